@@ -1,0 +1,111 @@
+namespace NeuroChip.OpenCl;
+
+/// <summary>An in-order command queue. Enqueue many, finish once: a finish costs more than a small kernel.</summary>
+public sealed unsafe class OpenClQueue : OpenClObject
+{
+    private readonly CL _api;
+
+    internal OpenClQueue(CL api, nint raw)
+        : base(raw) => _api = api;
+
+    /// <summary>Enqueues a one-dimensional range. <paramref name="globalSize"/> is a multiple of <paramref name="localSize"/>.</summary>
+    public void Launch(OpenClKernel kernel, nuint globalSize, nuint localSize)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        int code = _api.EnqueueNdrangeKernel(Raw, kernel.Raw, 1, null, &globalSize, &localSize, 0, null, null);
+        if (code != 0)
+        {
+            throw new OpenClException("clEnqueueNDRangeKernel", code, $"kernel '{kernel.Name}', {globalSize} work-items in groups of {localSize}");
+        }
+    }
+
+    /// <summary>Copies into the buffer and waits until the source may be reused.</summary>
+    public void Write<T>(OpenClBuffer buffer, ReadOnlySpan<T> source, nuint byteOffset = 0)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (source.IsEmpty)
+        {
+            return;
+        }
+
+        fixed (T* first = source)
+        {
+            Check("clEnqueueWriteBuffer", _api.EnqueueWriteBuffer(
+                Raw, buffer.Raw, true, byteOffset, (nuint)source.Length * (nuint)sizeof(T), first, 0, null, null));
+        }
+    }
+
+    /// <summary>Copies out of the buffer, after everything enqueued before has run.</summary>
+    public void Read<T>(OpenClBuffer buffer, Span<T> target, nuint byteOffset = 0)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (target.IsEmpty)
+        {
+            return;
+        }
+
+        fixed (T* first = target)
+        {
+            Check("clEnqueueReadBuffer", _api.EnqueueReadBuffer(
+                Raw, buffer.Raw, true, byteOffset, (nuint)target.Length * (nuint)sizeof(T), first, 0, null, null));
+        }
+    }
+
+    /// <summary>Repeats one value over a range of the buffer; offset and length are multiples of the value's size.</summary>
+    public void Fill<T>(OpenClBuffer buffer, T value, nuint byteOffset, nuint bytes)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        Check("clEnqueueFillBuffer", _api.EnqueueFillBuffer(
+            Raw, buffer.Raw, &value, (nuint)sizeof(T), byteOffset, bytes, 0, null, null));
+    }
+
+    /// <summary>Copies between buffers on the device.</summary>
+    public void Copy(OpenClBuffer source, nuint sourceOffset, OpenClBuffer target, nuint targetOffset, nuint bytes)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        Check("clEnqueueCopyBuffer", _api.EnqueueCopyBuffer(
+            Raw, source.Raw, target.Raw, sourceOffset, targetOffset, bytes, 0, null, null));
+    }
+
+    /// <summary>Makes the whole buffer readable or writable by the host, after everything enqueued before has run.</summary>
+    public void* Map(OpenClBuffer buffer, MapFlags flags)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        int error;
+        void* mapped = _api.EnqueueMapBuffer(Raw, buffer.Raw, true, flags, 0, buffer.Bytes, 0, null, null, &error);
+        Check("clEnqueueMapBuffer", error);
+        return mapped;
+    }
+
+    /// <summary>Gives the buffer back to the device.</summary>
+    public void Unmap(OpenClBuffer buffer, void* mapped)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        Check("clEnqueueUnmapMemObject", _api.EnqueueUnmapMemObject(Raw, buffer.Raw, mapped, 0, null, null));
+    }
+
+    /// <summary>Sends what is enqueued to the device without waiting for it.</summary>
+    public void Flush() => Check("clFlush", _api.Flush(Raw));
+
+    /// <summary>Waits until everything enqueued has run.</summary>
+    public void Finish() => Check("clFinish", _api.Finish(Raw));
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle() => _api.ReleaseCommandQueue(handle) == 0;
+
+    private static void Check(string call, int code) => OpenClException.ThrowIfError(call, code);
+}
