@@ -1,1 +1,3 @@
-return 0;
+using NeuroChip.SpecTool.Commands;
+
+return SpecToolCommand.Run(args, Directory.GetCurrentDirectory(), Console.Out, Console.Error);

@@ -1,0 +1,192 @@
+namespace NeuroChip.Spec.Image;
+
+/// <summary>
+/// Does the content hold together? Used on files read and on images built: a device may then trust
+/// every index in the tables.
+/// </summary>
+internal static class ImageChecks
+{
+    public static ImageProblem? FindProblem(ChipImage image)
+    {
+        CoreAddress chip = new(0, CoreAddress.ChipCore);
+        ImageProblem? problem =
+            Words(image, chip, SectionKind.SourceMap, image.SourceMap.Span)
+            ?? Words(image, chip, SectionKind.SourceAxons, image.SourceAxons.Span)
+            ?? Runs(chip, SectionKind.SourceMap, ChipImage.SourceMapLayout, image.SourceMap.Span, image.SourceAxons.Length)
+            ?? Targets(image, chip, SectionKind.SourceAxons, image.SourceAxons.Span);
+        foreach (CoreImage core in image.Cores)
+        {
+            problem ??= Core(image, core);
+        }
+
+        return problem ?? ManifestChecks.FindProblem(image);
+    }
+
+    private static ImageProblem? Core(ChipImage image, CoreImage core)
+    {
+        long chipMax = AxonOut.ChipLimit(image.Layout).Max;
+        long coreMax = AxonOut.CoreLimit(image.Layout).Max;
+        if (core.Address.Chip < 0 || core.Address.Chip > chipMax || core.Address.Core < 0 || core.Address.Core > coreMax)
+        {
+            return new ImageProblem(
+                ImageCodes.CoreInconsistent, core.Address, SectionKind.CoreConfig, 0, $"{core.Address}",
+                $"chips 0..{chipMax} and cores 0..{coreMax}");
+        }
+
+        foreach (SectionKind kind in core.Sections)
+        {
+            if (SectionInfo.Find(kind) is not { PerCore: true } info)
+            {
+                return new ImageProblem(ImageCodes.UnknownSection, core.Address, kind, 0, $"section {kind}", "sections of a core");
+            }
+
+            if (info.Reserved)
+            {
+                return new ImageProblem(
+                    ImageCodes.NotExecuted, core.Address, kind, 0, $"section {kind}", "no such section: this version does not execute it");
+            }
+
+            if (Words(image, core.Address, kind, core.Words(kind).Span) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return Counts(image, core)
+            ?? Configs(image, core)
+            ?? Runs(core.Address, SectionKind.AxonMap, image.Layout, core.Words(SectionKind.AxonMap).Span, core.Words(SectionKind.AxonOut).Length)
+            ?? Targets(image, core.Address, SectionKind.AxonOut, core.Words(SectionKind.AxonOut).Span)
+            ?? Lists(image, core);
+    }
+
+    private static ImageProblem? Words(ChipImage image, CoreAddress address, SectionKind kind, ReadOnlySpan<ulong> words)
+    {
+        SectionInfo info = SectionInfo.Find(kind)!;
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (info.FindProblem(image.Layout, words[i]) is { } problem)
+            {
+                return new ImageProblem(ImageCodes.IllegalWord, address, kind, i, problem, "words as the chip manual lays them out");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImageProblem? Counts(ChipImage image, CoreImage core)
+    {
+        int configs = core.Words(SectionKind.CoreConfig).Length;
+        if (configs != 1)
+        {
+            return new ImageProblem(ImageCodes.SectionMissing, core.Address, SectionKind.CoreConfig, 0, $"{configs} words", "one word");
+        }
+
+        int compartments = Compartments(image, core);
+        return Count(SectionKind.CompartmentConfigs, optional: false)
+            ?? Count(SectionKind.CompartmentStates, optional: true)
+            ?? Count(SectionKind.AxonMap, optional: true)
+            ?? Formats();
+
+        ImageProblem? Count(SectionKind kind, bool optional)
+        {
+            int count = core.Words(kind).Length;
+            return count == compartments || (optional && count == 0)
+                ? null
+                : new ImageProblem(
+                    ImageCodes.CoreInconsistent, core.Address, kind, 0, $"{count} words",
+                    $"{compartments}, one for each compartment{(optional ? ", or none" : "")}");
+        }
+
+        ImageProblem? Formats()
+        {
+            int count = core.Words(SectionKind.SynapseFormats).Length;
+            long max = SynapseBlockHeader.FormatLimit(image.Layout).Max + 1;
+            return count <= max
+                ? null
+                : new ImageProblem(
+                    ImageCodes.CoreInconsistent, core.Address, SectionKind.SynapseFormats, max, $"{count} formats", $"at most {max}");
+        }
+    }
+
+    private static ImageProblem? Configs(ChipImage image, CoreImage core)
+    {
+        int profiles = core.Words(SectionKind.CompartmentProfiles).Length;
+        int thresholds = core.Words(SectionKind.ThresholdProfiles).Length;
+        ReadOnlySpan<ulong> words = core.Words(SectionKind.CompartmentConfigs).Span;
+        for (int i = 0; i < words.Length; i++)
+        {
+            CompartmentConfig config = CompartmentConfig.Decode(image.Layout, words[i]);
+            if (config.Profile >= profiles || config.Vth >= thresholds)
+            {
+                return new ImageProblem(
+                    ImageCodes.CoreInconsistent, core.Address, SectionKind.CompartmentConfigs, i,
+                    $"compartment profile {config.Profile}, threshold profile {config.Vth}",
+                    $"profiles below {profiles}, thresholds below {thresholds}, which the core has");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImageProblem? Runs(CoreAddress address, SectionKind kind, WordLayout layout, ReadOnlySpan<ulong> map, int axons)
+    {
+        for (int i = 0; i < map.Length; i++)
+        {
+            AxonMap run = AxonMap.Decode(layout, map[i]);
+            if (run.Count > 0 && (long)run.First + run.Count > axons)
+            {
+                return new ImageProblem(
+                    ImageCodes.CoreInconsistent, address, kind, i, $"axons {run.First}..{(long)run.First + run.Count - 1}",
+                    $"axons below {axons}, which are there");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImageProblem? Targets(ChipImage image, CoreAddress address, SectionKind kind, ReadOnlySpan<ulong> axons)
+    {
+        CoreImage? target = null;
+        int inAxons = 0;
+        for (int i = 0; i < axons.Length; i++)
+        {
+            AxonOut axon = AxonOut.Decode(image.Layout, axons[i]);
+            CoreAddress to = new(axon.Chip, axon.Core);
+            if (target?.Address != to)
+            {
+                target = image.FindCore(to);
+                inAxons = target?.Words(SectionKind.SynapseLists).Length ?? 0;
+            }
+
+            if (target is null || axon.Axon >= inAxons)
+            {
+                return new ImageProblem(
+                    ImageCodes.CoreInconsistent, address, kind, i, $"a target at in-axon {axon.Axon} of {to}",
+                    target is null ? "cores of the image" : $"in-axons below {inAxons}, which that core has");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImageProblem? Lists(ChipImage image, CoreImage core)
+    {
+        int memory = core.Words(SectionKind.SynapseMemory).Length;
+        ReadOnlySpan<ulong> lists = core.Words(SectionKind.SynapseLists).Span;
+        for (int i = 0; i < lists.Length; i++)
+        {
+            SynapseList list = SynapseList.Decode(image.Layout, lists[i]);
+            if (list.Length > 0 && (long)list.Pointer + list.Length > memory)
+            {
+                return new ImageProblem(
+                    ImageCodes.CoreInconsistent, core.Address, SectionKind.SynapseLists, i,
+                    $"words {list.Pointer}..{(long)list.Pointer + list.Length - 1} of synapse memory", $"words below {memory}");
+            }
+        }
+
+        return null;
+    }
+
+    private static int Compartments(ChipImage image, CoreImage core) =>
+        CoreConfig.Decode(image.Layout, core.Words(SectionKind.CoreConfig).Span[0]).Compartments;
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace NeuroChip.Spec.Profiles;
+
+/// <summary>Finds profiles: built in by name, others by path.</summary>
+internal static class ProfileFiles
+{
+    private const string Prefix = "profiles/";
+    private const string Suffix = ".yaml";
+
+    public static IReadOnlyList<string> Names { get; } =
+        [.. typeof(ProfileFiles).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal)];
+
+    public static ChipProfile Load(string nameOrPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        if (Names.Contains(nameOrPath))
+        {
+            using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrPath + Suffix)!;
+            using StreamReader reader = new(stream);
+            return ProfileReader.Read(reader.ReadToEnd(), Prefix + nameOrPath + Suffix);
+        }
+
+        try
+        {
+            return ProfileReader.Read(File.ReadAllText(nameOrPath), nameOrPath);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new ProfileException(
+                ProfileCodes.NotFound, nameOrPath, 1, 1, "profile", $"no profile of this name and no readable file ({fault.Message})",
+                $"a path, or one of {string.Join(", ", Names)}");
+        }
+    }
+}

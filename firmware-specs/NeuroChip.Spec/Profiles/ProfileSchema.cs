@@ -1,0 +1,81 @@
+namespace NeuroChip.Spec.Profiles;
+
+/// <summary>One whole number that every profile must have.</summary>
+internal sealed record SizeField(string Group, string Name, string Unit, long Min, Func<WordLayout, long> Max);
+
+/// <summary>
+/// What a profile may say. Upper limits come from the generated words: a profile cannot promise
+/// more than its layout can address.
+/// </summary>
+internal static class ProfileSchema
+{
+    public const string Geometry = "geometry";
+    public const string Capacities = "capacities";
+    public const string Costs = "costs";
+
+    public static readonly SizeField[] Sizes =
+    [
+        new(Geometry, "chips", "chips", 1, layout => AxonOut.ChipLimit(layout).Max + 1),
+        new(Geometry, "mesh-width", "tiles", 1, MaxCores),
+        new(Geometry, "mesh-height", "tiles", 1, MaxCores),
+        new(Geometry, "cores-per-tile", "cores", 1, MaxCores),
+        new(Capacities, "compartments-per-core", "compartments", 1, layout => CoreConfig.CompartmentsLimit(layout).Max),
+        new(Capacities, "synapse-memory-words", "64-bit words", 1, layout => SynapseList.PointerLimit(layout).Max + 1),
+        new(Capacities, "in-axons-per-core", "axons", 1, layout => AxonOut.AxonLimit(layout).Max + 1),
+        new(Capacities, "out-axons-per-core", "axons", 1, layout => AxonMap.FirstLimit(layout).Max + 1),
+        new(Capacities, "compartment-profiles", "profiles", 1, layout => CompartmentConfig.ProfileLimit(layout).Max + 1),
+        new(Capacities, "threshold-profiles", "profiles", 1, layout => CompartmentConfig.VthLimit(layout).Max + 1),
+        new(Capacities, "synapse-formats", "formats", 1, layout => SynapseBlockHeader.FormatLimit(layout).Max + 1),
+        new(Capacities, "delay-compartment-slots", "compartments x slots", 2,
+            layout => CoreConfig.CompartmentsLimit(layout).Max << (int)CoreConfig.DelaySlotsLog2Limit(layout).Max),
+        new(Capacities, "max-delay", "steps", 0, layout => AxonOut.DelayLimit(layout).Max),
+        new(Capacities, "trace-configs", "configurations", 1, layout => TracePre.Config1Limit(layout).Max + 1),
+        new(Capacities, "learn-profiles", "profiles", 1, layout => TracePost.ProfileLimit(layout).Max + 1),
+        new(Capacities, "microcode-words", "16-bit words", 1, layout => LearnProfile.ProgramStartLimit(layout).Max + 1),
+    ];
+
+    /// <summary>Costs that a profile may state, with the one unit each is stated in.</summary>
+    public static readonly IReadOnlyDictionary<string, string> CostUnits = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["barrier-time"] = "ns",
+        ["hop-east-west-energy"] = "pJ",
+        ["hop-east-west-time"] = "ns",
+        ["hop-north-south-energy"] = "pJ",
+        ["hop-north-south-time"] = "ns",
+        ["link-buffer"] = "messages",
+        ["message-in-energy"] = "pJ",
+        ["message-in-time"] = "ns",
+        ["message-out-energy"] = "pJ",
+        ["message-out-time"] = "ns",
+        ["micro-op-energy"] = "pJ",
+        ["micro-op-time"] = "ns",
+        ["neuron-access-energy"] = "pJ",
+        ["neuron-access-time"] = "ns",
+        ["neuron-active-energy"] = "pJ",
+        ["neuron-active-time"] = "ns",
+        ["neuron-idle-energy"] = "pJ",
+        ["neuron-idle-time"] = "ns",
+        ["neuron-update-energy"] = "pJ",
+        ["neuron-update-time"] = "ns",
+        ["spike-out-energy"] = "pJ",
+        ["spike-out-time"] = "ns",
+        ["synapse-conv-energy"] = "pJ",
+        ["synapse-conv-time"] = "ns",
+        ["synapse-dense-energy"] = "pJ",
+        ["synapse-dense-time"] = "ns",
+        ["synapse-energy"] = "pJ",
+        ["synapse-sparse-energy"] = "pJ",
+        ["synapse-sparse-time"] = "ns",
+        ["synapse-time"] = "ns",
+        ["synapse-update-energy"] = "pJ",
+        ["synapse-update-time"] = "ns",
+        ["tile-bandwidth"] = "Gspike/s",
+        ["tile-spike-energy"] = "pJ",
+        ["tile-spike-time"] = "ns",
+        ["visit-energy"] = "pJ",
+        ["visit-time"] = "ns",
+    };
+
+    /// <summary>Core numbers have 12 bits, and the last one is the chip itself.</summary>
+    public static long MaxCores(WordLayout layout) => AxonOut.CoreLimit(layout).Max + 1;
+}
