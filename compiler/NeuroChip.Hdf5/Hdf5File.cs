@@ -46,7 +46,7 @@ public static class Hdf5File
         limits ??= Hdf5Limits.Default;
         if (!IsHdf5(image))
         {
-            throw new Hdf5Exception(name, "/", image.IsEmpty ? "the file is empty" : "the file is not HDF5: its signature is missing");
+            throw new Hdf5SignatureException(name, image.IsEmpty ? "the file is empty" : "the file is not HDF5: its signature is missing");
         }
 
         if (image.Length > limits.MaxBytes)
