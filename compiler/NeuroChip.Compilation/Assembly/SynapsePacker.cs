@@ -1,0 +1,131 @@
+using NeuroChip.Compilation.Lowering;
+using NeuroChip.Compilation.Partitioning;
+using NeuroChip.Compilation.Quantization;
+using NeuroChip.Spec;
+using NeuroChip.Spec.Synapses;
+
+namespace NeuroChip.Compilation.Assembly;
+
+/// <summary>Packs the synapse lists of one core, block by block as partitioning has counted them.</summary>
+internal sealed class SynapsePacker
+{
+    private readonly QuantizedGraph network;
+    private readonly PartitionedCore core;
+    private readonly SynapseBlockWriter writer;
+    private readonly BlockPlan[] plans;
+    private readonly PackedSynapse[] block = new PackedSynapse[SynapseLayout.MaxBlockSynapses];
+
+    public SynapsePacker(QuantizedGraph network, PartitionedCore core, WordLayout layout)
+    {
+        this.network = network;
+        this.core = core;
+        this.writer = new SynapseBlockWriter(layout);
+        this.plans = [.. core.Formats.Select(format => BlockPlan.Of(layout, format))];
+    }
+
+    /// <summary>The list words, one per in-axon, and the synapse memory.</summary>
+    public (SynapseList[] Lists, ulong[] Memory) Pack()
+    {
+        var lists = new SynapseList[this.core.InAxons.Length];
+        for (int axon = 0; axon < lists.Length; axon++)
+        {
+            InAxon from = this.core.InAxons[axon];
+            int pointer = this.writer.BeginList();
+            foreach (ListSegment segment in this.core.SegmentsOf(axon))
+            {
+                this.PackSegment(segment, from.BaseUnit * SynapseLayout.BaseUnit);
+            }
+
+            int length = this.writer.EndList();
+            if (length != from.Words)
+            {
+                throw new InvalidOperationException($"list {axon} takes {length} words, but partitioning counted {from.Words}");
+            }
+
+            lists[axon] = new SynapseList { Pointer = pointer, Length = length, Base = from.BaseUnit };
+        }
+
+        return (lists, this.writer.ToArray());
+    }
+
+    private void PackSegment(ListSegment segment, int baseCompartment)
+    {
+        QuantizedSynapses synapses = this.network.Synapses[segment.Synapses];
+        SynapseFormat format = this.core.Formats[segment.Format];
+        CoreSlice slice = this.core.Slices[segment.Slice];
+        var rows = new RowReader(synapses.Table, segment, slice, baseCompartment, synapses.Format is null ? -format.WeightExp : 0);
+        int count = segment.End - segment.First;
+        switch (format.Compression)
+        {
+            case Compression.Sparse:
+                for (int start = 0; start < count; start += SynapseLayout.MaxBlockSynapses)
+                {
+                    int length = Math.Min(SynapseLayout.MaxBlockSynapses, count - start);
+                    for (int i = 0; i < length; i++)
+                    {
+                        this.block[i] = rows.At(start + i);
+                    }
+
+                    this.writer.WriteBlock(segment.Format, format, this.block.AsSpan(0, length));
+                }
+
+                break;
+            case Compression.Run:
+                ReadOnlySpan<int> posts = synapses.Table.Posts.AsSpan(segment.First..segment.End);
+                for (int start = 0; start < count;)
+                {
+                    int end = this.plans[segment.Format].RunEnd(posts, start);
+                    this.WriteFilled(segment.Format, format, rows, start, end, rows.At(start).Index, rows.At(end - 1).Index);
+                    start = end;
+                }
+
+                break;
+            default:
+                int last = rows.At(count - 1).Index;
+                int next = 0;
+                for (int first = 0; first <= last; first += SynapseLayout.MaxBlockSynapses)
+                {
+                    int upTo = Math.Min(first + SynapseLayout.MaxBlockSynapses - 1, last);
+                    int end = next;
+                    while (end < count && rows.At(end).Index <= upTo)
+                    {
+                        end++;
+                    }
+
+                    this.WriteFilled(segment.Format, format, rows, next, end, first, upTo);
+                    next = end;
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>One block of consecutive targets; those without a synapse get one of weight 0.</summary>
+    private void WriteFilled(int formatIndex, SynapseFormat format, RowReader rows, int start, int end, int first, int last)
+    {
+        for (int index = first; index <= last; index++)
+        {
+            this.block[index - first] = new PackedSynapse(index, 0);
+        }
+
+        for (int i = start; i < end; i++)
+        {
+            PackedSynapse synapse = rows.At(i);
+            this.block[synapse.Index - first] = synapse;
+        }
+
+        this.writer.WriteBlock(formatIndex, format, this.block.AsSpan(0, last - first + 1));
+    }
+
+    /// <summary>Synapses of a segment as the writer wants them; weights without a fixed format become mantissas.</summary>
+    private readonly struct RowReader(SynapseTable<short> table, ListSegment segment, CoreSlice slice, int baseCompartment, int shift)
+    {
+        public PackedSynapse At(int i)
+        {
+            int at = segment.First + i;
+            int weight = table.Weights[at];
+            int mantissa = shift >= 0 ? weight << shift : weight >> -shift;
+            return new PackedSynapse(slice.Compartment(table.Posts[at]) - baseCompartment, mantissa, table.Delay(at));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using NeuroChip.Compilation.Diagnostics;
+using NeuroChip.Graph;
+
+namespace NeuroChip.Compilation.Lowering;
+
+/// <summary>Refuses options that mean nothing, before any pass uses them.</summary>
+internal static class CompileOptionsCheck
+{
+    public static void Run(CompileOptions options, SnnGraph graph, DiagnosticBag bag)
+    {
+        Positive("dt", options.Dt);
+        Positive("weight scale", options.WeightScale);
+        Positive("input magnitude", options.InputMagnitude);
+        if (options.Split is < 1)
+        {
+            bag.Add(DiagnosticTable.OptionRange, graph.Location, "option split", $"{options.Split}", "1 or more");
+        }
+
+        void Positive(string name, double? value)
+        {
+            if (value is { } given && !(given > 0 && double.IsFinite(given)))
+            {
+                bag.Add(DiagnosticTable.OptionRange, graph.Location, $"option {name}", $"{given}", "a finite number above 0");
+            }
+        }
+    }
+}

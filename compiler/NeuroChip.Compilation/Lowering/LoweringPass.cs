@@ -1,0 +1,297 @@
+using System.Collections.Immutable;
+using NeuroChip.Compilation.Diagnostics;
+using NeuroChip.Graph;
+
+namespace NeuroChip.Compilation.Lowering;
+
+/// <summary>From the user's network to the chip's primitives.</summary>
+internal sealed class LoweringPass
+{
+    private readonly SnnGraph graph;
+    private readonly CompileOptions options;
+    private readonly int maxDelay;
+    private readonly DiagnosticBag bag;
+    private readonly Dictionary<string, int> indices = [];
+    private readonly List<LoweredGroup> groups = [];
+    private readonly List<SynapseGroup> synapses = [];
+    private double dt = 1;
+
+    private LoweringPass(SnnGraph graph, CompileOptions options, int maxDelay, DiagnosticBag bag)
+    {
+        this.graph = graph;
+        this.options = options;
+        this.maxDelay = maxDelay;
+        this.bag = bag;
+        for (int i = 0; i < graph.Populations.Length; i++)
+        {
+            this.indices.TryAdd(graph.Populations[i].Name, i);
+        }
+    }
+
+    /// <summary>Lowers a graph; null if it has errors, which are then in the bag.</summary>
+    public static LoweredGraph? Run(SnnGraph graph, CompileOptions options, int maxDelay, DiagnosticBag bag)
+    {
+        new GraphValidator(graph, maxDelay, bag).Run();
+        CompileOptionsCheck.Run(options, graph, bag);
+        if (bag.HasErrors)
+        {
+            return null;
+        }
+
+        LoweredGraph lowered = new LoweringPass(graph, options, maxDelay, bag).Lower();
+        return bag.HasErrors ? null : lowered;
+    }
+
+    private LoweredGraph Lower()
+    {
+        this.dt = this.ChooseStep();
+        LayerDepth depth = this.MeasureDepth();
+        for (int i = 0; i < this.graph.Populations.Length; i++)
+        {
+            this.groups.Add(this.LowerPopulation(this.graph.Populations[i]) with { Depth = depth.Depth[i] });
+        }
+
+        for (int i = 0; i < this.graph.Projections.Length; i++)
+        {
+            this.LowerProjection(this.graph.Projections[i], depth.IsFeedback[i]);
+        }
+
+        int[] arrival = depth.LongestPaths(edge => 1 + LongestDelay(this.synapses[edge]));
+        this.CheckCurrentDrives();
+        this.LowerBiases();
+        IEnumerable<int> ends = this.graph.Outputs.IsDefaultOrEmpty
+            ? Enumerable.Range(0, this.graph.Populations.Length)
+            : this.graph.Outputs.Select(o => this.indices[o.Population]);
+        return new LoweredGraph
+        {
+            Name = this.graph.Name,
+            Groups = [.. this.groups],
+            Synapses = [.. this.synapses],
+            Inputs = [.. this.graph.Inputs.Select(i => new LoweredInput(i.Name, this.indices[i.Population], i.Drive))],
+            Outputs = [.. this.graph.Outputs.Select(o => new LoweredOutput(o.Name, this.indices[o.Population], o.Kind))],
+            SampleSteps = this.graph.SampleSteps,
+            LatencySteps = ends.Max(group => arrival[group]),
+            Dt = this.dt,
+        };
+    }
+
+    private double ChooseStep()
+    {
+        if (this.options.Dt is { } given)
+        {
+            return given;
+        }
+
+        ImmutableArray<FloatCuba> neurons = [.. this.graph.Populations.Select(p => p.Model).OfType<FloatCuba>()];
+        if (neurons.Any(n => n.TauMem is not null || n.TauSyn is not null))
+        {
+            this.bag.Add(DiagnosticTable.StepAssumed, this.graph.Location, "the network has time constants but no step; 1e-4 s is assumed");
+            return 1e-4;
+        }
+
+        if (neurons.Length > 0)
+        {
+            this.bag.Add(DiagnosticTable.StepIsOne, this.graph.Location, "no neuron has a time constant; v changes by r times the input per step (dt = 1)");
+        }
+
+        return 1;
+    }
+
+    private LayerDepth MeasureDepth()
+    {
+        IEnumerable<int> roots = this.graph.Inputs.Select(i => this.indices[i.Population])
+            .Concat(Enumerable.Range(0, this.graph.Populations.Length).Where(i => this.graph.Populations[i].Model is SpikeSource));
+        return new LayerDepth(
+            this.graph.Populations.Length,
+            [.. this.graph.Projections.Select(p => (this.indices[p.Pre], this.indices[p.Post]))],
+            roots);
+    }
+
+    private LoweredGroup LowerPopulation(Population population) => population.Model switch
+    {
+        SpikeSource => new SourceGroup
+        {
+            Name = population.Name,
+            Size = population.Size,
+            Seed = population.Seed,
+            Location = population.Location,
+        },
+        IntegerCuba cuba => new IntegerGroup
+        {
+            Name = population.Name,
+            Size = population.Size,
+            Seed = population.Seed,
+            Location = population.Location,
+            Parameters = cuba,
+        },
+        FloatCuba cuba => RealNeurons.Lower(population, cuba, this.dt, this.options, this.bag),
+        FloatReadout => RealNeurons.LowerReadout(population),
+        _ => throw new InvalidOperationException($"no lowering for {population.Model.GetType().Name}"),
+    };
+
+    private void LowerProjection(Projection projection, bool isFeedback)
+    {
+        int pre = this.indices[projection.Pre];
+        int post = this.indices[projection.Post];
+        this.synapses.Add(new SynapseGroup
+        {
+            Name = projection.Name,
+            Pre = pre,
+            Post = post,
+            Units = projection.Units,
+            Format = projection.Format,
+            Location = projection.Location,
+            Table = SynapseTableBuilder.Build(
+                projection.Connectivity,
+                this.groups[pre].Size,
+                this.groups[post].Size,
+                projection.Units == WeightUnits.Real ? this.BalancingDelay(projection, pre, post, isFeedback) : 0),
+        });
+    }
+
+    /// <summary>
+    /// A float network evaluates all layers of a step at once; on the chip a layer of depth d computes that step d steps
+    /// later. A projection that skips layers therefore waits for the layers it skips, and one that closes a cycle (which
+    /// carries the spikes of the step before) for the difference the other way round.
+    /// </summary>
+    private int BalancingDelay(Projection projection, int pre, int post, bool isFeedback)
+    {
+        int wanted = this.groups[post].Depth - this.groups[pre].Depth - (isFeedback ? 0 : 1);
+        int longest = projection.Connectivity switch
+        {
+            DenseConnectivity dense => dense.Delays.Values.Max(),
+            SparseConnectivity sparse => sparse.Synapses.IsEmpty ? 0 : sparse.Synapses.Max(s => s.Delay),
+            _ => 0,
+        };
+        int possible = Math.Clamp(wanted, 0, this.maxDelay - longest);
+        if (possible != wanted)
+        {
+            this.bag.Add(
+                DiagnosticTable.LatencyNotBalanced,
+                projection.Location,
+                $"projection '{projection.Name}' from depth {this.groups[pre].Depth} to depth {this.groups[post].Depth}",
+                $"{wanted} steps wanted",
+                $"0..{this.maxDelay - longest}");
+        }
+
+        return possible;
+    }
+
+    /// <summary>
+    /// A current goes to the bias registers of its population, the same gain for all units, and there acts on v.
+    /// </summary>
+    private void CheckCurrentDrives()
+    {
+        foreach (GraphInput input in this.graph.Inputs.Where(i => i.Drive is RealCurrentDrive))
+        {
+            var group = (RealGroup)this.groups[this.indices[input.Population]];
+            if (group.DecayU.Values.Any(a => a != 1) || !PerUnitMath.IsUniform(group.CurrentGain) || !PerUnitMath.IsUniform(group.SpikeGain))
+            {
+                this.bag.Add(
+                    DiagnosticTable.CurrentDrive,
+                    group.Location,
+                    $"input '{input.Name}' drives '{group.Name}'",
+                    group.DecayU.Values.Any(a => a != 1) ? "a synaptic filter" : "different r per unit",
+                    "no filter and one r for all units");
+            }
+        }
+    }
+
+    /// <summary>Biases of projections: into the bias register where they act on v directly, else by a constant compartment.</summary>
+    private void LowerBiases()
+    {
+        for (int g = 0; g < this.graph.Populations.Length; g++)
+        {
+            if (this.groups[g] is not RealGroup group || this.SumOfBiases(g, group.Size) is not { } sum)
+            {
+                continue;
+            }
+
+            PerUnit<double> bias = new(sum);
+            bool driven = this.graph.Inputs.Any(i => i.Drive is RealCurrentDrive && this.indices[i.Population] == g);
+            bool filtered = group.DecayU.Values.Any(a => a != 1);
+            if (filtered || (driven && !PerUnitMath.IsUniform(bias)))
+            {
+                this.AddConstant(g, group, bias);
+            }
+            else
+            {
+                PerUnit<double> perStep = PerUnitMath.Map(bias, group.CurrentGain, (b, gain) => b * gain);
+                this.groups[g] = group with { Bias = PerUnitMath.Map(group.Bias, perStep, (a, b) => a + b) };
+            }
+        }
+    }
+
+    private ImmutableArray<double>? SumOfBiases(int group, int size)
+    {
+        double[]? sum = null;
+        foreach (Projection projection in this.graph.Projections)
+        {
+            if (projection.Bias is { } bias && this.indices[projection.Post] == group && bias.Any(b => b != 0))
+            {
+                sum ??= new double[size];
+                for (int unit = 0; unit < size; unit++)
+                {
+                    sum[unit] += bias[unit];
+                }
+            }
+        }
+
+        return sum is null ? null : [.. sum];
+    }
+
+    private void AddConstant(int served, RealGroup group, PerUnit<double> bias)
+    {
+        // A spike of step 1 arrives in step 2, the first step of a layer of depth 1; deeper layers wait longer.
+        int delay = Math.Clamp(group.Depth - 1, 0, this.maxDelay);
+        string name = this.FreeName($"{group.Name}.bias");
+        double amplitude = this.options.SpikeAmplitude == SpikeAmplitude.UnitArea ? 1 / this.dt : 1;
+        var constant = new IntegerGroup
+        {
+            Name = name,
+            Size = 1,
+            Location = group.Location,
+            ServesGroup = served,
+            Parameters = new IntegerCuba { BiasMant = 1, VthMant = 0 },
+        };
+        SparseSynapse[] synapses =
+            [.. Enumerable.Range(0, group.Size).Select(unit => new SparseSynapse(0, unit, (float)(bias[unit] / amplitude), delay))];
+        this.synapses.Add(new SynapseGroup
+        {
+            Name = name,
+            Pre = this.groups.Count,
+            Post = served,
+            Units = WeightUnits.Real,
+            IsBias = true,
+            Location = group.Location,
+            Table = SynapseTableBuilder.Build(new SparseConnectivity([.. synapses]), 1, group.Size, 0),
+        });
+        this.groups.Add(constant);
+        this.bag.Add(
+            DiagnosticTable.BiasByConstant,
+            group.Location,
+            $"the bias of '{group.Name}' is made by the constant compartment '{name}' with a delay of {delay}");
+        if (group.Depth == 0)
+        {
+            this.bag.Add(
+                DiagnosticTable.LatencyNotBalanced,
+                group.Location,
+                $"the bias of '{group.Name}', made by a constant compartment, arrives first in step 2",
+                "step 2",
+                "step 1");
+        }
+    }
+
+    private string FreeName(string wanted)
+    {
+        string name = wanted;
+        while (this.indices.ContainsKey(name) || this.groups.Exists(g => g.Name == name))
+        {
+            name += "'";
+        }
+
+        return name;
+    }
+
+    private static int LongestDelay(SynapseGroup group) => group.Table.Delays is null ? 0 : group.Table.Delays.Max();
+}

@@ -1,0 +1,145 @@
+using NeuroChip.Compilation.Quantization;
+using NeuroChip.Graph;
+using NeuroChip.Spec;
+using NeuroChip.Spec.Synapses;
+
+namespace NeuroChip.Compilation.Partitioning;
+
+/// <summary>
+/// How many words the synapses of one projection on one core take in each of the three encodings, and where blocks are
+/// cut. Partitioning counts with it and assembly packs with it, so the count is exact.
+/// </summary>
+internal sealed class BlockPlan
+{
+    /// <summary>A block ends on a word, so on average it wastes half of one.</summary>
+    private const int MeanPadding = 32;
+
+    private readonly int[] sparseWords;
+    private readonly int[] runWords;
+    private readonly int[] denseWords;
+    private readonly int longestGap;
+
+    private BlockPlan(WordLayout layout, SynapseFormat format)
+    {
+        this.Format = format;
+        this.sparseWords = WordsByCount(layout, format with { Compression = Compression.Sparse });
+        this.runWords = WordsByCount(layout, format with { Compression = Compression.Run });
+        this.denseWords = WordsByCount(layout, format with { Compression = Compression.Dense });
+        int body = SynapseCodes.WeightBits(format.WeightCode) + format.DelayBits;
+        int overhead = SynapseLayout.HeaderBits + SynapseCodes.IndexBits(layout, format.IndexCode) + MeanPadding;
+        this.longestGap = overhead / body;
+    }
+
+    /// <summary>The format, with whatever compression.</summary>
+    public SynapseFormat Format { get; }
+
+    /// <summary>The plan for one format; null if its indices are too large for any code.</summary>
+    public static BlockPlan? Create(WordLayout layout, WeightFormat weights, int longestDelay, int largestIndex)
+    {
+        int indexCode = SynapseCodes.IndexCodeFor(layout, largestIndex);
+        if (indexCode < 0)
+        {
+            return null;
+        }
+
+        return new BlockPlan(layout, new SynapseFormat
+        {
+            IndexCode = indexCode,
+            WeightCode = SynapseCodes.WeightCodeFor(weights.WeightBits),
+            DelayBits = BitsFor(longestDelay),
+            SignMode = (Spec.SignMode)weights.Sign,
+            WeightExp = weights.WeightExp,
+        });
+    }
+
+    /// <summary>The plan that belongs to a format made earlier.</summary>
+    public static BlockPlan Of(WordLayout layout, SynapseFormat format) => new(layout, format);
+
+    /// <summary>
+    /// Words of a sorted range of targets in its cheapest encoding, and that encoding. Runs and dense blocks fill gaps
+    /// with synapses of weight 0, which change nothing; where that saves nothing, no filler is used.
+    /// </summary>
+    /// <param name="posts">Targets, ascending; equal ones allowed.</param>
+    /// <param name="denseStart">Target at which a dense block would have to start; -1 if dense is not possible.</param>
+    /// <param name="sparseOnly">Allow only the sparse encoding.</param>
+    public (int Words, Compression Compression) Cheapest(ReadOnlySpan<int> posts, int denseStart, bool sparseOnly)
+    {
+        (int Words, Compression Compression) best = (Blocks(this.sparseWords, posts.Length), Compression.Sparse);
+        if (sparseOnly)
+        {
+            return best;
+        }
+
+        int run = this.RunWords(posts, out bool repeats);
+        if (run <= best.Words)
+        {
+            best = (run, Compression.Run);
+        }
+
+        if (denseStart >= 0 && !repeats)
+        {
+            int dense = Blocks(this.denseWords, posts[^1] - denseStart + 1);
+            if (dense < best.Words)
+            {
+                best = (dense, Compression.Dense);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>End of the run block that starts at a synapse: gaps up to a length are worth filling.</summary>
+    public int RunEnd(ReadOnlySpan<int> posts, int start)
+    {
+        int end = start + 1;
+        while (end < posts.Length
+            && posts[end] > posts[end - 1]
+            && posts[end] - posts[end - 1] - 1 <= this.longestGap
+            && posts[end] - posts[start] < SynapseLayout.MaxBlockSynapses)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private int RunWords(ReadOnlySpan<int> posts, out bool repeats)
+    {
+        repeats = false;
+        int words = 0;
+        for (int start = 0; start < posts.Length;)
+        {
+            int end = this.RunEnd(posts, start);
+            words += this.runWords[posts[end - 1] - posts[start] + 1];
+            repeats |= end < posts.Length && posts[end] == posts[end - 1];
+            start = end;
+        }
+
+        return words;
+    }
+
+    private static int Blocks(int[] words, int count) =>
+        (count / SynapseLayout.MaxBlockSynapses * words[SynapseLayout.MaxBlockSynapses]) + words[count % SynapseLayout.MaxBlockSynapses];
+
+    private static int[] WordsByCount(WordLayout layout, SynapseFormat format)
+    {
+        int[] words = new int[SynapseLayout.MaxBlockSynapses + 1];
+        for (int count = 1; count < words.Length; count++)
+        {
+            words[count] = SynapseLayout.BlockWords(layout, format, count);
+        }
+
+        return words;
+    }
+
+    private static int BitsFor(int value)
+    {
+        int bits = 0;
+        while (value >> bits != 0)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,200 @@
+using NeuroChip.Compilation.Lowering;
+
+namespace NeuroChip.Compilation.Quantization;
+
+/// <summary>
+/// Finds k, the chip weight of a real weight of 1, for a group in real units. All incoming projections share it, because
+/// their effects add up in one current; each keeps a grid exponent g of its own (chip weights are multiples of 2^g).
+/// Spikes carry no magnitude, so k is free for every group; thresholds, biases and start voltages scale with it.
+/// </summary>
+internal sealed class ScaleSearch
+{
+    /// <summary>Weights looked at per projection; more do not change the choice.</summary>
+    private const int SampleSize = 8192;
+
+    private const int StepsPerOctave = 16;
+    private const int Octaves = 24;
+
+    /// <summary>
+    /// Beyond this threshold mantissa the threshold is exact to 1/4000, and v has room for 64 thresholds below 0; a
+    /// larger scale would only use up that room.
+    /// </summary>
+    private const double EnoughThreshold = 2048;
+
+    /// <summary>v must hold at least four thresholds.</summary>
+    private const double MostThreshold = 32767;
+
+    private readonly RealGroup group;
+    private readonly List<Sample> samples = [];
+    private double hardLimit = double.PositiveInfinity;
+    private double overflowLimit = double.PositiveInfinity;
+
+    private ScaleSearch(RealGroup group, IReadOnlyList<SynapseGroup> incoming, double inputMagnitude)
+    {
+        this.group = group;
+        double[] positive = new double[group.Size];
+        double[] negative = new double[group.Size];
+        foreach (SynapseGroup synapses in incoming)
+        {
+            this.Measure(synapses, positive, negative);
+        }
+
+        for (int unit = 0; unit < group.Size; unit++)
+        {
+            double drive = Math.Max(positive[unit], negative[unit]);
+            if (drive > 0)
+            {
+                Lower(ref this.overflowLimit, OverflowBound.AccumulatorMax / (64 * drive));
+                Lower(ref this.overflowLimit, OverflowBound.CurrentMax * group.DecayU[unit] / (64 * drive));
+            }
+
+            double perUnit = 1 / group.SpikeGain[unit];
+            double bias = Math.Abs(group.Bias[unit]) + (group.CurrentGain[unit] * inputMagnitude);
+            Lower(ref this.hardLimit, ParameterQuantizer.LargestBias / (64 * bias * perUnit));
+            if (!group.IsReadout)
+            {
+                Lower(ref this.hardLimit, MostThreshold / (group.Threshold[unit] * perUnit));
+            }
+
+            if (group.StartV[unit] != 0)
+            {
+                Lower(ref this.hardLimit, ((1 << 23) - 1) / (64 * Math.Abs(group.StartV[unit]) * perUnit));
+            }
+        }
+    }
+
+    /// <summary>The scale, and whether the overflow bound kept it below what the weights could use.</summary>
+    /// <param name="group">The post group.</param>
+    /// <param name="incoming">Its synapses.</param>
+    /// <param name="inputMagnitude">Largest current the host will write to its bias registers, 0 if it writes none.</param>
+    /// <param name="policy">Whether sums may wrap.</param>
+    public static (double Scale, bool Reduced) Find(
+        RealGroup group,
+        IReadOnlyList<SynapseGroup> incoming,
+        double inputMagnitude,
+        OverflowPolicy policy)
+    {
+        var search = new ScaleSearch(group, incoming, inputMagnitude);
+        if (search.samples.Count == 0)
+        {
+            return (search.FromThreshold(), false);
+        }
+
+        double free = search.Best(search.hardLimit);
+        if (policy == OverflowPolicy.Allow)
+        {
+            return (free, false);
+        }
+
+        double bounded = search.Best(Math.Min(search.hardLimit, search.overflowLimit));
+        return (bounded, search.Error(bounded) > 1.5 * search.Error(free));
+    }
+
+    private static void Lower(ref double limit, double value) => limit = Math.Min(limit, value);
+
+    private void Measure(SynapseGroup synapses, double[] positive, double[] negative)
+    {
+        float[] weights = synapses.Table.Weights;
+        int[] posts = synapses.Table.Posts;
+        double largest = 0;
+        double low = 0;
+        double high = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double weight = weights[i];
+            largest = Math.Max(largest, Math.Abs(weight));
+            low = Math.Min(low, weight);
+            high = Math.Max(high, weight);
+            (weight > 0 ? positive : negative)[posts[i]] += Math.Abs(weight);
+        }
+
+        if (largest == 0 || synapses.IsBias)
+        {
+            // A bias is kept to the last unit whatever the scale is; it has no say in the choice.
+            return;
+        }
+
+        int stride = ((weights.Length - 1) / SampleSize) + 1;
+        float[] sample = [.. Enumerable.Range(0, ((weights.Length - 1) / stride) + 1).Select(i => weights[i * stride])];
+        bool oneSigned = low >= 0 || high <= 0;
+        this.samples.Add(new Sample(sample, largest, oneSigned, (double)weights.Length / this.group.Size));
+
+        // A readout has no threshold to be exact for: full weight precision and no more leaves v the most room.
+        int exponent = this.group.IsReadout ? 0 : WeightGrid.MaxExponent(oneSigned);
+        Lower(ref this.hardLimit, Math.ScaleB(WeightGrid.Limit(oneSigned), exponent) / largest);
+    }
+
+    /// <summary>Without weights only the threshold asks for a scale: a mantissa that is exact and leaves room.</summary>
+    private double FromThreshold()
+    {
+        if (this.group.IsReadout)
+        {
+            return Math.Min(1, this.hardLimit);
+        }
+
+        double largest = Enumerable.Range(0, this.group.Size).Max(unit => this.group.Threshold[unit] / this.group.SpikeGain[unit]);
+        double mantissa = Math.Floor(Math.Min(EnoughThreshold - 1, this.hardLimit * largest));
+        return mantissa < 1 ? this.hardLimit : mantissa / largest;
+    }
+
+    /// <summary>
+    /// The candidate of least error below the limit; of the scales with more than enough threshold only those that
+    /// gain a lot.
+    /// </summary>
+    private double Best(double limit)
+    {
+        double best = limit;
+        double bestError = double.PositiveInfinity;
+        for (int i = 0; i < Octaves * StepsPerOctave; i++)
+        {
+            double scale = limit * Math.Pow(2, -(double)i / StepsPerOctave);
+            double error = this.Error(scale);
+            bool roomy = this.ThresholdMantissa(scale) <= EnoughThreshold;
+            if (error < bestError * (roomy && this.ThresholdMantissa(best) > EnoughThreshold ? 1.5 : 0.999))
+            {
+                best = scale;
+                bestError = error;
+            }
+        }
+
+        return best;
+    }
+
+    private double ThresholdMantissa(double scale) =>
+        this.group.IsReadout ? 0 : this.group.Threshold[0] / this.group.SpikeGain[0] * scale;
+
+    /// <summary>
+    /// Expected error of one step's input with all inputs spiking, plus that of the threshold, both as parts of the
+    /// threshold; for readouts the error of the weights as a part of the weights.
+    /// </summary>
+    private double Error(double scale)
+    {
+        double drive = 0;
+        double power = 0;
+        foreach (Sample sample in this.samples)
+        {
+            double step = Math.ScaleB(1, WeightGrid.Exponent(sample.Largest * scale, sample.OneSigned));
+            double squares = 0;
+            foreach (float weight in sample.Weights)
+            {
+                double wanted = weight * scale;
+                double error = wanted - (Math.Round(wanted / step) * step);
+                squares += error * error;
+                power += wanted * wanted * sample.FanIn / sample.Weights.Length;
+            }
+
+            drive += squares / sample.Weights.Length * sample.FanIn;
+        }
+
+        if (this.group.IsReadout)
+        {
+            return Math.Sqrt(drive / power);
+        }
+
+        double threshold = this.ThresholdMantissa(scale);
+        double rounded = Math.Round(threshold);
+        return rounded < 1 ? double.MaxValue : (Math.Sqrt(drive) + Math.Abs(threshold - rounded) + (1.0 / 64)) / threshold;
+    }
+
+    private sealed record Sample(float[] Weights, double Largest, bool OneSigned, double FanIn);
+}

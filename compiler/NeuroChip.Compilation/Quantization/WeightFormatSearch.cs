@@ -1,0 +1,92 @@
+using System.Numerics;
+using NeuroChip.Graph;
+
+namespace NeuroChip.Compilation.Quantization;
+
+/// <summary>
+/// The cheapest weight format that holds a set of integer weights without error, in the sense of core-semantics
+/// section 4: an actual weight w is mantissa * 2^exponent, the mantissa on a grid of 2^lsb. Only the extremes and the
+/// common factor 2^z of the weights matter. Searching the width pays: two bits less fit a third more synapses on a core.
+/// </summary>
+internal static class WeightFormatSearch
+{
+    /// <summary>Widths the chip can encode, narrowest first; 7 has no code.</summary>
+    private static readonly int[] Widths = [1, 2, 3, 4, 5, 6, 8];
+
+    /// <summary>The cheapest exact format, or null if none holds the weights.</summary>
+    public static WeightFormat? Find(WeightRange range)
+    {
+        if (range.Max > WeightRange.Largest || range.Min < -WeightRange.Largest)
+        {
+            return null;
+        }
+
+        foreach (int bits in Widths)
+        {
+            if (range.Min >= 0 && TryFit(range, SignMode.Excitatory, bits) is { } excitatory)
+            {
+                return excitatory;
+            }
+
+            if (range.Max <= 0 && TryFit(range, SignMode.Inhibitory, bits) is { } inhibitory)
+            {
+                return inhibitory;
+            }
+
+            if (TryFit(range, SignMode.Mixed, bits) is { } mixed)
+            {
+                return mixed;
+            }
+        }
+
+        return null;
+    }
+
+    private static WeightFormat? TryFit(WeightRange range, SignMode sign, int bits)
+    {
+        int lsb = 8 - bits + (sign == SignMode.Mixed ? 1 : 0);
+
+        // The mantissa is w << shift and must be on the grid; the smallest such shift leaves the most room above.
+        int shift = Math.Max(lsb - range.CommonZeros, -7);
+        if (shift > 8)
+        {
+            return null;
+        }
+
+        double low = Math.ScaleB(range.Min, shift);
+        double high = Math.ScaleB(range.Max, shift);
+        int top = 256 - (1 << lsb);
+        int bottom = sign == SignMode.Mixed ? -256 : -top;
+        return low >= bottom && high <= top ? new WeightFormat(sign, bits, -shift) : null;
+    }
+}
+
+/// <summary>What a format must hold: extremes (0 included) and the number of low zero bits all weights share.</summary>
+internal record struct WeightRange()
+{
+    /// <summary>Mantissa 255 with exponent 7; a mixed -256 with it would be clipped (core-semantics section 4).</summary>
+    public const int Largest = 255 << 7;
+
+    private int union;
+
+    public int Min { get; private set; }
+
+    public int Max { get; private set; }
+
+    public readonly int CommonZeros => this.union == 0 ? 31 : BitOperations.TrailingZeroCount(this.union);
+
+    public void Add(int weight)
+    {
+        this.Min = Math.Min(this.Min, weight);
+        this.Max = Math.Max(this.Max, weight);
+        this.union |= weight;
+    }
+
+    public void Add(ReadOnlySpan<short> weights)
+    {
+        foreach (short weight in weights)
+        {
+            this.Add(weight);
+        }
+    }
+}
