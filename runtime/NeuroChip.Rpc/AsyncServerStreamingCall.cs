@@ -1,0 +1,31 @@
+namespace Grpc.Core;
+
+/// <summary>A running call with one request and many responses.</summary>
+/// <typeparam name="TResponse">Type of a response.</typeparam>
+/// <param name="responseStream">The responses.</param>
+/// <param name="responseHeadersAsync">The response headers.</param>
+/// <param name="getStatusFunc">The status, once there.</param>
+/// <param name="getTrailersFunc">The trailers, once there.</param>
+/// <param name="disposeAction">Gives the call up if it still runs.</param>
+public sealed class AsyncServerStreamingCall<TResponse>(
+    IAsyncStreamReader<TResponse> responseStream,
+    Task<Metadata> responseHeadersAsync,
+    Func<Status> getStatusFunc,
+    Func<Metadata> getTrailersFunc,
+    Action disposeAction) : IDisposable
+{
+    /// <summary>The responses.</summary>
+    public IAsyncStreamReader<TResponse> ResponseStream => responseStream;
+
+    /// <summary>The response headers.</summary>
+    public Task<Metadata> ResponseHeadersAsync => responseHeadersAsync;
+
+    /// <summary>The status of a call that has ended.</summary>
+    public Status GetStatus() => getStatusFunc();
+
+    /// <summary>The trailers of a call that has ended.</summary>
+    public Metadata GetTrailers() => getTrailersFunc();
+
+    /// <summary>Gives the call up if it still runs.</summary>
+    public void Dispose() => disposeAction();
+}
