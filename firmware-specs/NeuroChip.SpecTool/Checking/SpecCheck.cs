@@ -28,5 +28,10 @@ internal static class SpecCheck
         {
             ContainerCheck.Run(container, tree, problems);
         }
+
+        foreach (RegisterSpaceDef space in tree.Registers)
+        {
+            RegisterCheck.Run(space, tree, problems);
+        }
     }
 }

@@ -35,6 +35,12 @@ internal static class SpecGenerator
             CSharpFile("ImageFormat", ContainerGenerator.Format(container, tree));
         }
 
+        if (tree.Registers.Count > 0)
+        {
+            CSharpFile("RegisterMap", RegisterGenerator.Map(tree));
+            CSharpFile("RegisterNames", RegisterGenerator.Names(tree));
+        }
+
         return files;
     }
 }

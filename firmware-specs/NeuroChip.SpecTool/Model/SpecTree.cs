@@ -13,6 +13,10 @@ internal sealed class SpecTree
 
     public List<ContainerDef> Containers { get; } = [];
 
+    public List<RegisterSpaceDef> Registers { get; } = [];
+
+    public List<ProfileDef> Profiles { get; } = [];
+
     public WordDef? Word(string name) => Words.Find(word => word.Name == name);
 
     public EnumDef? Enum(string name) => Enums.Find(item => item.Name == name);

@@ -63,6 +63,18 @@ internal static class SpecReader
             return;
         }
 
+        if (map.Has("registers"))
+        {
+            RegisterReader.Read(root, file, tree);
+            return;
+        }
+
+        if (map.Has("profile"))
+        {
+            ProfileDefReader.Read(root, file, tree);
+            return;
+        }
+
         map.Optional("layouts");
         Each(map, "enums", item => EnumReader.ReadEnum(item, file, tree));
         Each(map, "words", item => WordReader.Read(item, file, tree));
