@@ -1,0 +1,8 @@
+namespace Grpc.Core.Hosting;
+
+/// <summary>What this server can tell beyond the standard context.</summary>
+public static class ServerCallContextExtensions
+{
+    /// <summary>Whether the request message read last came compressed.</summary>
+    public static bool WasRequestCompressed(this ServerCallContext context) => context is ServerCall { Reader.LastWasCompressed: true };
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core.Hosting;
+using Grpc.Health.V1;
+using Grpc.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NeuroChip.Server.Hosting;
+using NeuroChip.Server.Services.Standard;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace NeuroChip.Server;
+
+/// <summary>A running server: the services, Kestrel below them, and the order of starting and stopping.</summary>
+public sealed class DeviceServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HealthService _health;
+    private readonly DeviceServerOptions _options;
+    private readonly IReadOnlyList<EndPoint> _endPoints;
+    private bool _stopped;
+
+    private DeviceServer(WebApplication app, HealthService health, DeviceServerOptions options, IReadOnlyList<EndPoint> endPoints)
+    {
+        _app = app;
+        _health = health;
+        _options = options;
+        _endPoints = endPoints;
+    }
+
+    /// <summary>The addresses clients can use, with the ports that were taken.</summary>
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="ServerStartException">It cannot start as asked.</exception>
+    public static async Task<DeviceServer> StartAsync(DeviceServerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var endPoints = ResolveAddresses(options);
+        var tls = options.Tls is null ? null : ServerTls.Load(options.Tls);
+        foreach (var unix in endPoints.OfType<UnixDomainSocketEndPoint>())
+        {
+            UnixSocketFile.ClearStale(unix.ToString());
+        }
+
+        var health = new HealthService();
+        var app = Build(options, endPoints, tls);
+        app.UseRpc(options.Limits, services => AddServices(services, options, health));
+        var server = new DeviceServer(app, health, options, endPoints);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw new ServerStartException(ServerStartCodes.AddressInUse, $"Cannot listen on {string.Join(", ", options.Listen)}: {e.Message}", e);
+        }
+
+        server.Addresses = server.BoundAddresses();
+        return server;
+    }
+
+    /// <summary>Stops: health says so, streams end with UNAVAILABLE, other calls get the grace to end.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        _health.SetAllNotServing();
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(_options.ShutdownGrace);
+        await _app.StopAsync(grace.Token).ConfigureAwait(false);
+        foreach (var unix in _endPoints.OfType<UnixDomainSocketEndPoint>())
+        {
+            File.Delete(unix.ToString());
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static List<EndPoint> ResolveAddresses(DeviceServerOptions options)
+    {
+        if (options.Listen.Count == 0)
+        {
+            throw new ServerStartException(ServerStartCodes.BadAddress, "No address to listen on; give unix:PATH or HOST:PORT.");
+        }
+
+        var endPoints = new List<EndPoint>();
+        foreach (var address in options.Listen)
+        {
+            foreach (var endPoint in ListenAddress.Parse(address))
+            {
+                // Anyone on the network could take the device otherwise.
+                if (!ListenAddress.IsLoopback(endPoint) && options.Tls?.ClientCaFile is null)
+                {
+                    throw new ServerStartException(
+                        ServerStartCodes.PlainNetworkAddress,
+                        $"Refusing to listen on '{address}': an address other than loopback needs TLS with client certificates; give a certificate, its key and a client CA, or listen on 127.0.0.1 or unix:PATH.");
+                }
+
+                endPoints.Add(endPoint);
+            }
+        }
+
+        return endPoints;
+    }
+
+    // The empty builder reads no settings files and no environment: what the options say is all there is.
+    private static WebApplication Build(
+        DeviceServerOptions options, List<EndPoint> endPoints, Microsoft.AspNetCore.Server.Kestrel.Https.HttpsConnectionAdapterOptions? tls)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<ILoggerFactory>(options.LoggerFactory ?? NullLoggerFactory.Instance);
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endPoint =>
+            endPoint is UnixDomainSocketEndPoint unix
+                ? UnixSocketFile.Bind(unix)
+                : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenForRpc(options.Limits, endPoints.OfType<UnixDomainSocketEndPoint>());
+            kestrel.ListenForRpc(options.Limits, endPoints.OfType<IPEndPoint>(), tls);
+        });
+        return builder.Build();
+    }
+
+    private static void AddServices(RpcServiceCollection services, DeviceServerOptions options, HealthService health)
+    {
+        var descriptors = new List<ServiceDescriptor>();
+        void Add(Grpc.Core.ServerServiceDefinition definition, ServiceDescriptor descriptor)
+        {
+            services.Add(definition);
+            descriptors.Add(descriptor);
+            health.SetStatus(descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
+        }
+
+        Add(Health.BindService(health), Health.Descriptor);
+        if (options.TestService)
+        {
+            Add(TestService.BindService(new TestServiceImpl(options.Limits)), TestService.Descriptor);
+        }
+
+        descriptors.Add(Grpc.Reflection.V1.ServerReflection.Descriptor);
+        descriptors.Add(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor);
+        var index = new ReflectionIndex(descriptors);
+        services.Add(Grpc.Reflection.V1.ServerReflection.BindService(new ReflectionService(index)));
+        services.Add(Grpc.Reflection.V1Alpha.ServerReflection.BindService(new ReflectionAlphaService(index)));
+    }
+
+    private List<string> BoundAddresses()
+    {
+        var bound = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = new List<string>();
+        foreach (var address in bound)
+        {
+            var text = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..];
+            addresses.Add(text.StartsWith(ListenAddress.UnixPrefix, StringComparison.Ordinal) ? ListenAddress.UnixPrefix + text[5..] : text);
+        }
+
+        return addresses;
+    }
+}
