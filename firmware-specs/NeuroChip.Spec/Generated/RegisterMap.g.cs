@@ -11,7 +11,7 @@ public static partial class RegisterMap
 {
     private static readonly RegisterBlock[] ChipLoihi1 =
     [
-        new("CHIP", 0x0u, 256, 32, RegisterAccess.ReadWrite, true, null, "Identity and run control.",
+        new("CHIP", 0x0u, 256, 32, RegisterAccess.ReadWrite, false, null, "Identity and run control.",
             new("CHIP_ID", 0, 1, RegisterAccess.ReadOnly, "Chip number."),
             new("MESH_XY", 1, 1, RegisterAccess.ReadOnly, "Tiles: width in the low 16 bits, height above."),
             new("RUN_STEPS", 2, 1, RegisterAccess.ReadWrite, "Steps still to run; a write starts them."),
@@ -25,7 +25,7 @@ public static partial class RegisterMap
 
     private static readonly RegisterBlock[] ChipWide =
     [
-        new("CHIP", 0x0u, 256, 32, RegisterAccess.ReadWrite, true, null, "Identity and run control.",
+        new("CHIP", 0x0u, 256, 32, RegisterAccess.ReadWrite, false, null, "Identity and run control.",
             new("CHIP_ID", 0, 1, RegisterAccess.ReadOnly, "Chip number."),
             new("MESH_XY", 1, 1, RegisterAccess.ReadOnly, "Tiles: width in the low 16 bits, height above."),
             new("RUN_STEPS", 2, 1, RegisterAccess.ReadWrite, "Steps still to run; a write starts them."),
@@ -62,7 +62,10 @@ public static partial class RegisterMap
             new("LRN_UOP", 6, 1, RegisterAccess.ReadOnly, "Learning instructions executed."),
             new("HOPS", 7, 1, RegisterAccess.ReadOnly, "Mesh hops of the spikes sent."),
             new("STALL_NS", 8, 1, RegisterAccess.ReadOnly, "Time spent waiting in nanoseconds."),
-            new("BUSY_NS", 9, 1, RegisterAccess.ReadOnly, "Time spent working in nanoseconds.")),
+            new("BUSY_NS", 9, 1, RegisterAccess.ReadOnly, "Time spent working in nanoseconds."),
+            new("CX_UPDATE", 10, 1, RegisterAccess.ReadOnly, "Compartment updates."),
+            new("CX_SPIKE", 11, 1, RegisterAccess.ReadOnly, "Compartments that spiked."),
+            new("SYN_WORDS", 12, 1, RegisterAccess.ReadOnly, "Words of synapse memory read.")),
         new("CX_PROFILE", 0x2000u, 32, 64, RegisterAccess.ReadWrite, true, "CompartmentProfile", "Compartment profiles."),
         new("VTH_PROFILE", 0x2400u, 16, 32, RegisterAccess.ReadWrite, true, "ThresholdProfile", "Threshold profiles."),
         new("SYN_FMT", 0x2800u, 16, 64, RegisterAccess.ReadWrite, true, "SynapseFormat", "Synapse formats."),
@@ -110,7 +113,10 @@ public static partial class RegisterMap
             new("LRN_UOP", 6, 1, RegisterAccess.ReadOnly, "Learning instructions executed."),
             new("HOPS", 7, 1, RegisterAccess.ReadOnly, "Mesh hops of the spikes sent."),
             new("STALL_NS", 8, 1, RegisterAccess.ReadOnly, "Time spent waiting in nanoseconds."),
-            new("BUSY_NS", 9, 1, RegisterAccess.ReadOnly, "Time spent working in nanoseconds.")),
+            new("BUSY_NS", 9, 1, RegisterAccess.ReadOnly, "Time spent working in nanoseconds."),
+            new("CX_UPDATE", 10, 1, RegisterAccess.ReadOnly, "Compartment updates."),
+            new("CX_SPIKE", 11, 1, RegisterAccess.ReadOnly, "Compartments that spiked."),
+            new("SYN_WORDS", 12, 1, RegisterAccess.ReadOnly, "Words of synapse memory read.")),
         new("CX_PROFILE", 0x10000u, 4096, 64, RegisterAccess.ReadWrite, true, "CompartmentProfile", "Compartment profiles."),
         new("VTH_PROFILE", 0x20000u, 4096, 32, RegisterAccess.ReadWrite, true, "ThresholdProfile", "Threshold profiles."),
         new("SYN_FMT", 0x28000u, 16, 64, RegisterAccess.ReadWrite, true, "SynapseFormat", "Synapse formats."),

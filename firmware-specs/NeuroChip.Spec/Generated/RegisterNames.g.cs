@@ -146,4 +146,10 @@ public static class PerfRegisters
     public const int StallNs = 8;
     /// <summary>Time spent working in nanoseconds.</summary>
     public const int BusyNs = 9;
+    /// <summary>Compartment updates.</summary>
+    public const int CxUpdate = 10;
+    /// <summary>Compartments that spiked.</summary>
+    public const int CxSpike = 11;
+    /// <summary>Words of synapse memory read.</summary>
+    public const int SynWords = 12;
 }
