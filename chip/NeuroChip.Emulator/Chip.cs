@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.Registers;
+using NeuroChip.Emulator.State;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Profiles;
+
+namespace NeuroChip.Emulator;
+
+/// <summary>
+/// An emulated chip (or several) with an image loaded: time, engine, input from outside, registers and counters.
+/// Used by one thread at a time.
+/// </summary>
+public sealed class Chip : IDisposable
+{
+    /// <summary>The TIME register has 32 bits and time does not wrap.</summary>
+    public const long LastStep = int.MaxValue - 1;
+
+    private readonly InputSchedule _inputs = new();
+    private readonly SourceTable _sources;
+    private readonly RunWindow _window;
+    private readonly RegisterFile _registers;
+    private readonly long[] _totals;
+    private ImmutableArray<ProbePoint> _probes = [];
+    private IReadOnlyList<ProbePoint> _probeList = [];
+
+    private Chip(ChipImage image, ChipProfile profile, ChipParameters parameters, ICoreEngine engine)
+    {
+        Image = image;
+        Profile = profile;
+        Parameters = parameters;
+        Engine = engine;
+        var indexOf = parameters.Cores.ToImmutableDictionary(core => core.Address, core => core.Index);
+        _sources = SourceTable.Load(image, indexOf, parameters);
+        _window = new RunWindow(parameters);
+        _registers = new RegisterFile(this);
+        _totals = new long[parameters.Cores.Length * CoreCounters.Count];
+    }
+
+    /// <summary>The image it runs.</summary>
+    public ChipImage Image { get; }
+
+    /// <summary>The chip it emulates.</summary>
+    public ChipProfile Profile { get; }
+
+    /// <summary>Parameters of the mapped cores.</summary>
+    public ChipParameters Parameters { get; }
+
+    /// <summary>The engine that computes it.</summary>
+    public ICoreEngine Engine { get; }
+
+    /// <summary>Last step computed; 0 before the first.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>External source units of the image.</summary>
+    public int SourceCount => _sources.Count;
+
+    /// <summary>Values recorded at the end of each step from now on; replacing them affects the next <see cref="Run"/>.</summary>
+    public ImmutableArray<ProbePoint> Probes
+    {
+        get => _probes;
+        set
+        {
+            _probes = value;
+            _probeList = value;
+        }
+    }
+
+    /// <summary>Loads an image.</summary>
+    /// <exception cref="ImageLoadException">The image is not for this chip, or its words contradict each other.</exception>
+    public static Chip Load(ChipImage image, ChipProfile profile, IEngineFactory engines)
+    {
+        ArgumentNullException.ThrowIfNull(engines);
+        ChipParameters parameters = ImageLoader.Load(image, profile);
+        ICoreEngine engine = engines.Create(parameters);
+        try
+        {
+            return new Chip(image, profile, parameters, engine);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Computes steps. Cancelling stops at the end of a window: whole steps, never a part of one.
+    /// </summary>
+    /// <param name="steps">How many.</param>
+    /// <param name="observer">Sees each window, or null.</param>
+    /// <param name="cancel">Asks to stop early.</param>
+    /// <returns>Steps computed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Time would pass <see cref="LastStep"/>, or steps is negative.</exception>
+    public long Run(long steps, IRunObserver? observer = null, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, LastStep - Step);
+        long done = 0;
+        int longest = Engine.MaxWindow(_probes.Length);
+        var arrivals = new IReadOnlyList<ArrivingSpike>?[(int)Math.Min(longest, steps)];
+        while (done < steps && !cancel.IsCancellationRequested)
+        {
+            int window = (int)Math.Min(longest, steps - done);
+            _window.Prepare(Step + 1, window, _probeList);
+            _inputs.Take(Step + 1, arrivals.AsSpan(0, window));
+            _window.SetArrivals(arrivals);
+            Engine.Run(_window);
+            Step += window;
+            done += window;
+            Count();
+            observer?.OnWindow(_window);
+        }
+
+        return done;
+    }
+
+    /// <summary>A spike of an external source in a step that is still to come.</summary>
+    /// <param name="source">Index into the image's source map.</param>
+    /// <param name="step">Step in which the source fires.</param>
+    /// <returns>False when the step is past; nothing was taken then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such source, or the step lies beyond <see cref="LastStep"/>.</exception>
+    public bool TryInjectSource(int source, long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)_sources.Count, nameof(source));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(step, LastStep);
+        if (step <= Step)
+        {
+            return false;
+        }
+
+        _inputs.Add(step, _sources.TargetsOf(source));
+        return true;
+    }
+
+    /// <summary>A spike packet to an in-axon, as if its sender fired in a step that is still to come.</summary>
+    /// <returns>False when the step is past; nothing was taken then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon, or the step lies beyond <see cref="LastStep"/>.</exception>
+    public bool TryInjectAxon(int core, int axon, long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)Parameters.Cores[core].Rows.Count, nameof(axon));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(step, LastStep);
+        if (step <= Step)
+        {
+            return false;
+        }
+
+        _inputs.Add(step, [new ArrivingSpike(core, axon)]);
+        return true;
+    }
+
+    /// <summary>
+    /// Back to before step 1: u, v, slots, refractory counters, spikes in flight and waiting input as after loading.
+    /// Registers the host wrote and the counters stay.
+    /// </summary>
+    public void ResetState()
+    {
+        Engine.ResetState();
+        _inputs.Clear();
+        Step = 0;
+    }
+
+    /// <summary>Zeroes the counters.</summary>
+    public void ResetCounters() => Array.Clear(_totals);
+
+    /// <summary>A counter of one core, summed since loading or the last <see cref="ResetCounters"/>.</summary>
+    public long CounterOf(int core, CoreCounter counter) => _totals[(core * CoreCounters.Count) + (int)counter];
+
+    /// <summary>A counter of all cores.</summary>
+    public long Total(CoreCounter counter)
+    {
+        long sum = 0;
+        for (int core = 0; core < Parameters.Cores.Length; core++)
+        {
+            sum += CounterOf(core, counter);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Reads 32-bit registers of a core from a byte address.</summary>
+    /// <exception cref="RegisterException">The address is not a register, or not readable.</exception>
+    public void ReadRegisters(int core, uint address, Span<uint> values) => _registers.Read(core, address, values);
+
+    /// <summary>Writes 32-bit registers: all of them or, when one is refused, none.</summary>
+    /// <exception cref="RegisterException">An address is not a register, not writable, or a value has no meaning.</exception>
+    public void WriteRegisters(IReadOnlyList<RegisterWrite> writes) => _registers.Write(writes);
+
+    /// <summary>State of one core, spikes from outside that arrive in the next step among those in flight.</summary>
+    public CoreState ReadState(int core)
+    {
+        CoreState state = Engine.ReadState(core);
+        int[] outside = [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Axon)];
+        if (outside.Length == 0)
+        {
+            return state;
+        }
+
+        int[] inFlight = [.. state.InFlight, .. outside];
+        Array.Sort(inFlight);
+        return state with { InFlight = inFlight };
+    }
+
+    /// <summary>Digest of time and of every core's state.</summary>
+    public string ReadDigest() =>
+        StateDigest.Compute(Step, [.. Enumerable.Range(0, Parameters.Cores.Length).Select(ReadState)]);
+
+    /// <inheritdoc/>
+    public void Dispose() => Engine.Dispose();
+
+    private void Count()
+    {
+        int perStep = _totals.Length;
+        for (int s = 0; s < _window.Steps; s++)
+        {
+            ReadOnlySpan<uint> counters = _window.Counters.AsSpan(s * perStep, perStep);
+            for (int i = 0; i < perStep; i++)
+            {
+                _totals[i] += counters[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.Engines;
+
+/// <summary>
+/// Computes what the cores compute (core-semantics sections 2 to 4), many steps at a time.
+/// Every engine gives the same bits; they differ in speed and in how they can be looked at.
+/// An engine is used by one thread at a time.
+/// </summary>
+public interface ICoreEngine : IDisposable
+{
+    /// <summary>Name for reports: <c>scalar</c>, <c>opencl</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What it runs on, for reports.</summary>
+    string Description { get; }
+
+    /// <summary>Steps one call of <see cref="Run"/> may take at most with this many values recorded per step.</summary>
+    int MaxWindow(int probeCount);
+
+    /// <summary>Runs the window's steps and fills its records.</summary>
+    void Run(RunWindow window);
+
+    /// <summary>State of one core after the last step run.</summary>
+    CoreState ReadState(int core);
+
+    /// <summary>Reads u, v and refractory counters of consecutive lanes; an empty span is not filled.</summary>
+    void ReadLanes(int firstLane, Span<int> current, Span<int> voltage, Span<int> refractory);
+
+    /// <summary>Writes u, v and refractory counters of consecutive lanes, all three of the same length.</summary>
+    void WriteLanes(int firstLane, ReadOnlySpan<int> current, ReadOnlySpan<int> voltage, ReadOnlySpan<int> refractory);
+
+    /// <summary>Back to the state before step 1; parameters stay as they are.</summary>
+    void ResetState();
+
+    /// <summary>Takes over the biases of lanes, and nothing else of them: what a host writes most often.</summary>
+    void BiasChanged(int firstLane, int count);
+
+    /// <summary>Takes over all parameters of lanes the host wrote.</summary>
+    void ParametersChanged(int firstLane, int count);
+
+    /// <summary>Kernel launches so far, or zero for engines that have none.</summary>
+    long Launches { get; }
+}

@@ -1,0 +1,123 @@
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.Engines;
+
+/// <summary>Which variable of a compartment a probe reads at the end of a step. Numbers reach the wire: append only.</summary>
+public enum ProbeVariable
+{
+    /// <summary>u, the current.</summary>
+    Current = 1,
+
+    /// <summary>v, the voltage, after reset.</summary>
+    Voltage = 2,
+
+    /// <summary>q, the dendritic input integrated in the step.</summary>
+    DendriticInput = 3,
+}
+
+/// <summary>A value to record at the end of each step.</summary>
+/// <param name="Lane">Lane of the flat arrays.</param>
+/// <param name="Variable">What is read there.</param>
+public readonly record struct ProbePoint(int Lane, ProbeVariable Variable);
+
+/// <summary>A spike packet that reaches a core from outside the cores.</summary>
+/// <param name="Core">Index of the core.</param>
+/// <param name="Axon">In-axon.</param>
+public readonly record struct ArrivingSpike(int Core, int Axon);
+
+/// <summary>
+/// Some steps to run in one go, what arrives in them from outside, and what is recorded of them.
+/// Arrays are reused from window to window and grow when needed.
+/// </summary>
+public sealed class RunWindow
+{
+    private readonly ChipParameters _parameters;
+
+    /// <summary>Makes an empty window for an image's cores.</summary>
+    public RunWindow(ChipParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _parameters = parameters;
+    }
+
+    /// <summary>First step to run; steps count from 1.</summary>
+    public long FirstStep { get; private set; }
+
+    /// <summary>Number of steps.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>
+    /// First arrival of each step in <see cref="Arrivals"/>; <see cref="Steps"/> + 1 elements.
+    /// A spike a source emits in step t arrives in step t + 1.
+    /// </summary>
+    public int[] ArrivalStart { get; private set; } = [0];
+
+    /// <summary>Arrivals of all steps, by step.</summary>
+    public ArrivingSpike[] Arrivals { get; private set; } = [];
+
+    /// <summary>Values to record each step.</summary>
+    public IReadOnlyList<ProbePoint> Probes { get; private set; } = [];
+
+    /// <summary>Recorded values: element <c>[step * Probes.Count + probe]</c>.</summary>
+    public int[] ProbeValues { get; private set; } = [];
+
+    /// <summary>Spikes: 16 lanes a word, element <c>[step * Lanes / 16 + lane / 16]</c>, bit lane % 16.</summary>
+    public ushort[] SpikeBits { get; private set; } = [];
+
+    /// <summary>Counters: element <c>[(step * cores + core) * CoreCounters.Count + counter]</c>.</summary>
+    public uint[] Counters { get; private set; } = [];
+
+    /// <summary>Words of <see cref="SpikeBits"/> per step.</summary>
+    public int SpikeWordsPerStep => _parameters.Lanes / 16;
+
+    /// <summary>Sets what to run and makes room for the records.</summary>
+    public void Prepare(long firstStep, int steps, IReadOnlyList<ProbePoint> probes)
+    {
+        ArgumentNullException.ThrowIfNull(probes);
+        FirstStep = firstStep;
+        Steps = steps;
+        Probes = probes;
+        if (ArrivalStart.Length < steps + 1)
+        {
+            ArrivalStart = new int[steps + 1];
+        }
+
+        ProbeValues = Grow(ProbeValues, steps * probes.Count);
+        SpikeBits = Grow(SpikeBits, steps * SpikeWordsPerStep);
+        Counters = Grow(Counters, steps * _parameters.Cores.Length * CoreCounters.Count);
+        Array.Clear(ArrivalStart);
+    }
+
+    /// <summary>Sets what arrives in each step; called once after <see cref="Prepare"/>, steps ascending.</summary>
+    public void SetArrivals(IReadOnlyList<ArrivingSpike>?[] byStep)
+    {
+        ArgumentNullException.ThrowIfNull(byStep);
+        int total = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            ArrivalStart[step] = total;
+            total += byStep[step]?.Count ?? 0;
+        }
+
+        ArrivalStart[Steps] = total;
+        Arrivals = Grow(Arrivals, total);
+        int next = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int i = 0; byStep[step] is { } list && i < list.Count; i++)
+            {
+                Arrivals[next++] = list[i];
+            }
+        }
+    }
+
+    /// <summary>Arrivals of one step of the window.</summary>
+    public ReadOnlySpan<ArrivingSpike> ArrivalsOf(int step) =>
+        Arrivals.AsSpan(ArrivalStart[step], ArrivalStart[step + 1] - ArrivalStart[step]);
+
+    /// <summary>Counters of one core in one step of the window.</summary>
+    public Span<uint> CountersOf(int step, int core) =>
+        Counters.AsSpan(((step * _parameters.Cores.Length) + core) * CoreCounters.Count, CoreCounters.Count);
+
+    private static T[] Grow<T>(T[] array, int length) => array.Length >= length ? array : new T[Math.Max(length, array.Length * 2)];
+}

@@ -1,0 +1,22 @@
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.Engines.Scalar;
+
+/// <summary>
+/// Phase 4. Every compartment that spiked sends one packet per entry of its out-axon list;
+/// the packets are delivered in the next step (core-semantics section 2, phase C).
+/// </summary>
+internal static class EmitSpikes
+{
+    public static void Run(CoreParameters core, ScalarState state, Span<uint> counters)
+    {
+        foreach (int compartment in state.Fired[core.Index])
+        {
+            for (int entry = core.OutStart[compartment]; entry < core.OutStart[compartment + 1]; entry++)
+            {
+                state.Sent[core.OutCore[entry]].Add(core.OutAxon[entry]);
+                counters[(int)CoreCounter.SpikesOut]++;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.Engines.Scalar;
+
+/// <summary>Makes scalar engines.</summary>
+public sealed class ScalarEngineFactory : IEngineFactory
+{
+    /// <inheritdoc/>
+    public string Name => "scalar";
+
+    /// <inheritdoc/>
+    public ICoreEngine Create(ChipParameters parameters) => new ScalarEngine(parameters);
+}

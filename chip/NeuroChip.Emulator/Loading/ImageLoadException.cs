@@ -1,0 +1,69 @@
+using NeuroChip.Spec.Image;
+
+namespace NeuroChip.Emulator.Loading;
+
+/// <summary>
+/// A well-formed image that this chip cannot run: its words contradict each other, go past the profile, or ask for what
+/// the engines do not execute. Nothing was loaded.
+/// </summary>
+public sealed class ImageLoadException : Exception
+{
+    internal ImageLoadException(string code, string place, string found, string allowed, string remedy)
+        : base($"{code}: {place}: {found}; allowed: {allowed}. {remedy}")
+    {
+        Code = code;
+        Place = place;
+        Found = found;
+        Allowed = allowed;
+        Remedy = remedy;
+    }
+
+    /// <summary>Stable code, NC51xx.</summary>
+    public string Code { get; }
+
+    /// <summary>Chip, core, section and entry.</summary>
+    public string Place { get; }
+
+    /// <summary>What was found there.</summary>
+    public string Found { get; }
+
+    /// <summary>What is allowed.</summary>
+    public string Allowed { get; }
+
+    /// <summary>What to do.</summary>
+    public string Remedy { get; }
+
+    internal static string PlaceOf(CoreAddress core, SectionKind section, int index) =>
+        $"chip {core.Chip} core {core.Core} {section}[{index}]";
+}
+
+/// <summary>Codes of <see cref="ImageLoadException"/>; numbers are append-only.</summary>
+internal static class LoadCodes
+{
+    /// <summary>The image was made for another profile.</summary>
+    public const string OtherProfile = "NC5101";
+
+    /// <summary>A core lies outside the chip.</summary>
+    public const string NoSuchCore = "NC5102";
+
+    /// <summary>A section is longer than the profile allows, or of the wrong length.</summary>
+    public const string SectionLength = "NC5103";
+
+    /// <summary>A word has bits set where none may be.</summary>
+    public const string ReservedBits = "NC5104";
+
+    /// <summary>A word refers to an entry that is not there.</summary>
+    public const string DanglingReference = "NC5105";
+
+    /// <summary>A field's value has no meaning.</summary>
+    public const string BadValue = "NC5106";
+
+    /// <summary>A synapse list does not decode.</summary>
+    public const string BadSynapseList = "NC5107";
+
+    /// <summary>A synapse's delay does not fit the core's ring.</summary>
+    public const string DelayTooLong = "NC5108";
+
+    /// <summary>The word asks for something the engines do not execute.</summary>
+    public const string NotExecuted = "NC5109";
+}

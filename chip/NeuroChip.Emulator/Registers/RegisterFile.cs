@@ -1,0 +1,255 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Registers;
+
+namespace NeuroChip.Emulator.Registers;
+
+/// <summary>
+/// The host's view of a core: 32-bit words at byte addresses, laid out by the register map of the image's layout.
+/// A 64-bit register is two words, low one first. Tables of the image can be read; compartment configuration and state
+/// can be written too.
+/// </summary>
+internal sealed class RegisterFile(Chip chip)
+{
+    private readonly WordLayout _layout = chip.Image.Layout;
+
+    /// <summary>Reads words from an address on; a burst may cross from one register to the next but not leave its block.</summary>
+    public void Read(int core, uint address, Span<uint> values)
+    {
+        (RegisterBlock block, int firstWord) = Locate(address, values.Length);
+        CoreParameters place = chip.Parameters.Cores[core];
+        switch (block.Name)
+        {
+            case CoreBlocks.Ctrl:
+                ReadElements(block, firstWord, values, index => Control(place, index));
+                break;
+            case CoreBlocks.Perf:
+                ReadElements(block, firstWord, values, index => (ulong)chip.CounterOf(core, CounterAt(index)));
+                break;
+            case CoreBlocks.CxCfg:
+                ReadElements(block, firstWord, values, index => At(place.CompartmentConfigs, index));
+                break;
+            case CoreBlocks.CxState:
+                ReadStates(block, place, firstWord, values);
+                break;
+            default:
+                ReadOnlyMemory<ulong> section = chip.Image.Cores[core].Words(SectionOf(block));
+                ReadElements(block, firstWord, values, index => index < section.Length ? section.Span[index] : 0);
+                break;
+        }
+    }
+
+    /// <summary>Writes words; all are checked before any takes effect.</summary>
+    public void Write(IReadOnlyList<RegisterWrite> writes)
+    {
+        var plans = new Action[writes.Count];
+        for (int i = 0; i < plans.Length; i++)
+        {
+            plans[i] = Plan(writes[i]);
+        }
+
+        foreach (Action plan in plans)
+        {
+            plan();
+        }
+    }
+
+    private Action Plan(RegisterWrite write)
+    {
+        (RegisterBlock block, int firstWord) = Locate(write.Address, write.Values.Length);
+        int wordsPerElement = block.ElementBits / 32;
+        if (firstWord % wordsPerElement != 0 || write.Values.Length % wordsPerElement != 0)
+        {
+            throw new RegisterException(
+                $"Register block {block.Name} is written in whole {block.ElementBits}-bit registers; "
+                + $"{write.Values.Length} words at {Hex(write.Address)} are not.",
+                isOutOfRange: false);
+        }
+
+        int first = firstWord / wordsPerElement;
+        ulong[] elements = Join(write.Values.Span, wordsPerElement);
+        CoreParameters core = chip.Parameters.Cores[write.Core];
+        if (block.Name is not (CoreBlocks.CxCfg or CoreBlocks.CxState))
+        {
+            throw new RegisterException(
+                $"Register block {block.Name} cannot be written while an image is loaded; "
+                + $"{CoreBlocks.CxCfg} and {CoreBlocks.CxState} can.",
+                isOutOfRange: false);
+        }
+
+        if (first + elements.Length > core.Compartments)
+        {
+            throw new RegisterException(
+                $"Compartments {first}..{first + elements.Length - 1} of chip {core.Address.Chip} core {core.Address.Core} were to be written; "
+                + $"the image maps 0..{core.Compartments - 1}.",
+                isOutOfRange: true);
+        }
+
+        return block.Name == CoreBlocks.CxCfg
+            ? PlanConfigs(core, first, elements)
+            : PlanStates(core, first, elements);
+    }
+
+    private Action PlanConfigs(CoreParameters core, int first, ulong[] elements)
+    {
+        var configs = new CompartmentConfig[elements.Length];
+        bool onlyBias = true;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            try
+            {
+                configs[i] = core.Decoder.Check(first + i, elements[i]);
+            }
+            catch (ImageLoadException error)
+            {
+                throw new RegisterException(
+                    $"{error.Place}: {error.Found}; allowed: {error.Allowed}.", isOutOfRange: false, error);
+            }
+
+            CompartmentConfig old = CompartmentConfig.Decode(_layout, core.CompartmentConfigs[first + i]);
+            onlyBias &= old.Profile == configs[i].Profile && old.Vth == configs[i].Vth;
+        }
+
+        return () =>
+        {
+            elements.CopyTo(core.CompartmentConfigs, first);
+            for (int i = 0; i < configs.Length; i++)
+            {
+                core.Decoder.Apply(chip.Parameters, core.FirstLane + first + i, configs[i]);
+            }
+
+            if (onlyBias)
+            {
+                chip.Engine.BiasChanged(core.FirstLane + first, configs.Length);
+            }
+            else
+            {
+                chip.Engine.ParametersChanged(core.FirstLane + first, configs.Length);
+            }
+        };
+    }
+
+    private Action PlanStates(CoreParameters core, int first, ulong[] elements)
+    {
+        var current = new int[elements.Length];
+        var voltage = new int[elements.Length];
+        var refractory = new int[elements.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            if (CompartmentState.FindProblem(_layout, elements[i]) is { } problem)
+            {
+                throw new RegisterException(problem, isOutOfRange: false);
+            }
+
+            CompartmentState state = CompartmentState.Decode(_layout, elements[i]);
+            (current[i], voltage[i], refractory[i]) = (state.U, state.V, state.Refract);
+        }
+
+        return () => chip.Engine.WriteLanes(core.FirstLane + first, current, voltage, refractory);
+    }
+
+    private void ReadStates(RegisterBlock block, CoreParameters core, int firstWord, Span<uint> values)
+    {
+        int first = firstWord / 2;
+        int count = Math.Clamp(((firstWord + values.Length + 1) / 2) - first, 0, Math.Max(core.Compartments - first, 0));
+        var current = new int[count];
+        var voltage = new int[count];
+        var refractory = new int[count];
+        chip.Engine.ReadLanes(core.FirstLane + first, current, voltage, refractory);
+        ReadElements(block, firstWord, values, index => index - first < count
+            ? new CompartmentState { U = current[index - first], V = voltage[index - first], Refract = refractory[index - first] }.Encode(_layout)
+            : 0);
+    }
+
+    private ulong Control(CoreParameters core, int index) => index switch
+    {
+        CtrlRegisters.Id => (uint)((core.Address.Chip << 12) | core.Address.Core),
+        >= CtrlRegisters.SpecHash and < CtrlRegisters.SpecHash + 8 =>
+            BinaryPrimitives.ReadUInt32LittleEndian(chip.Profile.Digest.Span[(4 * (index - CtrlRegisters.SpecHash))..]),
+        CtrlRegisters.Time => (uint)chip.Step,
+        CtrlRegisters.NCx => (uint)core.Compartments,
+        _ => throw NotExecuted($"{CoreBlocks.Ctrl}[{index}]"),
+    };
+
+    private static CoreCounter CounterAt(int index) => index switch
+    {
+        PerfRegisters.Synops => CoreCounter.SynapticEvents,
+        PerfRegisters.SpkIn => CoreCounter.SpikesIn,
+        PerfRegisters.SpkOut => CoreCounter.SpikesOut,
+        PerfRegisters.CxUpdate => CoreCounter.CompartmentUpdates,
+        PerfRegisters.CxSpike => CoreCounter.CompartmentSpikes,
+        PerfRegisters.SynWords => CoreCounter.SynapseWords,
+        _ => throw NotExecuted($"{CoreBlocks.Perf}[{index}]"),
+    };
+
+    private (RegisterBlock Block, int FirstWord) Locate(uint address, int words)
+    {
+        RegisterBlock block = RegisterMap.Find(_layout, address)?.Block ?? throw new RegisterException(
+            $"There is no register at {Hex(address)} in layout {_layout}.", isOutOfRange: true);
+        if (!block.Executed)
+        {
+            throw NotExecuted(block.Name);
+        }
+
+        if (address % 4 != 0)
+        {
+            throw new RegisterException($"Address {Hex(address)} is not a multiple of 4.", isOutOfRange: false);
+        }
+
+        long firstWord = (address - block.Offset) / 4;
+        long wordsInBlock = (long)block.Count * (block.ElementBits / 32);
+        if (firstWord + words > wordsInBlock)
+        {
+            throw new RegisterException(
+                $"{words} words from {Hex(address)} leave register block {block.Name}, which ends at {Hex(block.Offset + (uint)(wordsInBlock * 4))}.",
+                isOutOfRange: true);
+        }
+
+        return (block, (int)firstWord);
+    }
+
+    private static SectionKind SectionOf(RegisterBlock block) => block.Name switch
+    {
+        CoreBlocks.CxProfile => SectionKind.CompartmentProfiles,
+        CoreBlocks.VthProfile => SectionKind.ThresholdProfiles,
+        CoreBlocks.SynFmt => SectionKind.SynapseFormats,
+        CoreBlocks.AxonMap => SectionKind.AxonMap,
+        CoreBlocks.AxonOut => SectionKind.AxonOut,
+        CoreBlocks.SynMap => SectionKind.SynapseLists,
+        CoreBlocks.SynMem => SectionKind.SynapseMemory,
+        _ => throw NotExecuted(block.Name),
+    };
+
+    private static RegisterException NotExecuted(string what) =>
+        new($"Register {what} is laid out but not executed by this version.", isOutOfRange: false);
+
+    private static void ReadElements(RegisterBlock block, int firstWord, Span<uint> values, Func<int, ulong> element)
+    {
+        int wordsPerElement = block.ElementBits / 32;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int word = firstWord + i;
+            values[i] = (uint)(element(word / wordsPerElement) >> (32 * (word % wordsPerElement)));
+        }
+    }
+
+    private static ulong[] Join(ReadOnlySpan<uint> words, int wordsPerElement)
+    {
+        var elements = new ulong[words.Length / wordsPerElement];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = wordsPerElement == 1 ? words[i] : words[2 * i] | ((ulong)words[(2 * i) + 1] << 32);
+        }
+
+        return elements;
+    }
+
+    private static ulong At(ulong[] elements, int index) => index < elements.Length ? elements[index] : 0;
+
+    private static string Hex(uint address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x5}");
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace NeuroChip.Emulator.State;
+
+/// <summary>
+/// What the image and the host's register writes say about the mapped cores: the first of the four lifetimes of state.
+/// Compartment parameters lie in flat arrays over all cores; core c owns the lanes
+/// <c>[Cores[c].FirstLane, FirstLane + Compartments)</c>, and each core starts on a multiple of
+/// <see cref="LaneAlignment"/> so that a vector never spans two cores. Unused lanes hold a threshold no voltage reaches.
+/// </summary>
+public sealed class ChipParameters
+{
+    /// <summary>Lanes of the widest vector an engine works with.</summary>
+    public const int LaneAlignment = 16;
+
+    /// <summary>Threshold of an unused lane: above every voltage a compartment can hold.</summary>
+    public const int UnreachableThreshold = int.MaxValue;
+
+    /// <summary>Makes empty parameters for cores whose lanes are already laid out.</summary>
+    internal ChipParameters(ImmutableArray<CoreParameters> cores, int lanes)
+    {
+        Cores = cores;
+        Lanes = lanes;
+        DecayU = new int[lanes];
+        DecayV = new int[lanes];
+        Bias = new int[lanes];
+        Threshold = new int[lanes];
+        Refract = new int[lanes];
+        ResetMode = new byte[lanes];
+        ResetInterval = new int[lanes];
+        ResetOffset = new int[lanes];
+        InitialU = new int[lanes];
+        InitialV = new int[lanes];
+        InitialRefractory = new int[lanes];
+        Array.Fill(Threshold, UnreachableThreshold);
+        Array.Fill(Refract, 1);
+    }
+
+    /// <summary>Mapped cores in order of (chip, core); an engine's core index is an index into this array.</summary>
+    public ImmutableArray<CoreParameters> Cores { get; }
+
+    /// <summary>Length of every flat array.</summary>
+    public int Lanes { get; }
+
+    /// <summary>Effective current decay d_u = decay_u + 1, 1..4096.</summary>
+    public int[] DecayU { get; }
+
+    /// <summary>Effective voltage decay d_v = decay_v, 0..4095.</summary>
+    public int[] DecayV { get; }
+
+    /// <summary>Bias, mantissa * 2^exponent.</summary>
+    public int[] Bias { get; }
+
+    /// <summary>Threshold, mantissa * 64.</summary>
+    public int[] Threshold { get; }
+
+    /// <summary>Refractory register, 1..63.</summary>
+    public int[] Refract { get; }
+
+    /// <summary>Reset mode: 0 zero, 1 none, 2 subtract.</summary>
+    public byte[] ResetMode { get; }
+
+    /// <summary>Interval of the periodic hard reset in steps; 0 for none.</summary>
+    public int[] ResetInterval { get; }
+
+    /// <summary>Offset of the periodic hard reset in steps.</summary>
+    public int[] ResetOffset { get; }
+
+    /// <summary>Current before step 1.</summary>
+    public int[] InitialU { get; }
+
+    /// <summary>Voltage before step 1.</summary>
+    public int[] InitialV { get; }
+
+    /// <summary>Refractory counter before step 1.</summary>
+    public int[] InitialRefractory { get; }
+}

@@ -1,0 +1,14 @@
+namespace NeuroChip.Emulator.State;
+
+/// <summary>
+/// What evolves in one core, in a form that is the same for every engine: the basis of equality tests, digests and snapshots.
+/// </summary>
+/// <param name="Current">u of each compartment.</param>
+/// <param name="Voltage">v of each compartment.</param>
+/// <param name="Refractory">Refractory counter of each compartment.</param>
+/// <param name="Slots">
+/// Dendritic accumulators, slot-major: element <c>[s * compartments + i]</c> is what compartment i receives in step
+/// now + 1 + s, as a wrapped 22-bit number, without the spikes still in flight.
+/// </param>
+/// <param name="InFlight">In-axons hit by spikes that are delivered in the next step, ascending; an axon hit twice is listed twice.</param>
+public sealed record CoreState(int[] Current, int[] Voltage, int[] Refractory, int[] Slots, int[] InFlight);

@@ -1,0 +1,29 @@
+namespace NeuroChip.Emulator.State;
+
+/// <summary>
+/// The synapses of one core, decoded from its synapse memory: row a holds those of in-axon a, in list order.
+/// Derived from the image once, when it is loaded; image words stay the truth.
+/// </summary>
+public sealed class SynapseRows
+{
+    /// <summary>First synapse of each row; one more element than rows.</summary>
+    public required int[] Start { get; init; }
+
+    /// <summary>Target compartment of each synapse, within the core.</summary>
+    public required ushort[] Target { get; init; }
+
+    /// <summary>
+    /// Actual weight of each synapse divided by 64: what it adds to the dendritic accumulator, in units of 64
+    /// (core-semantics section 4; the clip to +-(2^21 - 64) makes it fit 16 bits exactly).
+    /// </summary>
+    public required short[] Weight { get; init; }
+
+    /// <summary>Delay of each synapse in extra steps.</summary>
+    public required byte[] Delay { get; init; }
+
+    /// <summary>Synapse-memory words a walk of the row reads.</summary>
+    public required int[] Words { get; init; }
+
+    /// <summary>Number of rows, used and unused in-axons alike.</summary>
+    public int Count => Words.Length;
+}
