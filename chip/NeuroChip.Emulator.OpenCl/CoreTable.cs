@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>One core, as <c>core_t</c> of <c>common.cl</c>: the same ints in the same order.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CoreEntry
+{
+    /// <summary>Some compartment does not reset to zero.</summary>
+    public const int ResetModes = 1;
+
+    /// <summary>Some compartment has a periodic hard reset.</summary>
+    public const int HardReset = 2;
+
+    public int FirstLane;
+    public int Compartments;
+    public int Vectors;
+    public int FirstSlot;
+    public int SlotMask;
+    public int SlotStride;
+    public int VMin;
+    public int VMax;
+    public int FirstRow;
+    public int FirstPacket;
+    public int PacketCapacity;
+    public int Flags;
+}
+
+/// <summary>Where each core's state lies in the device's flat buffers.</summary>
+internal sealed class CoreTable
+{
+    private CoreTable(CoreEntry[] entries, int slotShorts, int packets)
+    {
+        Entries = entries;
+        SlotShorts = slotShorts;
+        Packets = packets;
+    }
+
+    /// <summary>The cores.</summary>
+    public CoreEntry[] Entries { get; }
+
+    /// <summary>Length of the slot buffer, in shorts.</summary>
+    public int SlotShorts { get; }
+
+    /// <summary>Length of the packet buffer, in ints.</summary>
+    public int Packets { get; }
+
+    /// <summary>Lays the cores out.</summary>
+    public static CoreTable Build(ChipParameters parameters, DeliveryTables tables)
+    {
+        var entries = new CoreEntry[parameters.Cores.Length];
+        int[] capacity = QueueCapacities(parameters);
+        int slot = 0;
+        int packet = 0;
+        foreach (CoreParameters core in parameters.Cores)
+        {
+            entries[core.Index] = new CoreEntry
+            {
+                FirstLane = core.FirstLane,
+                Compartments = core.Compartments,
+                Vectors = core.LaneCount / ChipParameters.LaneAlignment,
+                FirstSlot = slot,
+                SlotMask = core.DelaySlots - 1,
+                SlotStride = core.LaneCount,
+                VMin = core.VMin,
+                VMax = core.VMax,
+                FirstRow = tables.FirstRow[core.Index],
+                FirstPacket = packet,
+                PacketCapacity = capacity[core.Index],
+                Flags = FlagsOf(parameters, core),
+            };
+            slot = checked(slot + (core.DelaySlots * core.LaneCount));
+            packet = checked(packet + (2 * capacity[core.Index]));
+        }
+
+        return new CoreTable(entries, slot, packet);
+    }
+
+    /// <summary>A compartment spikes at most once a step, so a core can get at most one packet per out-axon entry that names it.</summary>
+    private static int[] QueueCapacities(ChipParameters parameters)
+    {
+        var capacity = new int[parameters.Cores.Length];
+        foreach (CoreParameters core in parameters.Cores)
+        {
+            foreach (int target in core.OutCore)
+            {
+                capacity[target]++;
+            }
+        }
+
+        return capacity;
+    }
+
+    private static int FlagsOf(ChipParameters parameters, CoreParameters core)
+    {
+        int flags = 0;
+        for (int lane = core.FirstLane; lane < core.FirstLane + core.Compartments; lane++)
+        {
+            flags |= parameters.ResetMode[lane] != 0 ? CoreEntry.ResetModes : 0;
+            flags |= parameters.ResetInterval[lane] != 0 ? CoreEntry.HardReset : 0;
+        }
+
+        return flags;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using NeuroChip.Emulator.State;
+using NeuroChip.OpenCl;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>All buffers of one engine, in the order of the kernel's arguments. Records grow with the window.</summary>
+internal sealed class DeviceBuffers : IDisposable
+{
+    private readonly OpenClContext _context;
+    private readonly OpenClQueue _queue;
+    private readonly List<OpenClBuffer> _fixed = [];
+    private readonly OpenClBuffer?[] _records = new OpenClBuffer?[8];
+
+    /// <summary>Makes the buffers and fills those that come from the image.</summary>
+    public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables)
+    {
+        _context = context;
+        _queue = queue;
+        int lanes = parameters.Lanes;
+        Add<CoreEntry>(cores.Entries);
+        Current = Add<int>(lanes);
+        Voltage = Add<int>(lanes);
+        Refractory = Add<byte>(lanes);
+        KeepU = Add<ushort>(lanes);
+        KeepV = Add<ushort>(lanes);
+        Bias = Add<int>(lanes);
+        Threshold = Add<int>(lanes);
+        Refract = Add<byte>(lanes);
+        ResetKeep = Add<int>(lanes);
+        ResetMinus = Add<int>(lanes);
+        Add<int>(parameters.ResetInterval);
+        Add<int>(parameters.ResetOffset);
+        Slots = Add<short>(cores.SlotShorts);
+        Add<short>(lanes);
+        Add(tables.Rows);
+        Add(tables.Segments);
+        Add(tables.Bytes);
+        (int[] outStart, int[] outCore, int[] outAxon) = Outgoing(parameters);
+        Add<int>(outStart);
+        Add<int>(outCore);
+        Add<int>(outAxon);
+        Packets = Add<int>(cores.Packets);
+        PacketCount = Add<int>(2 * cores.Entries.Length);
+        Add<int>(lanes);
+    }
+
+    /// <summary>u per lane.</summary>
+    public OpenClBuffer Current { get; }
+
+    /// <summary>v per lane.</summary>
+    public OpenClBuffer Voltage { get; }
+
+    /// <summary>Refractory counter per lane.</summary>
+    public OpenClBuffer Refractory { get; }
+
+    /// <summary>4096 - d_u per lane.</summary>
+    public OpenClBuffer KeepU { get; }
+
+    /// <summary>4096 - d_v per lane.</summary>
+    public OpenClBuffer KeepV { get; }
+
+    /// <summary>Bias per lane.</summary>
+    public OpenClBuffer Bias { get; }
+
+    /// <summary>Threshold per lane.</summary>
+    public OpenClBuffer Threshold { get; }
+
+    /// <summary>Refractory register per lane.</summary>
+    public OpenClBuffer Refract { get; }
+
+    /// <summary>Mask of v after a spike, per lane.</summary>
+    public OpenClBuffer ResetKeep { get; }
+
+    /// <summary>What a spike takes from v, per lane.</summary>
+    public OpenClBuffer ResetMinus { get; }
+
+    /// <summary>Dendritic accumulators in units of 64.</summary>
+    public OpenClBuffer Slots { get; }
+
+    /// <summary>Packet queues.</summary>
+    public OpenClBuffer Packets { get; }
+
+    /// <summary>Packets waiting in each queue.</summary>
+    public OpenClBuffer PacketCount { get; }
+
+    /// <summary>Hands the fixed buffers to the kernel and gives the index of the next argument.</summary>
+    public uint Bind(OpenClKernel kernel)
+    {
+        for (int i = 0; i < _fixed.Count; i++)
+        {
+            kernel.SetBuffer((uint)i, _fixed[i]);
+        }
+
+        return (uint)_fixed.Count;
+    }
+
+    /// <summary>Record buffer <paramref name="index"/> with room for so many bytes; true when it is a new one.</summary>
+    public bool Record(int index, nuint bytes, out OpenClBuffer buffer)
+    {
+        OpenClBuffer? old = _records[index];
+        if (old is not null && old.Bytes >= bytes)
+        {
+            buffer = old;
+            return false;
+        }
+
+        old?.Dispose();
+        buffer = Allocate(bytes + (bytes / 2));
+        _records[index] = buffer;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (OpenClBuffer buffer in _fixed)
+        {
+            buffer.Dispose();
+        }
+
+        foreach (OpenClBuffer? buffer in _records)
+        {
+            buffer?.Dispose();
+        }
+    }
+
+    private static (int[] Start, int[] Core, int[] Axon) Outgoing(ChipParameters parameters)
+    {
+        var start = new int[parameters.Lanes + 1];
+        var core = new List<int>();
+        var axon = new List<int>();
+        foreach (CoreParameters place in parameters.Cores)
+        {
+            for (int i = 0; i < place.LaneCount; i++)
+            {
+                start[place.FirstLane + i] = core.Count;
+                for (int entry = i < place.Compartments ? place.OutStart[i] : 0;
+                     i < place.Compartments && entry < place.OutStart[i + 1];
+                     entry++)
+                {
+                    core.Add(place.OutCore[entry]);
+                    axon.Add(place.OutAxon[entry]);
+                }
+            }
+        }
+
+        start[parameters.Lanes] = core.Count;
+        return (start, [.. core], [.. axon]);
+    }
+
+    private OpenClBuffer Add<T>(int count)
+        where T : unmanaged
+    {
+        OpenClBuffer buffer = Allocate((nuint)count * (nuint)Unsafe.SizeOf<T>());
+        _fixed.Add(buffer);
+        return buffer;
+    }
+
+    private void Add<T>(ReadOnlySpan<T> content)
+        where T : unmanaged => _queue.Write(Add<T>(content.Length), content);
+
+    /// <summary>Page-aligned host memory: the driver of a CPU works in it directly.</summary>
+    private OpenClBuffer Allocate(nuint bytes) => _context.CreateBuffer(HostMemory.Allocate(Math.Max(bytes, 64)));
+}

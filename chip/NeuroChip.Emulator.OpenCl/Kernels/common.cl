@@ -1,0 +1,94 @@
+/* Types and tables shared by the phases.
+ *
+ * A core is one work-item: its adds into its own accumulators are plain adds. Compartments lie in lanes, 16 to a
+ * vector, and every core starts on a vector boundary, so vectors are read and written through pointer casts.
+ *
+ * Dendritic accumulators are kept in units of 64 and in 16 bits. Every actual weight is a multiple of 64 and a slot is
+ * read modulo 2^22, so sum / 64 modulo 2^16 loses nothing, and the wrap of core-semantics section 2 is the wrap of a short.
+ *
+ * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: one work-group per core). Nothing about the
+ * network is compiled in, so that two programs serve every network and the driver's cache always has them.
+ */
+
+/* One core; the same order of ints as CoreTable.cs. */
+typedef struct
+{
+    int first_lane;      /* of the flat arrays */
+    int compartments;
+    int vectors;         /* lanes / 16 */
+    int first_slot;      /* of the core's ring, in shorts */
+    int slot_mask;       /* slots - 1 */
+    int slot_stride;     /* shorts per slot */
+    int vmin;
+    int vmax;
+    int first_row;       /* of the row table */
+    int first_packet;    /* of the two packet queues, each packet_capacity long */
+    int packet_capacity;
+    int flags;
+} core_t;
+
+#define FLAG_RESET_MODES 1   /* some compartment does not reset to zero */
+#define FLAG_HARD_RESET 2    /* some compartment has a periodic hard reset */
+
+/* One in-axon's row: segments, and what walking it counts. */
+typedef struct
+{
+    uint first_segment;
+    uint segments;
+    uint synapses;
+    uint words;
+} row_t;
+
+/* One run of synapses of a row. */
+typedef struct
+{
+    uint kind_delay;     /* kind in bits 7..0, delay in bits 15..8 */
+    uint target;         /* dense: first lane within the core, a multiple of 16 */
+    uint count;          /* dense: vectors; otherwise synapses */
+    uint data;           /* offset into the synapse bytes, in units of 16 bytes */
+} segment_t;
+
+#define DENSE_8 0        /* char16 per vector */
+#define DENSE_16 1       /* short16 per vector */
+#define INDEXED_8 2      /* ushort targets, then char weights */
+#define INDEXED_16 3     /* ushort targets, then short weights */
+#define SCATTERED 4      /* ushort targets, short weights, uchar delays */
+
+enum
+{
+    COUNT_SYNAPTIC_EVENTS = 0,
+    COUNT_COMPARTMENT_UPDATES = 1,
+    COUNT_COMPARTMENT_SPIKES = 2,
+    COUNT_SPIKES_IN = 3,
+    COUNT_SPIKES_OUT = 4,
+    COUNT_SYNAPSE_WORDS = 5
+};
+
+/* Everything a step touches, gathered so that the phases take one argument. */
+typedef struct
+{
+    __global const core_t *cores;
+    __global int *current;
+    __global int *voltage;
+    __global uchar *refractory;
+    __global const ushort *keep_u;         /* 4096 - d_u */
+    __global const ushort *keep_v;         /* 4096 - d_v */
+    __global const int *bias;
+    __global const int *threshold;
+    __global const uchar *refract;
+    __global const int *reset_keep;        /* -1 where v survives a spike, 0 where it becomes zero */
+    __global const int *reset_minus;       /* what a spike takes from a surviving v */
+    __global const int *reset_interval;
+    __global const int *reset_offset;
+    __global short *slots;
+    __global short *dendritic_input;
+    __global const row_t *rows;
+    __global const segment_t *segments;
+    __global const uchar *synapses;
+    __global const int *out_start;         /* per lane, lanes + 1 */
+    __global const int *out_core;
+    __global const int *out_axon;
+    __global int *packets;
+    __global int *packet_count;            /* [core * 2 + parity] */
+    __global int *fired;                   /* scratch, per lane */
+} chip_t;

@@ -1,0 +1,111 @@
+/* Phase 1, as DeliverSpikes.cs. What differs: a row is cut into segments of one delay each, dense ones without indices
+ * padded by zero weights to whole vectors, so that the inner loops have no per-synapse decisions. */
+
+inline void deliver_dense_8(__global short *slot, __global const uchar *data, uint vectors)
+{
+    __global short16 *target = (__global short16 *)slot;
+    __global const char16 *weight = (__global const char16 *)data;
+    for (uint i = 0; i < vectors; i++)
+    {
+        target[i] += convert_short16(weight[i]);
+    }
+}
+
+inline void deliver_dense_16(__global short *slot, __global const uchar *data, uint vectors)
+{
+    __global short16 *target = (__global short16 *)slot;
+    __global const short16 *weight = (__global const short16 *)data;
+    for (uint i = 0; i < vectors; i++)
+    {
+        target[i] += weight[i];
+    }
+}
+
+inline void deliver_indexed_8(__global short *slot, __global const uchar *data, uint count)
+{
+    __global const ushort *target = (__global const ushort *)data;
+    __global const char *weight = (__global const char *)(data + 2 * count);
+    for (uint i = 0; i < count; i++)
+    {
+        slot[target[i]] += weight[i];
+    }
+}
+
+inline void deliver_indexed_16(__global short *slot, __global const uchar *data, uint count)
+{
+    __global const ushort *target = (__global const ushort *)data;
+    __global const short *weight = (__global const short *)(data + 2 * count);
+    for (uint i = 0; i < count; i++)
+    {
+        slot[target[i]] += weight[i];
+    }
+}
+
+inline void deliver_scattered(__global short *ring, int stride, int mask, int step, __global const uchar *data, uint count)
+{
+    __global const ushort *target = (__global const ushort *)data;
+    __global const short *weight = (__global const short *)(data + 2 * count);
+    __global const uchar *delay = data + 4 * count;
+    for (uint i = 0; i < count; i++)
+    {
+        ring[((step + delay[i]) & mask) * stride + target[i]] += weight[i];
+    }
+}
+
+inline void deliver_row(const chip_t *chip, __global const core_t *core, int axon, int step, uint *counts)
+{
+    row_t row = chip->rows[core->first_row + axon];
+    __global short *ring = chip->slots + core->first_slot;
+    for (uint s = row.first_segment; s < row.first_segment + row.segments; s++)
+    {
+        segment_t segment = chip->segments[s];
+        uint kind = segment.kind_delay & 0xff;
+        int delay = (int)(segment.kind_delay >> 8);
+        __global short *slot = ring + ((step + delay) & core->slot_mask) * core->slot_stride;
+        __global const uchar *data = chip->synapses + (size_t)segment.data * 16;
+        if (kind == DENSE_8)
+        {
+            deliver_dense_8(slot + segment.target, data, segment.count);
+        }
+        else if (kind == INDEXED_8)
+        {
+            deliver_indexed_8(slot, data, segment.count);
+        }
+        else if (kind == DENSE_16)
+        {
+            deliver_dense_16(slot + segment.target, data, segment.count);
+        }
+        else if (kind == INDEXED_16)
+        {
+            deliver_indexed_16(slot, data, segment.count);
+        }
+        else
+        {
+            deliver_scattered(ring, core->slot_stride, core->slot_mask, step, data, segment.count);
+        }
+    }
+
+    counts[COUNT_SPIKES_IN]++;
+    counts[COUNT_SYNAPTIC_EVENTS] += row.synapses;
+    counts[COUNT_SYNAPSE_WORDS] += row.words;
+}
+
+/* Spikes of the cores wait in the queue that the last step filled; those from outside come with the window. */
+inline void deliver_spikes(
+    const chip_t *chip, int c, int step, __global const int *arrivals, int first_arrival, int end_arrival, uint *counts)
+{
+    __global const core_t *core = chip->cores + c;
+    int parity = (step + 1) & 1;
+    __global const int *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
+    int waiting = chip->packet_count[c * 2 + parity];
+    for (int i = 0; i < waiting; i++)
+    {
+        deliver_row(chip, core, queue[i], step, counts);
+    }
+
+    chip->packet_count[c * 2 + parity] = 0;
+    for (int i = first_arrival; i < end_arrival; i++)
+    {
+        deliver_row(chip, core, arrivals[i], step, counts);
+    }
+}

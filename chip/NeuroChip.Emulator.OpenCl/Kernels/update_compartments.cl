@@ -1,0 +1,42 @@
+/* Phase 3, as UpdateCompartments.cs, on one vector of lanes. What differs: reset modes are a mask and a subtrahend,
+ * v = (v & keep) - minus, and cores where all compartments reset to zero skip them. */
+
+/* 16 lane flags (0 or -1) to 16 bits. */
+inline uint lane_mask(int16 flags)
+{
+    const int16 bit = (int16)(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+    int16 set = flags & bit;
+    int8 a = set.lo | set.hi;
+    int4 b = a.lo | a.hi;
+    int2 c = b.lo | b.hi;
+    return (uint)(c.x | c.y);
+}
+
+/* Gives the mask of the lanes that spiked. */
+inline uint update_compartments(
+    const chip_t *chip, __global const core_t *core, int vector, int16 current)
+{
+    __global int16 *voltage = (__global int16 *)chip->voltage + vector;
+    __global uchar16 *refractory = (__global uchar16 *)chip->refractory + vector;
+    int16 keep_v = convert_int16(((__global const ushort16 *)chip->keep_v)[vector]);
+    int16 bias = ((__global const int16 *)chip->bias)[vector];
+    int16 threshold = ((__global const int16 *)chip->threshold)[vector];
+    int16 waiting = convert_int16(*refractory);
+
+    int16 input = wrap_state(current + bias);
+    int16 v = clamp(decay(*voltage, keep_v) + input, (int16)(core->vmin), (int16)(core->vmax));
+    v = select(v, (int16)(0), waiting > 0);
+    int16 spike = v > threshold;
+
+    int16 after = (int16)(0);
+    if (core->flags & FLAG_RESET_MODES)
+    {
+        after = (v & ((__global const int16 *)chip->reset_keep)[vector])
+            - ((__global const int16 *)chip->reset_minus)[vector];
+    }
+
+    *voltage = select(v, after, spike);
+    waiting = select(waiting, convert_int16(((__global const uchar16 *)chip->refract)[vector]), spike);
+    *refractory = convert_uchar16(max(waiting - 1, (int16)(0)));
+    return lane_mask(spike);
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.State;
+using NeuroChip.OpenCl;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>How the OpenCL engine spreads a chip over the device.</summary>
+public enum WorkDistribution
+{
+    /// <summary>Chosen by the size of the chip.</summary>
+    Automatic = 0,
+
+    /// <summary>One work-item runs all cores, many steps per launch.</summary>
+    Solo = 1,
+
+    /// <summary>One work-group per core, one step per launch.</summary>
+    PerCore = 2,
+}
+
+/// <summary>Makes OpenCL engines on one device.</summary>
+public sealed class OpenClEngineFactory : IEngineFactory
+{
+    /// <summary>Compartments and cores up to which a launch per step would cost more than the second compute unit gains.</summary>
+    private const int LargestSolo = 16 * 1024;
+
+    private readonly CL _api;
+    private readonly OpenClDevice _device;
+    private readonly WorkDistribution _distribution;
+
+    private OpenClEngineFactory(CL api, OpenClDevice device, WorkDistribution distribution)
+    {
+        _api = api;
+        _device = device;
+        _distribution = distribution;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "opencl";
+
+    /// <summary>The device the engines run on.</summary>
+    public string DeviceName => $"{_device.Name} ({_device.PlatformName})";
+
+    /// <summary>Finds the first device; when there is none, says why and what to install.</summary>
+    /// <param name="distribution">How a chip is spread over the device.</param>
+    /// <param name="factory">The factory, when a device was found.</param>
+    /// <param name="reason">Why there is none.</param>
+    public static bool TryCreate(
+        WorkDistribution distribution, [NotNullWhen(true)] out OpenClEngineFactory? factory, out string reason)
+    {
+        factory = null;
+        if (!CL.TryGetApi(out CL? api, out reason) || api is null)
+        {
+            return false;
+        }
+
+        factory = new OpenClEngineFactory(api, OpenClDevice.Enumerate(api)[0], distribution);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ICoreEngine Create(ChipParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        bool solo = _distribution switch
+        {
+            WorkDistribution.Solo => true,
+            WorkDistribution.PerCore => false,
+            _ => parameters.Lanes <= LargestSolo,
+        };
+        return new OpenClEngine(parameters, _api, _device, solo);
+    }
+}

@@ -1,0 +1,27 @@
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.State;
+
+namespace Chip.Tests.Engines;
+
+/// <summary>Runs an engine step by step or in windows, with input from outside.</summary>
+internal sealed class EngineDriver(ChipParameters parameters, ICoreEngine engine)
+{
+    private readonly RunWindow _window = new(parameters);
+    private long _step;
+
+    /// <summary>The window of the last run.</summary>
+    public RunWindow Window => _window;
+
+    /// <summary>Runs steps; <paramref name="input"/> gives the packets that arrive in a step.</summary>
+    public void Run(int steps, Func<long, IReadOnlyList<ArrivingSpike>?>? input = null, IReadOnlyList<ProbePoint>? probes = null)
+    {
+        _window.Prepare(_step + 1, steps, probes ?? []);
+        _window.SetArrivals([.. Enumerable.Range(0, steps).Select(s => input?.Invoke(_step + 1 + s))]);
+        engine.Run(_window);
+        _step += steps;
+    }
+
+    /// <summary>Digest of all cores.</summary>
+    public string Digest() => StateDigest.Compute(
+        _step, [.. Enumerable.Range(0, parameters.Cores.Length).Select(engine.ReadState)]);
+}
