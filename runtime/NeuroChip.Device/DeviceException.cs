@@ -1,0 +1,121 @@
+namespace NeuroChip.Device;
+
+/// <summary>What kind of refusal a device call met; each maps to one gRPC status code.</summary>
+public enum DeviceErrorKind
+{
+    /// <summary>A value has no meaning, whatever the device's state.</summary>
+    InvalidArgument = 3,
+
+    /// <summary>There is no such thing.</summary>
+    NotFound = 5,
+
+    /// <summary>The name or id is taken by something else.</summary>
+    AlreadyExists = 6,
+
+    /// <summary>No room, or a limit is reached.</summary>
+    ResourceExhausted = 8,
+
+    /// <summary>The device's state does not allow it now.</summary>
+    FailedPrecondition = 9,
+
+    /// <summary>The lease is lost or the token is stale.</summary>
+    Aborted = 10,
+
+    /// <summary>An index lies past the device's size.</summary>
+    OutOfRange = 11,
+
+    /// <summary>The engine failed; the device is FAULTED until it is reset.</summary>
+    Internal = 13,
+
+    /// <summary>Bytes arrived damaged.</summary>
+    DataLoss = 15,
+}
+
+/// <summary>A device call that was refused. Nothing of the call took effect.</summary>
+public sealed class DeviceException : Exception
+{
+    /// <summary>A refusal.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="code">Stable code of <see cref="DeviceErrorCodes"/>.</param>
+    /// <param name="found">What was wrong.</param>
+    /// <param name="remedy">What to do next.</param>
+    /// <param name="inner">What it came from.</param>
+    public DeviceException(DeviceErrorKind kind, string code, string found, string remedy, Exception? inner = null)
+        : base($"{code}: {found} {remedy}", inner)
+    {
+        Kind = kind;
+        Code = code;
+        Found = found;
+        Remedy = remedy;
+    }
+
+    /// <summary>Its kind.</summary>
+    public DeviceErrorKind Kind { get; }
+
+    /// <summary>Stable code, NC4xxx, or the code of the image's own diagnostic.</summary>
+    public string Code { get; }
+
+    /// <summary>What was wrong.</summary>
+    public string Found { get; }
+
+    /// <summary>What to do next.</summary>
+    public string Remedy { get; }
+}
+
+/// <summary>Codes of <see cref="DeviceException"/>. They reach the wire: append only.</summary>
+public static class DeviceErrorCodes
+{
+    /// <summary>The device has no image loaded.</summary>
+    public const string NotLoaded = "NC4001";
+
+    /// <summary>The device is running.</summary>
+    public const string Running = "NC4002";
+
+    /// <summary>The device is faulted.</summary>
+    public const string Faulted = "NC4003";
+
+    /// <summary>There is no such chip or core, or the image does not map it.</summary>
+    public const string NoSuchCore = "NC4004";
+
+    /// <summary>There is no such population.</summary>
+    public const string NoSuchPopulation = "NC4005";
+
+    /// <summary>There is no such unit, compartment or axon.</summary>
+    public const string NoSuchUnit = "NC4006";
+
+    /// <summary>The register cannot be read or written so.</summary>
+    public const string BadRegister = "NC4007";
+
+    /// <summary>A step count or step number is out of range.</summary>
+    public const string BadSteps = "NC4008";
+
+    /// <summary>The population is no spike source.</summary>
+    public const string NotASource = "NC4009";
+
+    /// <summary>There is no such probe.</summary>
+    public const string NoSuchProbe = "NC4010";
+
+    /// <summary>A limit on probes, subscriptions or sizes is reached.</summary>
+    public const string Limit = "NC4011";
+
+    /// <summary>There is no such device.</summary>
+    public const string NoSuchDevice = "NC4012";
+
+    /// <summary>The device is leased to somebody else.</summary>
+    public const string Leased = "NC4013";
+
+    /// <summary>The call carries no lease, or one that was lost.</summary>
+    public const string NoLease = "NC4014";
+
+    /// <summary>The lease time is out of range.</summary>
+    public const string BadLease = "NC4015";
+
+    /// <summary>There is no such session.</summary>
+    public const string NoSuchSession = "NC4016";
+
+    /// <summary>The probe's variable or interval has no meaning.</summary>
+    public const string BadProbe = "NC4017";
+
+    /// <summary>The engine failed.</summary>
+    public const string EngineFault = "NC4018";
+}

@@ -1,0 +1,122 @@
+using NeuroChip.Device.Probes;
+using NeuroChip.Device.Spikes;
+using NeuroChip.Spec.Image;
+
+namespace NeuroChip.Device;
+
+/// <summary>
+/// A chip as its driver sees it. Calls are atomic: a refused one (<see cref="DeviceException"/>) changes nothing.
+/// Any thread may call; while a run is under way only <see cref="Status"/>, <see cref="Info"/> and the reading ends of
+/// subscriptions and probes answer, the rest is refused with <see cref="DeviceErrorCodes.Running"/>.
+/// </summary>
+public interface IDevice : IDisposable
+{
+    /// <summary>What it is.</summary>
+    DeviceInfo Info { get; }
+
+    /// <summary>What it is doing.</summary>
+    DeviceStatus Status { get; }
+
+    /// <summary>The loaded image's symbols.</summary>
+    /// <exception cref="DeviceException">No image is loaded.</exception>
+    PopulationMap Populations { get; }
+
+    /// <summary>Loads an image; on refusal the device keeps what it had.</summary>
+    /// <exception cref="DeviceException">The image is not for this device.</exception>
+    void Load(ChipImage image);
+
+    /// <summary>Forgets image, probes and subscriptions. May be repeated.</summary>
+    void Unload();
+
+    /// <summary>Back to before step 1, or to the image as loaded; see <see cref="ResetKind"/>.</summary>
+    void Reset(ResetKind kind);
+
+    /// <summary>Computes steps; stops early, at a step's end, when cancelled.</summary>
+    RunResult Run(long steps, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Takes spikes from outside. All are checked before any is taken; those for a step that is past are not taken and
+    /// are reported, never moved.
+    /// </summary>
+    InjectReport Inject(IReadOnlyList<InjectedSpike> spikes);
+
+    /// <summary>Reads registers: 32-bit words from a byte address of a core.</summary>
+    void ReadRegisters(CoreAddress core, uint address, Span<uint> values);
+
+    /// <summary>Writes registers: all bursts or, when one is refused, none.</summary>
+    void WriteRegisters(IReadOnlyList<RegisterBurst> bursts);
+
+    /// <summary>Starts to deliver spikes of the steps run from now on.</summary>
+    SpikeSubscription Subscribe(SpikeFilter filter);
+
+    /// <summary>Starts to record values in the steps run from now on.</summary>
+    Probe CreateProbe(ProbeRequest request);
+
+    /// <summary>The probe of that id.</summary>
+    Probe GetProbe(int id);
+
+    /// <summary>Stops a probe and forgets what it recorded. May be repeated.</summary>
+    void DeleteProbe(int id);
+
+    /// <summary>Counters, all at the same step's end.</summary>
+    CounterReport ReadCounters();
+
+    /// <summary>Zeroes the counters.</summary>
+    void ResetCounters();
+
+    /// <summary>Digest of time and state.</summary>
+    string ReadDigest();
+}
+
+/// <summary>What a reset restores. Numbers reach the wire: append only.</summary>
+public enum ResetKind
+{
+    /// <summary>Time 0 and the state before step 1; registers the host wrote stay, waiting input goes.</summary>
+    State = 1,
+
+    /// <summary>Everything as right after loading; also the way out of FAULTED.</summary>
+    Image = 2,
+}
+
+/// <summary>Outcome of a run.</summary>
+/// <param name="StepsRun">Steps computed; fewer than asked for when it was cancelled.</param>
+/// <param name="Step">Last step computed.</param>
+public readonly record struct RunResult(long StepsRun, long Step);
+
+/// <summary>A spike from outside: either of a source population's unit, or to an in-axon.</summary>
+/// <param name="Population">Name of the source population; null for an axon.</param>
+/// <param name="Unit">Unit of the population.</param>
+/// <param name="Core">Core of the axon.</param>
+/// <param name="Axon">In-axon.</param>
+/// <param name="Step">Step in which it fires: it arrives in the step after.</param>
+public readonly record struct InjectedSpike(string? Population, int Unit, CoreAddress Core, int Axon, long Step)
+{
+    /// <summary>A spike of a source population's unit.</summary>
+    public static InjectedSpike OfUnit(string population, int unit, long step) => new(population, unit, default, 0, step);
+
+    /// <summary>A spike to an in-axon.</summary>
+    public static InjectedSpike ToAxon(CoreAddress core, int axon, long step) => new(null, 0, core, axon, step);
+}
+
+/// <summary>What became of injected spikes.</summary>
+/// <param name="Accepted">Spikes taken.</param>
+/// <param name="Late">Positions, in the call's list, of spikes whose step was past.</param>
+/// <param name="Step">Last step computed at that time.</param>
+public sealed record InjectReport(int Accepted, IReadOnlyList<int> Late, long Step);
+
+/// <summary>Registers to write from one address on.</summary>
+/// <param name="Core">Core.</param>
+/// <param name="Address">Byte address, a multiple of 4.</param>
+/// <param name="Values">32-bit words.</param>
+public sealed record RegisterBurst(CoreAddress Core, uint Address, ReadOnlyMemory<uint> Values);
+
+/// <summary>Counters of the device since loading or the last reset of the counters.</summary>
+/// <param name="Step">Step at whose end they were read.</param>
+/// <param name="Launches">Kernel launches since loading.</param>
+/// <param name="Cores">Per mapped core.</param>
+public sealed record CounterReport(long Step, long Launches, IReadOnlyList<CoreCounterReport> Cores);
+
+/// <summary>Counters of one core, in the order of <see cref="Emulator.Engines.CoreCounter"/>.</summary>
+/// <param name="Core">The core.</param>
+/// <param name="Values">One value per counter.</param>
+public sealed record CoreCounterReport(CoreAddress Core, IReadOnlyList<long> Values);

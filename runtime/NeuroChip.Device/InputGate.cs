@@ -1,0 +1,67 @@
+using NeuroChip.Emulator;
+using NeuroChip.Spec.Image;
+
+namespace NeuroChip.Device;
+
+/// <summary>Checks injected spikes, all before any is taken, and hands them to the chip.</summary>
+internal static class InputGate
+{
+    public static InjectReport Inject(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes)
+    {
+        var resolved = new (int Core, int Index)[spikes.Count];
+        for (int i = 0; i < resolved.Length; i++)
+        {
+            resolved[i] = Resolve(loaded, spikes[i], i);
+        }
+
+        var late = new List<int>();
+        for (int i = 0; i < resolved.Length; i++)
+        {
+            (int core, int index) = resolved[i];
+            bool taken = core < 0
+                ? loaded.Chip.TryInjectSource(index, spikes[i].Step)
+                : loaded.Chip.TryInjectAxon(core, index, spikes[i].Step);
+            if (!taken)
+            {
+                late.Add(i);
+            }
+        }
+
+        return new InjectReport(spikes.Count - late.Count, late, loaded.Chip.Step);
+    }
+
+    private static (int Core, int Index) Resolve(LoadedImage loaded, InjectedSpike spike, int position)
+    {
+        if (spike.Step is < 1 or > Chip.LastStep)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.OutOfRange, DeviceErrorCodes.BadSteps,
+                $"Spike {position} is for step {spike.Step}.", $"Steps are 1..{Chip.LastStep}.");
+        }
+
+        if (spike.Population is null)
+        {
+            int core = loaded.Map.IndexOf(spike.Core);
+            int axons = loaded.Chip.Parameters.Cores[core].Rows.Count;
+            return (uint)spike.Axon < (uint)axons
+                ? (core, spike.Axon)
+                : throw NoSuchUnit($"Spike {position} is for in-axon {spike.Axon} of chip {spike.Core.Chip} core {spike.Core.Core}.", axons);
+        }
+
+        ManifestPopulation population = loaded.Map.Populations[loaded.Map.IndexOf(spike.Population)];
+        if (population.Kind != ManifestPopulation.Source)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.FailedPrecondition, DeviceErrorCodes.NotASource,
+                $"Spike {position} is for population '{population.Name}', which lives on the chip.",
+                "Spikes can be given to source populations, or to in-axons by core and axon.");
+        }
+
+        return (uint)spike.Unit < (uint)population.Size
+            ? (-1, population.FirstSource + spike.Unit)
+            : throw NoSuchUnit($"Spike {position} is for unit {spike.Unit} of population '{population.Name}'.", population.Size);
+    }
+
+    private static DeviceException NoSuchUnit(string found, int count) => new(
+        DeviceErrorKind.OutOfRange, DeviceErrorCodes.NoSuchUnit, found, $"There are 0..{count - 1}.");
+}
