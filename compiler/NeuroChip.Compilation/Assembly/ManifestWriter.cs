@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NeuroChip.Compilation.Partitioning;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Compilation.Routing;
 using NeuroChip.Graph;

@@ -1,4 +1,3 @@
-using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Synapses;

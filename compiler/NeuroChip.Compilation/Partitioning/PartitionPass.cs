@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
-using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;

@@ -1,0 +1,254 @@
+using NeuroChip.Compilation.Quantization;
+using NeuroChip.Graph;
+using NeuroChip.Spec;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Synapses;
+
+namespace NeuroChip.Compilation.Assembly;
+
+/// <summary>
+/// Reads the finished file back and knows nothing of how it was made: by the manifest it finds each unit's compartment,
+/// compares its registers, sends a spike through the words (axon map, out-axons, synapse list, blocks) and compares what
+/// arrives, compartment by compartment, with the quantized network. No word may have a reserved bit set.
+/// </summary>
+internal sealed class AssemblyCheck
+{
+    private readonly ChipImage image;
+    private readonly QuantizedGraph network;
+    private readonly List<string> faults = [];
+    private readonly Dictionary<CoreAddress, Core> cores = [];
+    private readonly ILookup<int, QuantizedSynapses> outgoing;
+
+    private AssemblyCheck(ChipImage image, QuantizedGraph network)
+    {
+        this.image = image;
+        this.network = network;
+        this.outgoing = network.Synapses.ToLookup(s => s.Pre);
+    }
+
+    public static IReadOnlyList<string> Check(ChipImage image, QuantizedGraph network)
+    {
+        ChipImage read = ChipImage.Read(image.ToBytes());
+        var check = new AssemblyCheck(read, network);
+        if (!read.ToBytes().AsSpan().SequenceEqual(image.ToBytes()))
+        {
+            check.faults.Add("the file read back and written again differs");
+        }
+
+        check.Run();
+        return check.faults;
+    }
+
+    private void Run()
+    {
+        foreach (CoreImage core in this.image.Cores)
+        {
+            this.CheckWords(core);
+            this.cores.Add(core.Address, new Core(core, this.image.Layout));
+        }
+
+        for (int g = 0; g < this.network.Groups.Length; g++)
+        {
+            QuantizedGroup group = this.network.Groups[g];
+            ManifestPopulation? population = this.image.Manifest.Populations.FirstOrDefault(p => p.Name == group.Name);
+            if (population is null || population.Size != group.Size || population.Seed != group.Seed)
+            {
+                this.faults.Add($"group '{group.Name}' is not in the manifest as it is");
+                continue;
+            }
+
+            if (group.IsSource)
+            {
+                this.CheckSources(g, population);
+            }
+            else
+            {
+                this.CheckCompartments(g, population);
+            }
+        }
+    }
+
+    private void CheckWords(CoreImage core)
+    {
+        Problems<CoreConfig>(core, SectionKind.CoreConfig);
+        Problems<CompartmentProfile>(core, SectionKind.CompartmentProfiles);
+        Problems<ThresholdProfile>(core, SectionKind.ThresholdProfiles);
+        Problems<CompartmentConfig>(core, SectionKind.CompartmentConfigs);
+        Problems<CompartmentState>(core, SectionKind.CompartmentStates);
+        Problems<AxonMap>(core, SectionKind.AxonMap);
+        Problems<AxonOut>(core, SectionKind.AxonOut);
+        Problems<SynapseList>(core, SectionKind.SynapseLists);
+        Problems<SynapseFormat>(core, SectionKind.SynapseFormats);
+
+        void Problems<T>(CoreImage of, SectionKind kind)
+            where T : struct, ISpecWord<T>
+        {
+            foreach (ulong raw in of.Words(kind).Span)
+            {
+                if (T.FindProblem(this.image.Layout, raw) is { } problem)
+                {
+                    this.faults.Add($"{of.Address}, {kind}: {problem}");
+                }
+            }
+        }
+    }
+
+    private void CheckSources(int g, ManifestPopulation population)
+    {
+        ReadOnlySpan<ulong> map = this.image.SourceMap.Span;
+        for (int unit = 0; unit < population.Size; unit++)
+        {
+            AxonMap run = AxonMap.Decode(ChipImage.SourceMapLayout, map[population.FirstSource + unit]);
+            this.Walk(g, unit, run, this.image.SourceAxons.Span);
+        }
+    }
+
+    private void CheckCompartments(int g, ManifestPopulation population)
+    {
+        int next = 0;
+        foreach (ManifestSlice slice in population.Slices)
+        {
+            if (slice.FirstUnit != next || !this.cores.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out Core? core))
+            {
+                this.faults.Add($"the slices of '{population.Name}' have a gap at unit {next} or name a core that is absent");
+                return;
+            }
+
+            for (int i = 0; i < slice.Count; i++)
+            {
+                this.CheckRegisters(g, slice.FirstUnit + i, core, slice.FirstCompartment + i);
+                this.Walk(g, slice.FirstUnit + i, core.Maps[slice.FirstCompartment + i], core.Image.Words(SectionKind.AxonOut).Span);
+            }
+
+            next += slice.Count;
+        }
+
+        if (next != population.Size)
+        {
+            this.faults.Add($"the slices of '{population.Name}' hold {next} of {population.Size} units");
+        }
+    }
+
+    private void CheckRegisters(int g, int unit, Core core, int compartment)
+    {
+        IntegerCuba wanted = this.network.Groups[g].Parameters!;
+        CompartmentConfig config = core.Configs[compartment];
+        CompartmentProfile profile = core.Profiles[config.Profile];
+        CompartmentState state = core.States.Length == 0 ? default : core.States[compartment];
+        bool same = config.BiasMant == wanted.BiasMant[unit]
+            && config.BiasExp == wanted.BiasExp[unit]
+            && core.Thresholds[config.Vth].VthMant == wanted.VthMant[unit]
+            && profile.DecayU == wanted.DecayU[unit]
+            && profile.DecayV == wanted.DecayV[unit]
+            && profile.Refract == wanted.Refract[unit]
+            && (int)profile.ResetMode == (int)wanted.Reset
+            && profile.ResetInterval == wanted.ResetInterval
+            && profile.ResetOffset == wanted.ResetOffset
+            && core.Config.VMinExp == wanted.VMinExp
+            && core.Config.VMaxExp == wanted.VMaxExp
+            && state == new CompartmentState { V = wanted.VInit[unit] };
+        if (!same)
+        {
+            this.faults.Add($"the registers of unit {unit} of '{this.network.Groups[g].Name}' ({core.Image.Address} compartment {compartment}) differ");
+        }
+    }
+
+    private void Walk(int g, int unit, AxonMap run, ReadOnlySpan<ulong> entries)
+    {
+        var arrived = new List<Effect>();
+        foreach (ulong raw in entries.Slice(run.First, run.Count))
+        {
+            AxonOut entry = AxonOut.Decode(this.image.Layout, raw);
+            if (!this.cores.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out Core? core) || entry.Axon >= core.Lists.Length)
+            {
+                this.faults.Add($"unit {unit} of '{this.network.Groups[g].Name}' sends to an axon that does not exist");
+                continue;
+            }
+
+            SynapseList list = core.Lists[entry.Axon];
+            ReadOnlySpan<ulong> words = SynapseListReader.Slice(core.Image.Words(SectionKind.SynapseMemory).Span, list);
+            foreach (DecodedSynapse synapse in new SynapseListReader(this.image.Layout, words, list.Base, core.Formats))
+            {
+                int effect = SynapseArithmetic.ActualWeight(synapse.Weight, core.Formats[synapse.Format].WeightExp);
+                if (effect != 0)
+                {
+                    arrived.Add(new Effect(core.Image.Address, synapse.Target, synapse.Delay + entry.Delay, effect));
+                }
+
+                if (synapse.Delay + entry.Delay + 2 > 1 << core.Config.DelaySlotsLog2)
+                {
+                    this.faults.Add($"{core.Image.Address}: a delay of {synapse.Delay} in a ring of {1 << core.Config.DelaySlotsLog2} slots");
+                }
+            }
+        }
+
+        List<Effect> wanted = this.Wanted(g, unit);
+        wanted.Sort();
+        arrived.Sort();
+        if (!wanted.SequenceEqual(arrived))
+        {
+            this.faults.Add($"a spike of unit {unit} of '{this.network.Groups[g].Name}' has {arrived.Count} effects, not the {wanted.Count} of the network");
+        }
+    }
+
+    private List<Effect> Wanted(int g, int unit)
+    {
+        var wanted = new List<Effect>();
+        foreach (QuantizedSynapses synapses in this.outgoing[g])
+        {
+            ManifestPopulation post = this.image.Manifest.Populations.First(p => p.Name == this.network.Groups[synapses.Post].Name);
+            for (int i = synapses.Table.RowStart[unit]; i < synapses.Table.RowStart[unit + 1]; i++)
+            {
+                ManifestSlice? slice = post.Slices.FirstOrDefault(s =>
+                    synapses.Table.Posts[i] >= s.FirstUnit && synapses.Table.Posts[i] < s.FirstUnit + s.Count);
+                if (slice is null)
+                {
+                    this.faults.Add($"unit {synapses.Table.Posts[i]} of '{post.Name}' lies nowhere");
+                    continue;
+                }
+
+                int effect = SynapseArithmetic.ActualWeight(synapses.Table.Weights[i], synapses.Format?.WeightExp ?? 0);
+                if (effect != 0)
+                {
+                    int compartment = slice.FirstCompartment + synapses.Table.Posts[i] - slice.FirstUnit;
+                    wanted.Add(new Effect(new CoreAddress(slice.Chip, slice.Core), compartment, synapses.Table.Delay(i), effect));
+                }
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>What one spike does to one compartment through one synapse.</summary>
+    private readonly record struct Effect(CoreAddress Core, int Compartment, int Delay, int Weight) : IComparable<Effect>
+    {
+        public int CompareTo(Effect other)
+        {
+            int order = this.Core.CompareTo(other.Core);
+            order = order != 0 ? order : this.Compartment.CompareTo(other.Compartment);
+            order = order != 0 ? order : this.Delay.CompareTo(other.Delay);
+            return order != 0 ? order : this.Weight.CompareTo(other.Weight);
+        }
+    }
+
+    private sealed class Core(CoreImage image, WordLayout layout)
+    {
+        public CoreImage Image { get; } = image;
+
+        public CoreConfig Config { get; } = image.Decode<CoreConfig>(SectionKind.CoreConfig, layout)[0];
+
+        public CompartmentConfig[] Configs { get; } = image.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, layout);
+
+        public CompartmentProfile[] Profiles { get; } = image.Decode<CompartmentProfile>(SectionKind.CompartmentProfiles, layout);
+
+        public ThresholdProfile[] Thresholds { get; } = image.Decode<ThresholdProfile>(SectionKind.ThresholdProfiles, layout);
+
+        public CompartmentState[] States { get; } = image.Decode<CompartmentState>(SectionKind.CompartmentStates, layout);
+
+        public AxonMap[] Maps { get; } = image.Decode<AxonMap>(SectionKind.AxonMap, layout);
+
+        public SynapseList[] Lists { get; } = image.Decode<SynapseList>(SectionKind.SynapseLists, layout);
+
+        public SynapseFormat[] Formats { get; } = image.Decode<SynapseFormat>(SectionKind.SynapseFormats, layout);
+    }
+}
