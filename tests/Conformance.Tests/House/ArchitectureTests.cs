@@ -55,6 +55,18 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Unsafe_code_stays_in_the_native_bindings_and_the_opencl_engine()
+    {
+        string[] wrong = [.. Projects
+            .Where(project => Repository.TopFolder(project) != "tests")
+            .Where(project => Repository.Text(project).Contains("AllowUnsafeBlocks", StringComparison.Ordinal))
+            .Select(project => Path.GetFileNameWithoutExtension(project))
+            .Except(["NeuroChip.OpenCl", "NeuroChip.Hdf5", "NeuroChip.Emulator.OpenCl"])];
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_solution_holds_every_project()
     {
         string solution = Repository.Text("NeuroChip.sln").Replace('\\', '/');
