@@ -12,7 +12,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("Kind", 0, 2, FieldKind.Enum, 0, 3, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
+        new("Kind", 0, 2, FieldKind.Enum, 0, 2, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
         new("Chip", 2, 14, FieldKind.Unsigned, 0, 16383, 0, "Chip of the target core."),
         new("Core", 16, 12, FieldKind.Unsigned, 0, 4094, 0, "Core number within the chip; 4,095 is the chip itself and no target."),
         new("Axon", 28, 12, FieldKind.Unsigned, 0, 4095, 0, "In-axon of the target core."),
@@ -22,7 +22,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("Kind", 0, 2, FieldKind.Enum, 0, 3, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
+        new("Kind", 0, 2, FieldKind.Enum, 0, 2, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
         new("Chip", 2, 14, FieldKind.Unsigned, 0, 16383, 0, "Chip of the target core."),
         new("Core", 16, 12, FieldKind.Unsigned, 0, 4094, 0, "Core number within the chip; 4,095 is the chip itself and no target."),
         new("Axon", 28, 20, FieldKind.Unsigned, 0, 1048575, 0, "In-axon of the target core."),
@@ -78,8 +78,8 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     /// <summary>Smallest and largest value of Kind; both 0 where the layout lacks the field.</summary>
     public static FieldLimit KindLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 3),
-        WordLayout.Wide => new(0, 3),
+        WordLayout.Loihi1 => new(0, 2),
+        WordLayout.Wide => new(0, 2),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -144,7 +144,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 3, 0x7UL, 0)
+        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 2, 0x7UL, 0)
         | SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 2)
         | SpecBits.Put(WordName, "Core", Core, 0, 4094, 0, 0xFFFUL, 16)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 4095, 0, 0xFFFUL, 28)
@@ -162,7 +162,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     };
 
     private ulong EncodeWide() =>
-        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 3, 0x7UL, 0)
+        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 2, 0x7UL, 0)
         | SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 2)
         | SpecBits.Put(WordName, "Core", Core, 0, 4094, 0, 0xFFFUL, 16)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 1048575, 0, 0xFFFFFUL, 28)

@@ -12,7 +12,7 @@ public readonly record struct BarrierPacket : ISpecWord<BarrierPacket>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("Type", 29, 3, FieldKind.Enum, 0, 7, 0, "Barrier.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 29, 3, FieldKind.Enum, 0, 6, 0, "Barrier.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 17, 12, FieldKind.Unsigned, 0, 4095, 0, "Core that reports."),
         new("Phase", 16, 1, FieldKind.Flag, 0, 1, 0, "0 flushes the spikes in flight, 1 advances time."),
         new("Step", 0, 16, FieldKind.Unsigned, 0, 65535, 0, "Low 16 bits of the step number."),
@@ -20,7 +20,7 @@ public readonly record struct BarrierPacket : ISpecWord<BarrierPacket>
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("Type", 61, 3, FieldKind.Enum, 0, 7, 0, "Barrier.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 61, 3, FieldKind.Enum, 0, 6, 0, "Barrier.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 49, 12, FieldKind.Unsigned, 0, 4095, 0, "Core that reports."),
         new("Phase", 16, 1, FieldKind.Flag, 0, 1, 0, "0 flushes the spikes in flight, 1 advances time."),
         new("Step", 0, 16, FieldKind.Unsigned, 0, 65535, 0, "Low 16 bits of the step number."),
@@ -68,8 +68,8 @@ public readonly record struct BarrierPacket : ISpecWord<BarrierPacket>
     /// <summary>Smallest and largest value of Type; both 0 where the layout lacks the field.</summary>
     public static FieldLimit TypeLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 7),
-        WordLayout.Wide => new(0, 7),
+        WordLayout.Loihi1 => new(0, 6),
+        WordLayout.Wide => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -118,7 +118,7 @@ public readonly record struct BarrierPacket : ISpecWord<BarrierPacket>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 29)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 29)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 17)
         | (Phase ? 0x10000UL : 0UL)
         | SpecBits.Put(WordName, "Step", Step, 0, 65535, 0, 0xFFFFUL, 0);
@@ -132,7 +132,7 @@ public readonly record struct BarrierPacket : ISpecWord<BarrierPacket>
     };
 
     private ulong EncodeWide() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 61)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 61)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 49)
         | (Phase ? 0x10000UL : 0UL)
         | SpecBits.Put(WordName, "Step", Step, 0, 65535, 0, 0xFFFFUL, 0);

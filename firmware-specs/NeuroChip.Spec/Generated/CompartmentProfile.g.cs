@@ -15,7 +15,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         new("DecayU", 0, 12, FieldKind.Unsigned, 0, 4095, 0, "Current decay register; the effective decay is DecayU + 1 of 4,096."),
         new("DecayV", 12, 12, FieldKind.Unsigned, 0, 4095, 0, "Voltage decay register; the effective decay is DecayV of 4,096."),
         new("Refract", 24, 6, FieldKind.Unsigned, 1, 63, 0, "Refractory delay R; R - 1 silent steps follow a spike, so 1 is none."),
-        new("ResetMode", 30, 2, FieldKind.Enum, 0, 3, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
+        new("ResetMode", 30, 2, FieldKind.Enum, 0, 2, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
         new("ResetInterval", 32, 12, FieldKind.Unsigned, 0, 4095, 0, "Period P of the hard reset of u and v, in steps; 0 is never."),
         new("ResetOffset", 44, 12, FieldKind.Unsigned, 0, 4095, 0, "The hard reset happens at steps t with t mod P = ResetOffset mod P."),
     ];
@@ -25,7 +25,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         new("DecayU", 0, 12, FieldKind.Unsigned, 0, 4095, 0, "Current decay register; the effective decay is DecayU + 1 of 4,096."),
         new("DecayV", 12, 12, FieldKind.Unsigned, 0, 4095, 0, "Voltage decay register; the effective decay is DecayV of 4,096."),
         new("Refract", 24, 6, FieldKind.Unsigned, 1, 63, 0, "Refractory delay R; R - 1 silent steps follow a spike, so 1 is none."),
-        new("ResetMode", 30, 2, FieldKind.Enum, 0, 3, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
+        new("ResetMode", 30, 2, FieldKind.Enum, 0, 2, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
         new("ResetInterval", 32, 12, FieldKind.Unsigned, 0, 4095, 0, "Period P of the hard reset of u and v, in steps; 0 is never."),
         new("ResetOffset", 44, 12, FieldKind.Unsigned, 0, 4095, 0, "The hard reset happens at steps t with t mod P = ResetOffset mod P."),
     ];
@@ -102,8 +102,8 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     /// <summary>Smallest and largest value of ResetMode; both 0 where the layout lacks the field.</summary>
     public static FieldLimit ResetModeLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 3),
-        WordLayout.Wide => new(0, 3),
+        WordLayout.Loihi1 => new(0, 2),
+        WordLayout.Wide => new(0, 2),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -147,7 +147,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         SpecBits.Put(WordName, "DecayU", DecayU, 0, 4095, 0, 0xFFFUL, 0)
         | SpecBits.Put(WordName, "DecayV", DecayV, 0, 4095, 0, 0xFFFUL, 12)
         | SpecBits.Put(WordName, "Refract", Refract, 1, 63, 0, 0x3FUL, 24)
-        | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 3, 0x7UL, 30)
+        | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 2, 0x7UL, 30)
         | SpecBits.Put(WordName, "ResetInterval", ResetInterval, 0, 4095, 0, 0xFFFUL, 32)
         | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44);
 
@@ -165,7 +165,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         SpecBits.Put(WordName, "DecayU", DecayU, 0, 4095, 0, 0xFFFUL, 0)
         | SpecBits.Put(WordName, "DecayV", DecayV, 0, 4095, 0, 0xFFFUL, 12)
         | SpecBits.Put(WordName, "Refract", Refract, 1, 63, 0, 0x3FUL, 24)
-        | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 3, 0x7UL, 30)
+        | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 2, 0x7UL, 30)
         | SpecBits.Put(WordName, "ResetInterval", ResetInterval, 0, 4095, 0, 0xFFFUL, 32)
         | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44);
 

@@ -12,7 +12,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("Type", 29, 3, FieldKind.Enum, 0, 7, 0, "Write, ReadRequest or ReadResponse.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 29, 3, FieldKind.Enum, 0, 6, 0, "Write, ReadRequest or ReadResponse.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 17, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number; 4,095 is the chip's own block."),
         new("Tag", 5, 12, FieldKind.Unsigned, 0, 4095, 0, "Chosen by the sender and returned in the response."),
         new("Length", 0, 5, FieldKind.Unsigned, 1, 32, 1, "Number of 32-bit data words, 1 to 32; stored less one."),
@@ -20,7 +20,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("Type", 61, 3, FieldKind.Enum, 0, 7, 0, "Write, ReadRequest or ReadResponse.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 61, 3, FieldKind.Enum, 0, 6, 0, "Write, ReadRequest or ReadResponse.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 49, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number; 4,095 is the chip's own block."),
         new("Tag", 5, 12, FieldKind.Unsigned, 0, 4095, 0, "Chosen by the sender and returned in the response."),
         new("Length", 0, 5, FieldKind.Unsigned, 1, 32, 1, "Number of 32-bit data words, 1 to 32; stored less one."),
@@ -68,8 +68,8 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     /// <summary>Smallest and largest value of Type; both 0 where the layout lacks the field.</summary>
     public static FieldLimit TypeLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 7),
-        WordLayout.Wide => new(0, 7),
+        WordLayout.Loihi1 => new(0, 6),
+        WordLayout.Wide => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -118,7 +118,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 29)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 29)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 17)
         | SpecBits.Put(WordName, "Tag", Tag, 0, 4095, 0, 0xFFFUL, 5)
         | SpecBits.Put(WordName, "Length", Length, 1, 32, 1, 0x1FUL, 0);
@@ -132,7 +132,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     };
 
     private ulong EncodeWide() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 61)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 61)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 49)
         | SpecBits.Put(WordName, "Tag", Tag, 0, 4095, 0, 0xFFFUL, 5)
         | SpecBits.Put(WordName, "Length", Length, 1, 32, 1, 0x1FUL, 0);

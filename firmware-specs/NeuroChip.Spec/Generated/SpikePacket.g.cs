@@ -12,7 +12,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("Type", 29, 3, FieldKind.Enum, 0, 7, 0, "Spike or SpikePayload.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 29, 3, FieldKind.Enum, 0, 6, 0, "Spike or SpikePayload.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 17, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number."),
         new("Axon", 5, 12, FieldKind.Unsigned, 0, 4095, 0, "In-axon of the target core."),
         new("Atom", 0, 5, FieldKind.Unsigned, 0, 31, 0, "Source atom of a population axon."),
@@ -20,7 +20,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("Type", 61, 3, FieldKind.Enum, 0, 7, 0, "Spike or SpikePayload.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Type", 61, 3, FieldKind.Enum, 0, 6, 0, "Spike or SpikePayload.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
         new("Core", 49, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number."),
         new("Axon", 29, 20, FieldKind.Unsigned, 0, 1048575, 0, "In-axon of the target core."),
         new("Atom", 19, 10, FieldKind.Unsigned, 0, 1023, 0, "Source atom of a population axon."),
@@ -72,8 +72,8 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     /// <summary>Smallest and largest value of Type; both 0 where the layout lacks the field.</summary>
     public static FieldLimit TypeLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 7),
-        WordLayout.Wide => new(0, 7),
+        WordLayout.Loihi1 => new(0, 6),
+        WordLayout.Wide => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -130,7 +130,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 29)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 29)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 17)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 4095, 0, 0xFFFUL, 5)
         | SpecBits.Put(WordName, "Atom", Atom, 0, 31, 0, 0x1FUL, 0)
@@ -145,7 +145,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     };
 
     private ulong EncodeWide() =>
-        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 7, 0x7FUL, 61)
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 61)
         | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 49)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 1048575, 0, 0xFFFFFUL, 29)
         | SpecBits.Put(WordName, "Atom", Atom, 0, 1023, 0, 0x3FFUL, 19)

@@ -1,6 +1,6 @@
-using NeuroChip.SpecTool.Model;
 using NeuroChip.SpecTool.Checking;
 using NeuroChip.SpecTool.Diagnostics;
+using NeuroChip.SpecTool.Model;
 using NeuroChip.SpecTool.Reading;
 
 namespace NeuroChip.SpecTool.Commands;
@@ -57,6 +57,19 @@ internal sealed class SpecFolder
         }
 
         return files;
+    }
+
+    /// <summary>The manual's pages by path relative to the repository.</summary>
+    public SortedDictionary<string, string> ReadManual()
+    {
+        SortedDictionary<string, string> pages = new(StringComparer.Ordinal);
+        string folder = System.IO.Path.Combine(Path, "manual");
+        foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.md") : [])
+        {
+            pages["firmware-specs/manual/" + System.IO.Path.GetFileName(file)] = File.ReadAllText(file);
+        }
+
+        return pages;
     }
 
     /// <summary>Reads and checks; the tree is only fit for generating when there is no problem.</summary>

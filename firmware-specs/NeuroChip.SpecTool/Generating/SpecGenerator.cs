@@ -1,3 +1,4 @@
+using NeuroChip.SpecTool.Diagnostics;
 using NeuroChip.SpecTool.Model;
 
 namespace NeuroChip.SpecTool.Generating;
@@ -8,7 +9,11 @@ namespace NeuroChip.SpecTool.Generating;
 /// </summary>
 internal static class SpecGenerator
 {
-    public static SortedDictionary<string, string> Generate(SpecTree tree)
+    /// <param name="tree">The specs, without problems.</param>
+    /// <param name="manual">Manual pages as they are now, by path relative to the repository.</param>
+    /// <param name="problems">Collects faults of the manual's markers.</param>
+    public static SortedDictionary<string, string> Generate(
+        SpecTree tree, IReadOnlyDictionary<string, string> manual, Problems problems)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         void CSharpFile(string name, string text) => files["firmware-specs/" + CSharp.Folder + name + ".g.cs"] = text;
@@ -39,6 +44,12 @@ internal static class SpecGenerator
         {
             CSharpFile("RegisterMap", RegisterGenerator.Map(tree));
             CSharpFile("RegisterNames", RegisterGenerator.Names(tree));
+        }
+
+        files[OpenClGenerator.File] = OpenClGenerator.Generate(tree);
+        foreach ((string file, string text) in ManualGenerator.Generate(tree, manual, problems))
+        {
+            files[file] = text;
         }
 
         return files;

@@ -38,7 +38,7 @@ internal static class WordGenerator
         {
             Switch(
                 text, $"/// <summary>Smallest and largest value of {field.Name}; both 0 where the layout lacks the field.</summary>",
-                $"public static FieldLimit {field.Name}Limit(WordLayout layout)", tree, layout => LimitOf(field, layout));
+                $"public static FieldLimit {field.Name}Limit(WordLayout layout)", tree, layout => LimitOf(field, layout, tree));
         }
 
         Switch(text, "/// <inheritdoc/>", "public ulong Encode(WordLayout layout)", tree, layout => $"Encode{layout.TypeName}()");
@@ -69,7 +69,7 @@ internal static class WordGenerator
         foreach (FieldDef field in word.Fields.Where(field => field.Bits.ContainsKey(layout.Name)))
         {
             BitRange bits = field.Bits[layout.Name];
-            (long min, long max) = Range(field, layout);
+            (long min, long max) = tree.Range(field, layout.Name);
             text.Line(
                 $"new({CSharp.Quote(field.Name)}, {bits.Low}, {bits.Width}, FieldKind.{field.Type}, {CSharp.Number(min)}, {CSharp.Number(max)}, " +
                 $"{CSharp.Number(field.Bias)}, {CSharp.Quote(field.About)}{EnumNames(field, tree)}),");
@@ -113,7 +113,7 @@ internal static class WordGenerator
                 continue;
             }
 
-            (long min, long max) = Range(field, layout);
+            (long min, long max) = tree.Range(field, layout.Name);
             string limits = $"{CSharp.Number(min)}, {CSharp.Number(max)}";
             parts.Add(field.Type switch
             {
@@ -156,13 +156,11 @@ internal static class WordGenerator
     private static ulong EnumMask(FieldDef field, SpecTree tree) =>
         tree.Enum(field.EnumName!)!.Members.Aggregate(0UL, (mask, member) => mask | (1UL << (int)member.Value));
 
-    private static string LimitOf(FieldDef field, LayoutDef layout)
+    private static string LimitOf(FieldDef field, LayoutDef layout, SpecTree tree)
     {
-        (long min, long max) = field.Bits.ContainsKey(layout.Name) ? Range(field, layout) : (0, 0);
+        (long min, long max) = field.Bits.ContainsKey(layout.Name) ? tree.Range(field, layout.Name) : (0, 0);
         return $"new({CSharp.Number(min)}, {CSharp.Number(max)})";
     }
-
-    private static (long Min, long Max) Range(FieldDef field, LayoutDef layout) => field.Range(layout.Name);
 
     private static string TypeOf(FieldDef field) => field.Type switch
     {

@@ -19,5 +19,18 @@ internal sealed class SpecTree
 
     public WordDef? Word(string name) => Words.Find(word => word.Name == name);
 
+    /// <summary>Smallest and largest value of a field: its limit, its enumeration, or what the bits hold.</summary>
+    public (long Min, long Max) Range(FieldDef field, string layout)
+    {
+        if (field.Limits.TryGetValue(layout, out Limit limit))
+        {
+            return (limit.Min, limit.Max);
+        }
+
+        return field.EnumName is { } name && Enum(name) is { Members.Count: > 0 } values
+            ? (values.Members.Min(member => member.Value), values.Members.Max(member => member.Value))
+            : field.NaturalRange(layout);
+    }
+
     public EnumDef? Enum(string name) => Enums.Find(item => item.Name == name);
 }

@@ -42,9 +42,6 @@ internal sealed record FieldDef(
             ? (-(1L << (width - 1)) + Bias, (1L << (width - 1)) - 1 + Bias)
             : (Bias, (1L << width) - 1 + Bias);
     }
-
-    public (long Min, long Max) Range(string layout) =>
-        Limits.TryGetValue(layout, out Limit limit) ? (limit.Min, limit.Max) : NaturalRange(layout);
 }
 
 /// <summary>One word in all its layouts. <see cref="File"/> is relative to firmware-specs.</summary>
