@@ -1,0 +1,72 @@
+using NeuroChip.Cli.Errors;
+
+namespace NeuroChip.Cli.Data;
+
+/// <summary>Opens data files and turns what the system says into the command's codes.</summary>
+internal static class DataFile
+{
+    /// <summary>Most bytes an array may have once unpacked: what one .NET array holds.</summary>
+    public const long MostBytes = 0x7FFF_FFC7;
+
+    /// <summary>All bytes of a file.</summary>
+    public static byte[] ReadAll(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            if (stream.Length > MostBytes)
+            {
+                throw new CliException(CliCodes.TooLarge, path, "the file is too large", $"{stream.Length} bytes", $"{MostBytes} bytes");
+            }
+
+            using var memory = new MemoryStream(checked((int)stream.Length));
+            stream.CopyTo(memory);
+            return memory.ToArray();
+        }
+        catch (Exception e) when (IsSystemError(e))
+        {
+            throw CannotRead(path, e);
+        }
+    }
+
+    /// <summary>Creates a file, and the folder it lies in.</summary>
+    public static FileStream Create(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            return File.Create(path);
+        }
+        catch (Exception e) when (IsSystemError(e))
+        {
+            throw CannotWrite(path, e);
+        }
+    }
+
+    /// <summary>Writes a file as a whole.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using FileStream file = Create(path);
+        try
+        {
+            file.Write(content);
+        }
+        catch (Exception e) when (IsSystemError(e))
+        {
+            throw CannotWrite(path, e);
+        }
+    }
+
+    public static CliException CannotRead(string path, Exception e) =>
+        new(CliCodes.CannotRead, path, $"the file cannot be read: {e.Message}", inner: e);
+
+    public static CliException CannotWrite(string path, Exception e) =>
+        new(CliCodes.CannotWrite, path, $"the file cannot be written: {e.Message}", inner: e);
+
+    public static bool IsSystemError(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException or ArgumentException;
+}
