@@ -1,4 +1,3 @@
-using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Device;
 using NeuroChip.Spec;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Device;
-using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
 
