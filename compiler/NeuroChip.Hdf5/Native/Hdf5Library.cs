@@ -49,6 +49,7 @@ internal static unsafe class Hdf5Library
     {
         if (ready)
         {
+            SilenceErrors();
             return;
         }
 
@@ -63,8 +64,8 @@ internal static unsafe class Hdf5Library
             throw new Hdf5LibraryMissingException($"found version {major}.{minor}.{release}");
         }
 
-        _ = NativeMethods.H5Eset_auto2(0, null, null);   // errors become exceptions, not lines on the terminal
-        _ = NativeMethods.H5PLset_loading_state(0);      // a file must not be able to load filter plug-ins
+        SilenceErrors();
+        _ = NativeMethods.H5PLset_loading_state(0); // a file must not be able to load filter plug-ins
         ReadGlobalIds();
         ready = true;
     }
@@ -82,6 +83,9 @@ internal static unsafe class Hdf5Library
 
         throw new Hdf5LibraryMissingException($"tried {string.Join(", ", names)}");
     }
+
+    // Errors become exceptions, not lines on the terminal. Builds with threads keep this setting per thread.
+    private static void SilenceErrors() => _ = NativeMethods.H5Eset_auto2(0, null, null);
 
     private static void Load(string[] names)
     {
