@@ -33,8 +33,8 @@ internal sealed class SourceTable
         for (int source = 0; source < map.Length; source++)
         {
             start[source] = targets.Count;
-            AxonMap run = AxonMap.Decode(image.Layout, map[source]);
-            Require((map[source] & AxonMap.ReservedMask(image.Layout)) == 0 && run.Atom == 0, SectionKind.SourceMap, source, LoadCodes.ReservedBits);
+            AxonMap run = AxonMap.Decode(ChipImage.SourceMapLayout, map[source]);
+            Require((map[source] & AxonMap.ReservedMask(ChipImage.SourceMapLayout)) == 0 && run.Atom == 0, SectionKind.SourceMap, source, LoadCodes.ReservedBits);
             Require((long)run.First + run.Count <= axons.Length, SectionKind.SourceMap, source, LoadCodes.DanglingReference);
             for (int entry = run.First; entry < run.First + run.Count; entry++)
             {

@@ -1,0 +1,46 @@
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Engines.Scalar;
+using NeuroChip.Emulator.OpenCl;
+
+namespace NeuroChip.Server;
+
+/// <summary>The one place that names concrete engines; everything else asks it.</summary>
+public static class EngineChoice
+{
+    /// <summary>Name of the OpenCL engine.</summary>
+    public const string OpenCl = "opencl";
+
+    /// <summary>Name of the scalar engine.</summary>
+    public const string Scalar = "scalar";
+
+    /// <summary>Names of all engines, the preferred one first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [OpenCl, Scalar];
+
+    /// <summary>Makes the factory of an engine.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="EngineUnavailableException">The engine cannot run on this machine, or there is none of that name.</exception>
+    public static IEngineFactory Create(string name) => name switch
+    {
+        Scalar => new ScalarEngineFactory(),
+        OpenCl => OpenClEngineFactory.TryCreate(WorkDistribution.Automatic, out OpenClEngineFactory? factory, out string reason)
+            ? factory
+            : throw new EngineUnavailableException(name, reason),
+        _ => throw new EngineUnavailableException(name, $"the engines are: {string.Join(", ", Names)}"),
+    };
+
+    /// <summary>The OpenCL engine where it can run, else the scalar one.</summary>
+    /// <param name="notice">Why it is not the OpenCL engine, or empty.</param>
+    public static IEngineFactory CreatePreferred(out string notice)
+    {
+        try
+        {
+            notice = "";
+            return Create(OpenCl);
+        }
+        catch (EngineUnavailableException error)
+        {
+            notice = error.Message;
+            return Create(Scalar);
+        }
+    }
+}

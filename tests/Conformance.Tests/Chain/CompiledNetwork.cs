@@ -1,0 +1,61 @@
+using NeuroChip.Compilation;
+using NeuroChip.Device;
+using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Graph;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Profiles;
+
+namespace Conformance.Tests.Chain;
+
+/// <summary>A network compiled, written to image bytes, read back and loaded: the whole road, as a user's run takes it.</summary>
+internal sealed class CompiledNetwork : IDisposable
+{
+    private CompiledNetwork(ChipImage image, EmulatedDevice device, CompileResult result)
+    {
+        Image = image;
+        Device = device;
+        Result = result;
+    }
+
+    public ChipImage Image { get; }
+
+    public EmulatedDevice Device { get; }
+
+    public CompileResult Result { get; }
+
+    public static CompiledNetwork Load(SnnGraph graph, string profile, IEngineFactory engine, CompileOptions? options = null)
+    {
+        ChipProfile chip = ChipProfile.Load(profile);
+        CompileResult result = Compiler.Compile(graph, chip, (options ?? CompileOptions.Default) with { Check = true });
+        result.Image.ShouldNotBeNull(string.Join(Environment.NewLine, result.Diagnostics));
+        ChipImage image = ChipImage.Read(result.Image.ToBytes());
+        var device = new EmulatedDevice("test", chip, engine);
+        device.Load(image);
+        return new CompiledNetwork(image, device, result);
+    }
+
+    /// <summary>Gives spikes of one source population, runs, and returns the spikes of the others by population name.</summary>
+    public List<(long Step, string Population, int Unit)> Run(long steps, IEnumerable<InjectedSpike> input)
+    {
+        Device.Inject([.. input]).Late.ShouldBeEmpty();
+        using SpikeSubscription spikes = Device.Subscribe(SpikeFilter.All);
+        var seen = new List<(long, string, int)>();
+        const int turn = 1024;
+        for (long done = 0; done < steps; done += turn)
+        {
+            Device.Run(Math.Min(turn, steps - done));
+            while (spikes.TryRead(out SpikeBatch? batch))
+            {
+                for (int i = 0; i < batch.Steps.Length; i++)
+                {
+                    seen.Add((batch.Steps[i], Device.Populations.Populations[batch.Populations[i]].Name, batch.Units[i]));
+                }
+            }
+        }
+
+        return seen;
+    }
+
+    public void Dispose() => Device.Dispose();
+}
