@@ -179,7 +179,7 @@ internal static class ImageReader
             || (!info.PerCore && chip != 0))
         {
             throw new ImageFormatException(
-                ImageCodes.UnknownSection, place, $"section kind {kind} for chip {chip} core {core}",
+                ImageCodes.UnknownSection, place, $"section kind {kind} ({(SectionKind)kind}) for chip {chip} core {core}",
                 $"a kind that this version knows, for chips 0..{chipMax} and cores 0..{CoreAddress.ChipCore - 1}; the chip's own sections on core {CoreAddress.ChipCore}",
                 "compile the network again with this version of neurochip");
         }
