@@ -22,6 +22,8 @@ namespace NeuroChip.Server;
 /// <summary>A running server: the services, Kestrel below them, and the order of starting and stopping.</summary>
 public sealed class DeviceServer : IAsyncDisposable
 {
+    private static readonly TimeSpan _drainNotice = TimeSpan.FromMilliseconds(100);
+
     private readonly WebApplication _app;
     private readonly HealthService _health;
     private readonly DeviceServerOptions _options;
@@ -79,6 +81,9 @@ public sealed class DeviceServer : IAsyncDisposable
 
         _stopped = true;
         _health.SetAllNotServing();
+
+        // Streams end with the next step, so those who watch the health get a moment to hear of it.
+        await Task.Delay(_drainNotice, CancellationToken.None).ConfigureAwait(false);
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         grace.CancelAfter(_options.ShutdownGrace);
         await _app.StopAsync(grace.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Grpc.Core.Framing;
@@ -84,10 +85,55 @@ internal static class MessageCodec
             throw RpcErrors.Internal($"Received message is not valid {encoding} data.", e);
         }
 
-        // An empty stream is not a compressed empty message: both formats have a head and a tail.
+        if (!EndsWhole(encoding, payload, output.WrittenSpan))
+        {
+            throw RpcErrors.Internal($"Received message is {encoding} data that was cut short.");
+        }
+    }
+
+    // .NET takes the end of its input for the end of the data, so a cut goes unnoticed unless the tail is
+    // looked at: gzip ends with the length of the data, zlib with its Adler-32 sum (RFC 1952, RFC 1950).
+    private static bool EndsWhole(string encoding, in ReadOnlySequence<byte> payload, ReadOnlySpan<byte> data)
+    {
         if (payload.IsEmpty)
         {
-            throw RpcErrors.Internal($"Received message is not valid {encoding} data.");
+            // .NET writes an empty message as nothing at all.
+            return true;
         }
+
+        Span<byte> tail = stackalloc byte[4];
+        if (payload.Length < tail.Length)
+        {
+            return false;
+        }
+
+        payload.Slice(payload.Length - tail.Length).CopyTo(tail);
+        return encoding == Gzip
+            ? BinaryPrimitives.ReadUInt32LittleEndian(tail) == (uint)data.Length
+            : BinaryPrimitives.ReadUInt32BigEndian(tail) == Adler32(data);
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> data)
+    {
+        // The most bytes whose sums stay below 2^32 without a remainder in between.
+        const int Block = 5552;
+        const uint Modulus = 65521;
+        uint low = 1;
+        uint high = 0;
+        while (!data.IsEmpty)
+        {
+            var block = data[..Math.Min(Block, data.Length)];
+            foreach (var b in block)
+            {
+                low += b;
+                high += low;
+            }
+
+            low %= Modulus;
+            high %= Modulus;
+            data = data[block.Length..];
+        }
+
+        return (high << 16) | low;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class MessageWriter(string? encoding, int maxMessageSize) : Seri
     private void Emit(ReadOnlySpan<byte> payload)
     {
         CheckSize(payload.Length);
-        if (!_compress)
+        if (!_compress || payload.IsEmpty)
         {
             WriteHeader(compressed: false, payload.Length);
             _output!.Write(payload);
