@@ -1,0 +1,80 @@
+using System.CommandLine;
+using NeuroChip.Cli.Commands;
+using NeuroChip.Cli.Errors;
+using NeuroChip.Cli.Terminals;
+
+namespace NeuroChip.Cli;
+
+/// <summary>The command line as a whole: its commands, and the one place where errors end.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancel)
+    {
+        RootCommand root = Root(terminal);
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        bool json = args.Contains(JsonOption.Name);
+        if (parsed.Errors.Count > 0)
+        {
+            return PrintUsage(parsed, terminal);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Out,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancel).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The last handler: whatever ends a command becomes a message and an exit code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return ErrorReport.Print(error, terminal, json);
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("""
+            Compiles spiking neural networks for a Loihi-class chip and runs them on an emulated one, bit for bit.
+
+            A trained network (.nir, lava-dl .net) becomes a chip image; an image runs in this process or on a served device, with the same results.
+            Start with: neurochip demo
+            """)
+        {
+            CompileCommand.Create(terminal),
+            RunCommandLine.Create(terminal),
+            ServeCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            DisasmCommand.Create(terminal),
+            DevicesCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            DemoCommand.Create(terminal),
+        };
+        HelpText.Install(root);
+        return root;
+    }
+
+    private static int PrintUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            terminal.Error.WriteLine(message);
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        terminal.Error.WriteLine($"See: neurochip{command} --help");
+        return ExitCodes.Usage;
+    }
+}

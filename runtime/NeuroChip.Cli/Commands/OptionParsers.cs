@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NeuroChip.Cli.Running;
+using NeuroChip.Device.Probes;
+using NeuroChip.Emulator.Engines;
+
+namespace NeuroChip.Cli.Commands;
+
+/// <summary>Readers of option values. A value that means nothing is a usage error that says what would.</summary>
+internal static class OptionParsers
+{
+    /// <summary>An option with a few words as values.</summary>
+    public static Option<string?> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string?>(name) { HelpName = string.Join('|', values), Description = description };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    /// <summary>A finite number above 0.</summary>
+    public static double? PositiveReal(ArgumentResult result) =>
+        double.TryParse(Token(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0
+            ? value
+            : Refuse<double?>(result, "a number above 0");
+
+    /// <summary>An integer from a smallest one on.</summary>
+    public static Func<ArgumentResult, int?> Count(int least) => result =>
+        int.TryParse(Token(result), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least
+            ? value
+            : Refuse<int?>(result, $"an integer from {least} on");
+
+    /// <summary>LO,HI.</summary>
+    public static InputRange? Range(ArgumentResult result)
+    {
+        string[] parts = Token(result).Split(',');
+        return parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double low) && double.IsFinite(low)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double high) && double.IsFinite(high)
+            && low < high
+            ? new InputRange(low, high)
+            : Refuse<InputRange?>(result, "LO,HI with LO below HI, such as --input-range=-1,1");
+    }
+
+    /// <summary>FIRST:COUNT.</summary>
+    public static SampleRange? Samples(ArgumentResult result)
+    {
+        string[] parts = Token(result).Split(':');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? new SampleRange(first, count)
+            : Refuse<SampleRange?>(result, "FIRST:COUNT with FIRST from 0 and COUNT from 1 on, such as 0:1000");
+    }
+
+    /// <summary>POPULATION.VARIABLE, then optionally units in brackets.</summary>
+    public static ProbeRequest? Probe(ArgumentResult result)
+    {
+        string text = Token(result);
+        int bracket = text.EndsWith(']') ? text.LastIndexOf('[') : -1;
+        string name = bracket < 0 ? text : text[..bracket];
+        int dot = name.LastIndexOf('.');
+        ProbeVariable? variable = dot <= 0 ? null : name[(dot + 1)..] switch
+        {
+            "u" => ProbeVariable.Current,
+            "v" => ProbeVariable.Voltage,
+            "q" => ProbeVariable.DendriticInput,
+            _ => null,
+        };
+        ImmutableArray<int>? units = bracket < 0 ? [] : Units(text[(bracket + 1)..^1]);
+        return variable is { } known && units is { } list
+            ? new ProbeRequest(name[..dot], list, known)
+            : Refuse<ProbeRequest?>(result, "POPULATION.u, .v or .q, optionally with units: hidden.v[0,3,8..15]");
+    }
+
+    private static ImmutableArray<int>? Units(string text)
+    {
+        var units = new SortedSet<int>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            string[] ends = part.Split("..");
+            if (ends.Length > 2
+                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+                || last < first || last - first > 1 << 20)
+            {
+                return null;
+            }
+
+            units.UnionWith(Enumerable.Range(first, last - first + 1));
+        }
+
+        return [.. units];
+    }
+
+    private static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+
+    private static T? Refuse<T>(ArgumentResult result, string allowed)
+    {
+        string option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+        result.AddError($"{option}: found '{Token(result)}', allowed is {allowed}.");
+        return default;
+    }
+}

@@ -1,0 +1,66 @@
+using NeuroChip.Cli.Output;
+using NeuroChip.Cli.Terminals;
+using NeuroChip.Device;
+using NeuroChip.Emulator.Loading;
+using NeuroChip.Graph.Readers.Problems;
+using NeuroChip.Server;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Profiles;
+
+namespace NeuroChip.Cli.Errors;
+
+/// <summary>Turns whatever ends a command into a message for the user and an exit code. Never a stack trace, unless asked for.</summary>
+/// <param name="ExitCode">How the process ends.</param>
+/// <param name="Code">Stable code, or empty.</param>
+/// <param name="Message">What the user reads.</param>
+internal sealed record ErrorReport(int ExitCode, string Code, string Message)
+{
+    /// <summary>Set to 1, this variable adds the stack trace, for reports of our own mistakes.</summary>
+    public const string TraceVariable = "NEUROCHIP_TRACE";
+
+    public static ErrorReport Of(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions.Count: 1 } all => Of(all.InnerExceptions[0]),
+        CliException cli => new ErrorReport(cli.Code.ExitCode, cli.Code.Id, cli.Message),
+        OperationCanceledException => new ErrorReport(ExitCodes.Cancelled, "", "cancelled"),
+        GraphFormatException graph => new ErrorReport(ExitCodes.Failed, graph.Problems[0].Code.Id, graph.Message),
+        CompileFailedException compile => new ErrorReport(ExitCodes.Failed, compile.Code, compile.Message),
+        ImageRefusedException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
+        ImageFormatException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
+        ImageLoadException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
+        ProfileException profile => new ErrorReport(ExitCodes.Failed, profile.Code, profile.Message),
+        DeviceException device => new ErrorReport(
+            device.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, device.Code, device.Message),
+        EngineUnavailableException engine => Of(new CliException(CliCodes.NoOpenCl, "--engine", engine.Reason)),
+        ServerStartException start => new ErrorReport(ExitCodes.Usage, start.Code, $"{start.Code}: {start.Message}"),
+        RemoteException remote => new ErrorReport(remote.ExitCode, remote.Code, remote.Message),
+        _ => new ErrorReport(
+            ExitCodes.Failed, "",
+            $"internal error: {error.GetType().Name}: {error.Message}\nThis is a mistake of neurochip. Run it again with {TraceVariable}=1 and report what it prints."),
+    };
+
+    /// <summary>Prints it: for a person on standard error, and with --json for a machine on standard output too.</summary>
+    public static int Print(Exception error, Terminal terminal, bool json)
+    {
+        ErrorReport report = Of(error);
+        terminal.Error.WriteLine(report.Message);
+        if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+        {
+            terminal.Error.WriteLine(error);
+        }
+
+        if (json)
+        {
+            terminal.Out.WriteLine(JsonText.Object(writer =>
+            {
+                writer.WriteStartObject("error");
+                writer.WriteNumber("exitCode", report.ExitCode);
+                writer.WriteString("code", report.Code);
+                writer.WriteString("message", report.Message);
+                writer.WriteEndObject();
+            }));
+        }
+
+        return report.ExitCode;
+    }
+}
