@@ -31,6 +31,9 @@ public sealed class OpenClEngine : ICoreEngine
     private IReadOnlyList<ProbePoint>? _boundProbes;
     private int[] _probeOrder = [];
     private int[] _arrivalStart = [];
+
+    /// <summary>Places of the arrival table on the device that say "nothing arrives"; -1 when something did.</summary>
+    private int _emptyPlaces = -1;
     private int[] _arrivals = [];
 
     internal OpenClEngine(ChipParameters parameters, CL api, OpenClDevice device, bool solo)
@@ -229,6 +232,11 @@ public sealed class OpenClEngine : ICoreEngine
         }
 
         int total = window.ArrivalStart[window.Steps];
+        if (total == 0 && _emptyPlaces >= places)
+        {
+            return;
+        }
+
         if (_arrivals.Length < total)
         {
             _arrivals = new int[Math.Max(total, 2 * _arrivals.Length)];
@@ -264,6 +272,7 @@ public sealed class OpenClEngine : ICoreEngine
             start[0] = 0;
         }
 
+        _emptyPlaces = total == 0 ? places : -1;
         _queue.Write<int>(BindRecord(0, (places + 1) * sizeof(int)), start.AsSpan(0, places + 1));
         _queue.Write<int>(BindRecord(1, total * sizeof(int)), _arrivals.AsSpan(0, total));
     }

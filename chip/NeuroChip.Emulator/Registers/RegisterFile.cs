@@ -17,6 +17,7 @@ namespace NeuroChip.Emulator.Registers;
 internal sealed class RegisterFile(Chip chip)
 {
     private readonly WordLayout _layout = chip.Image.Layout;
+    private readonly ulong _biasBits = BiasBits(chip.Image.Layout);
 
     /// <summary>Reads words from an address on; a burst may cross from one register to the next but not leave its block.</summary>
     public void Read(int core, uint address, Span<uint> values)
@@ -97,41 +98,55 @@ internal sealed class RegisterFile(Chip chip)
 
     private Action PlanConfigs(CoreParameters core, int first, ulong[] elements)
     {
-        var configs = new CompartmentConfig[elements.Length];
         bool onlyBias = true;
         for (int i = 0; i < elements.Length; i++)
         {
-            try
+            // A word that differs from the present one in its bias alone needs no look at the profile tables:
+            // every bias has a meaning. Hosts write thousands of these per sample.
+            if (((elements[i] ^ core.CompartmentConfigs[first + i]) & ~_biasBits) != 0)
             {
-                configs[i] = core.Decoder.Check(first + i, elements[i]);
+                onlyBias = false;
+                Check(core, first + i, elements[i]);
             }
-            catch (ImageLoadException error)
-            {
-                throw new RegisterException(
-                    $"{error.Place}: {error.Found}; allowed: {error.Allowed}.", isOutOfRange: false, error);
-            }
-
-            CompartmentConfig old = CompartmentConfig.Decode(_layout, core.CompartmentConfigs[first + i]);
-            onlyBias &= old.Profile == configs[i].Profile && old.Vth == configs[i].Vth;
         }
 
-        return () =>
-        {
-            elements.CopyTo(core.CompartmentConfigs, first);
-            for (int i = 0; i < configs.Length; i++)
-            {
-                core.Decoder.Apply(chip.Parameters, core.FirstLane + first + i, configs[i]);
-            }
+        return onlyBias ? () => ApplyBiases(core, first, elements) : () => ApplyConfigs(core, first, elements);
+    }
 
-            if (onlyBias)
-            {
-                chip.Engine.BiasChanged(core.FirstLane + first, configs.Length);
-            }
-            else
-            {
-                chip.Engine.ParametersChanged(core.FirstLane + first, configs.Length);
-            }
-        };
+    private static void Check(CoreParameters core, int compartment, ulong raw)
+    {
+        try
+        {
+            core.Decoder.Check(compartment, raw);
+        }
+        catch (ImageLoadException error)
+        {
+            throw new RegisterException($"{error.Place}: {error.Found}; allowed: {error.Allowed}.", isOutOfRange: false, error);
+        }
+    }
+
+    private void ApplyBiases(CoreParameters core, int first, ulong[] elements)
+    {
+        elements.CopyTo(core.CompartmentConfigs, first);
+        Span<int> biases = chip.Parameters.Bias.AsSpan(core.FirstLane + first, elements.Length);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            CompartmentConfig config = CompartmentConfig.Decode(_layout, elements[i]);
+            biases[i] = config.BiasMant << config.BiasExp;
+        }
+
+        chip.Engine.BiasChanged(core.FirstLane + first, elements.Length);
+    }
+
+    private void ApplyConfigs(CoreParameters core, int first, ulong[] elements)
+    {
+        elements.CopyTo(core.CompartmentConfigs, first);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            core.Decoder.Apply(chip.Parameters, core.FirstLane + first + i, CompartmentConfig.Decode(_layout, elements[i]));
+        }
+
+        chip.Engine.ParametersChanged(core.FirstLane + first, elements.Length);
     }
 
     private Action PlanStates(CoreParameters core, int first, ulong[] elements)
@@ -224,6 +239,10 @@ internal sealed class RegisterFile(Chip chip)
         CoreBlocks.SynMem => SectionKind.SynapseMemory,
         _ => throw NotExecuted(block.Name),
     };
+
+    private static ulong BiasBits(WordLayout layout) => CompartmentConfig.Fields(layout)
+        .Where(field => field.Name is nameof(CompartmentConfig.BiasMant) or nameof(CompartmentConfig.BiasExp))
+        .Aggregate(0UL, (bits, field) => bits | (((1UL << field.Bits) - 1) << field.Low));
 
     private static RegisterException NotExecuted(string what) =>
         new($"Register {what} is laid out but not executed by this version.", isOutOfRange: false);
