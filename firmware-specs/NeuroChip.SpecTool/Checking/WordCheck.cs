@@ -61,17 +61,20 @@ internal static class WordCheck
                     $"{word.Name}.{name}: bit {bits.High} is outside the word; layout {layout} has {width} bits");
             }
 
+            bool reported = false;
             for (int bit = bits.Low; bit <= Math.Min(bits.High, width - 1); bit++)
             {
-                if (owner[bit] is { } other)
+                if (owner[bit] is not { } other)
                 {
+                    owner[bit] = name;
+                }
+                else if (!reported)
+                {
+                    reported = true;
                     problems.Add(
                         ProblemCode.BitTaken, bits.Place,
                         $"{word.Name}.{name}: bit {bit} is already taken by {other} in layout {layout}");
-                    break;
                 }
-
-                owner[bit] = name;
             }
         }
 
