@@ -101,7 +101,7 @@ internal static class DiagnosticTable
         "add at least one population that is not a spike source");
 
     public static readonly DiagnosticCode SampleSteps = new("NC2024", Error, "sample length out of range",
-        "A sample lasts at least one step.",
+        "A sample is shown to the network for a number of steps; without a step nothing would be shown.",
         "use a number of steps of at least 1");
 
     public static readonly DiagnosticCode OptionRange = new("NC2025", Error, "compile option out of range",

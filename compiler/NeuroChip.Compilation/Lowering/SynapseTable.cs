@@ -18,7 +18,7 @@ public sealed class SynapseTable<T>
         this.RowStart = rowStart;
         this.Posts = posts;
         this.Weights = weights;
-        this.Delays = delays;
+        this.Delays = posts.Length == 0 ? null : delays;
     }
 
     /// <summary>Number of synapses.</summary>

@@ -21,6 +21,9 @@ internal sealed class ScaleSearch
     /// </summary>
     private const double EnoughThreshold = 2048;
 
+    /// <summary>An error of the input, as a part of the threshold, that is not worth giving up room for.</summary>
+    private const double Negligible = 1e-3;
+
     /// <summary>v must hold at least four thresholds.</summary>
     private const double MostThreshold = 32767;
 
@@ -138,26 +141,42 @@ internal sealed class ScaleSearch
     }
 
     /// <summary>
-    /// The candidate of least error below the limit; of the scales with more than enough threshold only those that
-    /// gain a lot.
+    /// The candidate of least error below the limit that leaves v enough room; a larger one only if it is much better.
     /// </summary>
     private double Best(double limit)
     {
-        double best = limit;
-        double bestError = double.PositiveInfinity;
+        (double Scale, double Error) any = (limit, double.PositiveInfinity);
+        (double Scale, double Error) roomy = (limit, double.PositiveInfinity);
+        foreach (double scale in this.Candidates(limit))
+        {
+            double error = this.Error(scale);
+            any = error < any.Error ? (scale, error) : any;
+            roomy = error < roomy.Error && this.ThresholdMantissa(scale) <= EnoughThreshold ? (scale, error) : roomy;
+        }
+
+        return roomy.Error <= (1.5 * any.Error) + Negligible ? roomy.Scale : any.Scale;
+    }
+
+    /// <summary>
+    /// A grid from the limit down; beside each of its scales the next lower one with which the threshold is exact, and
+    /// the powers of two, with which hand-made networks are often exact as a whole.
+    /// </summary>
+    private IEnumerable<double> Candidates(double limit)
+    {
         for (int i = 0; i < Octaves * StepsPerOctave; i++)
         {
             double scale = limit * Math.Pow(2, -(double)i / StepsPerOctave);
-            double error = this.Error(scale);
-            bool roomy = this.ThresholdMantissa(scale) <= EnoughThreshold;
-            if (error < bestError * (roomy && this.ThresholdMantissa(best) > EnoughThreshold ? 1.5 : 0.999))
+            yield return scale;
+            if (Math.Floor(this.ThresholdMantissa(scale)) is var mantissa and >= 1)
             {
-                best = scale;
-                bestError = error;
+                yield return scale * mantissa / this.ThresholdMantissa(scale);
+            }
+
+            if (i % StepsPerOctave == 0)
+            {
+                yield return Math.Pow(2, Math.Floor(Math.Log2(scale)));
             }
         }
-
-        return best;
     }
 
     private double ThresholdMantissa(double scale) =>

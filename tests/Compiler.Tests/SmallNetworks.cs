@@ -1,0 +1,78 @@
+using NeuroChip.Graph;
+
+namespace Compiler.Tests;
+
+/// <summary>Networks small enough to read their dumps.</summary>
+internal static class SmallNetworks
+{
+    /// <summary>By name, for golden tests of every pass.</summary>
+    public static Dictionary<string, Func<SnnGraph>> All { get; } = new()
+    {
+        ["integer-layers"] = IntegerLayers,
+        ["filtered-recurrent"] = FilteredRecurrent,
+        ["current-encoder"] = CurrentEncoder,
+        ["fixed-format"] = FixedFormat,
+    };
+
+    /// <summary>Spikes in, a hidden layer with delays and a hard reset, a readout out.</summary>
+    public static SnnGraph IntegerLayers() => new SnnGraphBuilder("integer-layers")
+        .Source("in", 3)
+        .Compartments("hidden", 4, new IntegerCuba { DecayU = 1023, DecayV = 511, VthMant = 50, Refract = 2, ResetInterval = 17, ResetOffset = 4 })
+        .Compartments("out", 2, new IntegerCuba { IsReadout = true })
+        .Dense("in", "hidden", [2, 0, -4, 6, 8, -10, 0, 0, 12, 3, -5, 7])
+        .Dense("hidden", "out", [16, -32, 48, 64, 80, 96, 112, -128], new PerUnit<int>([0, 0, 3, 3, 0, 0, 3, 3]))
+        .Output("score", "out", OutputKind.Voltage)
+        .SampleSteps(16)
+        .Build();
+
+    /// <summary>NIR's CubaLIF with biases behind the filter, recurrence, and a projection that skips a layer.</summary>
+    public static SnnGraph FilteredRecurrent()
+    {
+        FloatCuba neuron = new() { Primitive = "CubaLIF", TauSyn = 2e-4, TauMem = 1e-3, R = 10.0, WIn = 2.0, VReset = -0.25, VLeak = 0.125 };
+        return new SnnGraphBuilder("filtered-recurrent")
+            .Source("in", 2)
+            .Compartments("a", 2, neuron)
+            .Compartments("b", 2, neuron)
+            .Projection(Real("in", "a", [0.5f, -0.25f, 0.125f, 1f], [0.5, -0.25]))
+            .Projection(Real("a", "a", [0f, -0.5f, -0.5f, 0f]))
+            .Projection(Real("a", "b", [1f, 0.5f, 0.25f, -1f], [0.125, 3]))
+            .Projection(Real("in", "b", [0.75f, 0f, 0f, 0.75f]))
+            .Output("spikes", "b", OutputKind.Spikes)
+            .Build();
+    }
+
+    /// <summary>Values written to bias registers, neurons without time constants, a readout in real units.</summary>
+    public static SnnGraph CurrentEncoder() => new SnnGraphBuilder("current-encoder")
+        .Compartments("pixels", 3, new FloatCuba { Primitive = "IF" })
+        .Compartments("hidden", 2, new FloatCuba { Primitive = "IF", VThreshold = 0.5 })
+        .Compartments("classes", 2, new FloatReadout())
+        .Projection(Real("pixels", "hidden", [0.3f, -0.2f, 0.1f, 0.15f, 0.25f, -0.05f], [0.01, -0.02]))
+        .Projection(Real("hidden", "classes", [0.7f, -0.7f, -0.3f, 0.4f], [0.05, 0.1]))
+        .Input("image", "pixels", new RealCurrentDrive())
+        .Output("score", "classes", OutputKind.Voltage)
+        .SampleSteps(32)
+        .Build();
+
+    /// <summary>Mantissas in a format the user fixed, several synapses between one pair, per-unit parameters.</summary>
+    public static SnnGraph FixedFormat() => new SnnGraphBuilder("fixed-format")
+        .Source("in", 2)
+        .Compartments("cells", 3, new IntegerCuba { VthMant = new PerUnit<int>([10, 20, 30]), BiasMant = -3, BiasExp = 2, VInit = 100 }, seed: 7)
+        .Sparse(
+            "in",
+            "cells",
+            [new(0, 2, 100), new(0, 0, 77), new(1, 1, 255, 5), new(0, 2, 33), new(1, 0, 3)],
+            new WeightFormat(SignMode.Excitatory, 4, -1))
+        .Sparse("cells", "cells", [new(0, 1, -4), new(2, 1, -64, 1)])
+        .Build();
+
+    public static Projection Real(string pre, string post, float[] weights, double[]? bias = null) => new()
+    {
+        Name = $"{pre}->{post}",
+        Pre = pre,
+        Post = post,
+        Units = WeightUnits.Real,
+        Connectivity = new DenseConnectivity(weights, 0),
+        Bias = bias is null ? null : [.. bias],
+        Location = SourceLocation.InBuilder($"{pre}->{post}"),
+    };
+}
