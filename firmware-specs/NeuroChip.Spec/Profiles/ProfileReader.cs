@@ -8,6 +8,9 @@ namespace NeuroChip.Spec.Profiles;
 /// <summary>Reads a profile and refuses it at the first fault, with the place of the fault.</summary>
 internal sealed class ProfileReader
 {
+    /// <summary>Beyond any cost, and far below where the arithmetic would overflow.</summary>
+    private const decimal MaxCost = 1_000_000_000_000m;
+
     private readonly string _file;
 
     private ProfileReader(string file) => _file = file;
@@ -46,6 +49,7 @@ internal sealed class ProfileReader
     {
         try
         {
+            YamlGuard.Check(text);
             YamlStream stream = new();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 1)
@@ -55,12 +59,19 @@ internal sealed class ProfileReader
         }
         catch (YamlException fault)
         {
-            throw new ProfileException(
-                ProfileCodes.NotYaml, _file, fault.Start.Line, fault.Start.Column, "profile", $"text that is not YAML ({fault.Message})", "YAML");
+            throw NotYaml(fault.Start.Line, fault.Start.Column, $"text that is not YAML ({fault.Message})");
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or NotSupportedException or FormatException)
+        {
+            // The parser reports some broken texts by these, without a place.
+            throw NotYaml(1, 1, "text that is not YAML");
         }
 
-        throw new ProfileException(ProfileCodes.NotYaml, _file, 1, 1, "profile", "no YAML document or several", "one YAML document");
+        throw NotYaml(1, 1, "no YAML document or several");
     }
+
+    private ProfileException NotYaml(long line, long column, string found) =>
+        new(ProfileCodes.NotYaml, _file, line, column, "profile", found, "one YAML document");
 
     private void Sizes(
         string group, Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, WordLayout layout,
@@ -109,9 +120,9 @@ internal sealed class ProfileReader
         foreach ((string name, (_, YamlNode node)) in members)
         {
             (ProfileValue value, YamlNode number) = Value(node, name, $"costs.{name}", ProfileSchema.CostUnits[name]);
-            if (value.Points.Any(point => point.Value < 0))
+            if (value.Points.Any(point => point.Value is < 0 or > MaxCost || Math.Abs(point.At) > MaxCost))
             {
-                throw Fault(ProfileCodes.OutOfRange, number, $"costs.{name}", Shown(number), "0 or more");
+                throw Fault(ProfileCodes.OutOfRange, number, $"costs.{name}", Shown(number), $"0 to {MaxCost}");
             }
 
             if (!value.Source.StartsWith(costSource, StringComparison.Ordinal))

@@ -106,6 +106,11 @@ internal static class SpecReader
         {
             problems.Add(ProblemCode.NotYaml, new Place(file, fault.Start.Line, fault.Start.Column), fault.Message);
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // The parser reports some broken texts by these, without a place.
+            problems.Add(ProblemCode.NotYaml, new Place(file, 1, 1), "text that is not YAML");
+        }
 
         return null;
     }

@@ -130,13 +130,32 @@ public sealed class ImageDamageTests
     internal static byte[] Resigned(byte[] file)
     {
         uint sections = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(ImageFormat.HeaderSectionCountOffset));
-        if (sections < 1000)
+        if (ImageFormat.HeaderSize + (sections * (long)ImageFormat.EntrySize) <= file.Length)
         {
             Span<byte> table = file.AsSpan(ImageFormat.HeaderSize, ImageFormat.EntrySize * (int)sections);
             Put32(file, ImageFormat.HeaderTableCheckOffset, ImageWriter.Crc32C(table));
         }
 
         ImageWriter.ContentDigest(file).CopyTo(file, ImageFormat.HeaderContentDigestOffset);
+        return file;
+    }
+
+    /// <summary>Makes the check sum of every section right again, as far as its entry makes sense.</summary>
+    internal static byte[] Rechecked(byte[] file)
+    {
+        uint sections = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(ImageFormat.HeaderSectionCountOffset));
+        for (int i = 0; i < Math.Min(sections, 1000) && Entry(i + 1) <= file.Length; i++)
+        {
+            Span<byte> entry = file.AsSpan(Entry(i), ImageFormat.EntrySize);
+            ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(entry[ImageFormat.EntryOffsetOffset..]);
+            ulong count = BinaryPrimitives.ReadUInt64LittleEndian(entry[ImageFormat.EntryCountOffset..]);
+            uint bytes = BinaryPrimitives.ReadUInt32LittleEndian(entry[ImageFormat.EntryElementBytesOffset..]);
+            if (offset <= (ulong)file.Length && count < 1 << 20 && bytes <= 8 && count * bytes <= (ulong)file.Length - offset)
+            {
+                Put32(file, Entry(i) + ImageFormat.EntryCheckOffset, ImageWriter.Crc32C(file.AsSpan((int)offset, (int)(count * bytes))));
+            }
+        }
+
         return file;
     }
 

@@ -82,7 +82,7 @@ public sealed class ProfileErrorTests
 
     [Fact]
     public void A_negative_cost_is_refused() =>
-        RefusedLine("synapse-energy", "value: 10", "value: -1", ProfileCodes.OutOfRange).Allowed.ShouldBe("0 or more");
+        RefusedLine("synapse-energy", "value: 10", "value: -1", ProfileCodes.OutOfRange).Allowed.ShouldBe("0 to 1000000000000");
 
     [Fact]
     public void Points_must_grow() =>
