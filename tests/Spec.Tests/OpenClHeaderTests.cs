@@ -9,7 +9,7 @@ namespace Spec.Tests;
 /// <summary>The header that kernels include says the same as the C# words; a kernel test runs it on a device.</summary>
 public sealed partial class OpenClHeaderTests
 {
-    private static readonly Dictionary<string, string> s_macros = File.ReadLines(Repository.File(OpenClGenerator.File))
+    private static readonly Dictionary<string, string> s_macros = File.ReadLines(Checkout.File(OpenClGenerator.File))
         .Select(line => Define().Match(line)).Where(match => match.Success)
         .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
@@ -41,7 +41,7 @@ public sealed partial class OpenClHeaderTests
 
     [Fact]
     public void No_macro_is_defined_twice() =>
-        File.ReadLines(Repository.File(OpenClGenerator.File)).Select(line => Define().Match(line)).Where(match => match.Success)
+        File.ReadLines(Checkout.File(OpenClGenerator.File)).Select(line => Define().Match(line)).Where(match => match.Success)
             .GroupBy(match => match.Groups[1].Value).Where(group => group.Count() > 1).Select(group => group.Key).ShouldBeEmpty();
 
     [Theory]

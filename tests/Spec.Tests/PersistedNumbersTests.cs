@@ -101,7 +101,7 @@ public sealed class PersistedNumbersTests
     [Fact]
     public void The_manual_lists_every_code_of_images()
     {
-        string page = File.ReadAllText(Repository.File("firmware-specs/manual/image.md"));
+        string page = File.ReadAllText(Checkout.File("firmware-specs/manual/image.md"));
         foreach (FieldInfo field in typeof(ImageCodes).GetFields())
         {
             page.ShouldContain($"| {field.GetRawConstantValue()} |", customMessage: $"manual/image.md lacks {field.Name}");

@@ -82,7 +82,7 @@ public sealed class ChipProfileTests
     [Fact]
     public void The_digest_follows_numbers_and_not_wording()
     {
-        string text = File.ReadAllText(Repository.File("firmware-specs/profiles/tiny.yaml"));
+        string text = File.ReadAllText(Checkout.File("firmware-specs/profiles/tiny.yaml"));
         byte[] digest = ChipProfile.Parse(text, "t").Digest.ToArray();
         ChipProfile.Parse(text.Replace("for tests", "for trials", StringComparison.Ordinal), "t").Digest.ToArray().ShouldBe(digest);
         ChipProfile.Parse(text.Replace("value: 64,", "value: 64.0,", StringComparison.Ordinal), "t").Digest.ToArray().ShouldBe(digest);
@@ -93,6 +93,6 @@ public sealed class ChipProfileTests
     [Fact]
     public void A_profile_can_be_a_file()
     {
-        ChipProfile.Load(Repository.File("firmware-specs/profiles/tiny.yaml")).Digest.ToArray().ShouldBe(ChipProfile.Load("tiny").Digest.ToArray());
+        ChipProfile.Load(Checkout.File("firmware-specs/profiles/tiny.yaml")).Digest.ToArray().ShouldBe(ChipProfile.Load("tiny").Digest.ToArray());
     }
 }

@@ -5,7 +5,7 @@ namespace Spec.Tests.Profiles;
 /// <summary>Every fault of a profile, each made from a good one by one change.</summary>
 public sealed class ProfileErrorTests
 {
-    private static readonly string s_good = File.ReadAllText(Repository.File("firmware-specs/profiles/tiny.yaml"));
+    private static readonly string s_good = File.ReadAllText(Checkout.File("firmware-specs/profiles/tiny.yaml"));
 
     [Fact]
     public void An_unknown_field_names_the_known_ones() => Refused(

@@ -9,7 +9,7 @@ public sealed class ProfileFuzzTests
     [Fact]
     public void Mutated_profiles_are_read_or_refused_but_never_crash()
     {
-        string good = File.ReadAllText(Repository.File("firmware-specs/profiles/tiny.yaml"));
+        string good = File.ReadAllText(Checkout.File("firmware-specs/profiles/tiny.yaml"));
         const string Pieces = "{}[]:,-#\"'|>&*!%@\n 0\t9\\e.";
         Random random = new(Seed);
         for (int i = 0; i < 3000; i++)

@@ -130,7 +130,7 @@ public sealed class SpecCheckTests
     [Fact]
     public void An_image_header_has_no_gap_and_no_overlap()
     {
-        string container = File.ReadAllText(Repository.File("firmware-specs/image/container.yaml"));
+        string container = File.ReadAllText(Checkout.File("firmware-specs/image/container.yaml"));
         Faults(
             container.Replace("offset: 10, bytes: 2", "offset: 9, bytes: 2"), ProblemCode.BitTaken, "header.Revision: byte 9 is already taken by Version",
             checkOnly: "header.Revision");

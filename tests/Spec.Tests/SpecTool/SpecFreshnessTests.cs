@@ -12,7 +12,7 @@ public sealed class SpecFreshnessTests
     [Fact]
     public void Committed_output_is_what_the_specs_make()
     {
-        SpecFolder specs = SpecFolder.Find(Repository.Root)!;
+        SpecFolder specs = SpecFolder.Find(Checkout.Root)!;
         SortedDictionary<string, string> files = Generate(specs);
         GeneratedChange.Find(specs, files).Select(change => change.Describe()).ShouldBeEmpty(Advice);
     }
@@ -20,7 +20,7 @@ public sealed class SpecFreshnessTests
     [Fact]
     public void Output_is_the_same_every_time_and_has_only_line_feeds()
     {
-        SpecFolder specs = SpecFolder.Find(Repository.Root)!;
+        SpecFolder specs = SpecFolder.Find(Checkout.Root)!;
         SortedDictionary<string, string> first = Generate(specs);
         Generate(specs).ShouldBe(first);
         first.Values.ShouldAllBe(text => !text.Contains('\r') && text.EndsWith('\n') && !text.EndsWith("\n\n"));
@@ -29,7 +29,7 @@ public sealed class SpecFreshnessTests
     [Fact]
     public void Filling_the_manual_twice_changes_nothing()
     {
-        SpecFolder specs = SpecFolder.Find(Repository.Root)!;
+        SpecFolder specs = SpecFolder.Find(Checkout.Root)!;
         Problems problems = new();
         SpecTree tree = specs.Load(problems);
         SortedDictionary<string, string> manual = specs.ReadManual();

@@ -11,13 +11,13 @@ public sealed class SpecToolCommandTests : IDisposable
     [Fact]
     public void Check_of_this_repository_finds_nothing()
     {
-        (int code, string output, string errors) = Run(Repository.Root, "check");
+        (int code, string output, string errors) = Run(Checkout.Root, "check");
         code.ShouldBe(0, errors);
         output.ShouldContain("no problems");
     }
 
     [Fact]
-    public void Diff_of_this_repository_finds_nothing() => Run(Repository.Root, "diff").Code.ShouldBe(0);
+    public void Diff_of_this_repository_finds_nothing() => Run(Checkout.Root, "diff").Code.ShouldBe(0);
 
     [Fact]
     public void Generate_writes_everything_once_and_then_nothing()
@@ -82,7 +82,7 @@ public sealed class SpecToolCommandTests : IDisposable
     [InlineData("check", "more")]
     public void Wrong_usage_is_answered_with_help_and_exit_code_2(params string[] args)
     {
-        (int code, _, string errors) = Run(Repository.Root, args);
+        (int code, _, string errors) = Run(Checkout.Root, args);
         code.ShouldBe(2);
         errors.ShouldContain("Usage:");
     }
@@ -100,7 +100,7 @@ public sealed class SpecToolCommandTests : IDisposable
 
     private void CopySpecs(string name)
     {
-        string source = Repository.File("firmware-specs");
+        string source = Checkout.File("firmware-specs");
         foreach (string folder in new[] { "words", "microcode", "mesh", "registers", "image", "profiles", "manual" })
         {
             string target = Path.Combine(_folder, name, "firmware-specs", folder);

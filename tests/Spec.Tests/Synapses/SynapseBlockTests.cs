@@ -62,7 +62,7 @@ public sealed class SynapseBlockTests
     [Fact]
     public void The_worked_examples_of_the_manual_pack_to_the_words_printed_there()
     {
-        string page = File.ReadAllText(Repository.File("firmware-specs/manual/synapse-memory.md"));
+        string page = File.ReadAllText(Checkout.File("firmware-specs/manual/synapse-memory.md"));
         SynapseFormat sparse = new()
         {
             IndexCode = 3, WeightCode = 7, DelayBits = 3, SignMode = SignMode.Mixed, Compression = Compression.Sparse,
