@@ -24,7 +24,9 @@ internal static class SampleImages
             FillCore(builder, new CoreAddress(0, core), compartments, (core + 1) % cores);
             slices.Add(new ManifestSlice
             {
-                Core = core, FirstUnit = core * compartments, Count = compartments,
+                Core = core,
+                FirstUnit = core * compartments,
+                Count = compartments,
             });
         }
 
@@ -52,7 +54,12 @@ internal static class SampleImages
     {
         SynapseFormat format = new()
         {
-            IndexCode = 1, WeightCode = 7, DelayBits = 3, SignMode = SignMode.Mixed, WeightExp = -2, Compression = Compression.Sparse,
+            IndexCode = 1,
+            WeightCode = 7,
+            DelayBits = 3,
+            SignMode = SignMode.Mixed,
+            WeightExp = -2,
+            Compression = Compression.Sparse,
         };
         SynapseBlockWriter writer = new(builder.Layout);
         List<SynapseList> lists = [];

@@ -69,7 +69,11 @@ public sealed class SynapseBlockTests
         string page = File.ReadAllText(Checkout.File("firmware-specs/manual/synapse-memory.md"));
         SynapseFormat sparse = new()
         {
-            IndexCode = 3, WeightCode = 7, DelayBits = 3, SignMode = SignMode.Mixed, Compression = Compression.Sparse,
+            IndexCode = 3,
+            WeightCode = 7,
+            DelayBits = 3,
+            SignMode = SignMode.Mixed,
+            Compression = Compression.Sparse,
         };
         SynapseFormat run = new() { IndexCode = 1, WeightCode = 4, SignMode = SignMode.Excitatory, Compression = Compression.Run };
         SynapseFormat dense = new() { WeightCode = 2, SignMode = SignMode.Inhibitory, Compression = Compression.Dense };
@@ -104,7 +108,12 @@ public sealed class SynapseBlockTests
     {
         SynapseFormat format = new()
         {
-            IndexCode = 1, WeightCode = 7, DelayBits = 2, TagBits = 2, SignMode = SignMode.Excitatory, Compression = Compression.Sparse,
+            IndexCode = 1,
+            WeightCode = 7,
+            DelayBits = 2,
+            TagBits = 2,
+            SignMode = SignMode.Excitatory,
+            Compression = Compression.Sparse,
         };
         Refused(format, [new(64, 0)], "index");
         Refused(format, [new(-1, 0)], "index");
@@ -133,7 +142,11 @@ public sealed class SynapseBlockTests
     {
         SynapseFormat format = new()
         {
-            IndexCode = 1, WeightCode = 7, DelayBits = 6, SignMode = SignMode.Excitatory, Compression = Compression.Sparse,
+            IndexCode = 1,
+            WeightCode = 7,
+            DelayBits = 6,
+            SignMode = SignMode.Excitatory,
+            Compression = Compression.Sparse,
         };
         SynapseFormat[] formats = [format, default];
         ulong header = new SynapseBlockHeader { Format = 0, Count = 1 }.Encode(WordLayout.Loihi1);
@@ -182,7 +195,12 @@ public sealed class SynapseBlockTests
         from compression in Enum.GetValues<Compression>()
         select new SynapseFormat
         {
-            IndexCode = index, WeightCode = weight, DelayBits = delay, TagBits = tag, SignMode = sign, Compression = compression,
+            IndexCode = index,
+            WeightCode = weight,
+            DelayBits = delay,
+            TagBits = tag,
+            SignMode = sign,
+            Compression = compression,
         };
 
     private static PackedSynapse[] Synapses(Random random, WordLayout layout, SynapseFormat format, int count)
