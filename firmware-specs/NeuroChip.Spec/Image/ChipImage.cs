@@ -52,8 +52,8 @@ public sealed class ChipImage
     /// <summary><see cref="AxonOut"/> words: the in-axons that external source units reach.</summary>
     public ReadOnlyMemory<ulong> SourceAxons { get; }
 
-    /// <summary>SHA-256 of the file, which names the image.</summary>
-    public byte[] Digest => _digest ??= SHA256.HashData(ToBytes());
+    /// <summary>SHA-256 of the file, which names the image; a copy that the caller may keep.</summary>
+    public byte[] Digest => [.. _digest ??= SHA256.HashData(ToBytes())];
 
     /// <summary>The core at an address, or null.</summary>
     public CoreImage? FindCore(CoreAddress address)
