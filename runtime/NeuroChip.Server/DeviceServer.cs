@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core.Hosting;
-using Grpc.Health.V1;
-using Grpc.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,9 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NeuroChip.Device.Sessions;
 using NeuroChip.Server.Hosting;
 using NeuroChip.Server.Services.Standard;
-using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace NeuroChip.Server;
 
@@ -26,14 +24,16 @@ public sealed class DeviceServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HealthService _health;
+    private readonly SessionTable _sessions;
     private readonly DeviceServerOptions _options;
     private readonly IReadOnlyList<EndPoint> _endPoints;
     private bool _stopped;
 
-    private DeviceServer(WebApplication app, HealthService health, DeviceServerOptions options, IReadOnlyList<EndPoint> endPoints)
+    private DeviceServer(WebApplication app, HealthService health, SessionTable sessions, DeviceServerOptions options, IReadOnlyList<EndPoint> endPoints)
     {
         _app = app;
         _health = health;
+        _sessions = sessions;
         _options = options;
         _endPoints = endPoints;
     }
@@ -54,9 +54,10 @@ public sealed class DeviceServer : IAsyncDisposable
         }
 
         var health = new HealthService();
+        var sessions = new SessionTable(options.Devices, options.Clock);
         var app = Build(options, endPoints, tls);
-        app.UseRpc(options.Limits, services => AddServices(services, options, health));
-        var server = new DeviceServer(app, health, options, endPoints);
+        app.UseRpc(options.Limits, services => ServedServices.Add(services, options, sessions, health));
+        var server = new DeviceServer(app, health, sessions, options, endPoints);
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -64,6 +65,7 @@ public sealed class DeviceServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
+            sessions.Dispose();
             throw new ServerStartException(ServerStartCodes.AddressInUse, $"Cannot listen on {string.Join(", ", options.Listen)}: {e.Message}", e);
         }
 
@@ -98,6 +100,7 @@ public sealed class DeviceServer : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _sessions.Dispose();
     }
 
     private static List<EndPoint> ResolveAddresses(DeviceServerOptions options)
@@ -146,29 +149,6 @@ public sealed class DeviceServer : IAsyncDisposable
             kestrel.ListenForRpc(options.Limits, endPoints.OfType<IPEndPoint>(), tls);
         });
         return builder.Build();
-    }
-
-    private static void AddServices(RpcServiceCollection services, DeviceServerOptions options, HealthService health)
-    {
-        var descriptors = new List<ServiceDescriptor>();
-        void Add(Grpc.Core.ServerServiceDefinition definition, ServiceDescriptor descriptor)
-        {
-            services.Add(definition);
-            descriptors.Add(descriptor);
-            health.SetStatus(descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
-        }
-
-        Add(Health.BindService(health), Health.Descriptor);
-        if (options.TestService)
-        {
-            Add(TestService.BindService(new TestServiceImpl(options.Limits)), TestService.Descriptor);
-        }
-
-        descriptors.Add(Grpc.Reflection.V1.ServerReflection.Descriptor);
-        descriptors.Add(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor);
-        var index = new ReflectionIndex(descriptors);
-        services.Add(Grpc.Reflection.V1.ServerReflection.BindService(new ReflectionService(index)));
-        services.Add(Grpc.Reflection.V1Alpha.ServerReflection.BindService(new ReflectionAlphaService(index)));
     }
 
     private List<string> BoundAddresses()

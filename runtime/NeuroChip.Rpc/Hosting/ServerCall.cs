@@ -1,5 +1,6 @@
 using System.Net;
 using Grpc.Core.Framing;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Grpc.Core.Hosting;
@@ -42,6 +43,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         _peerAddress = http.Connection.RemoteIpAddress;
         _peerPort = http.Connection.RemotePort;
         _requestHeaderFields = http.Request.Headers;
+        ConnectionClosed = http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? CancellationToken.None;
         _deadline = DateTime.MaxValue;
         _token = _aborted;
         if (headers.Timeout is { } timeout)
@@ -63,6 +65,9 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
         Reader = new MessageReader(http.Request.BodyReader, headers.RequestEncoding, options.MaxReceiveMessageSize);
     }
+
+    /// <summary>Fires when the connection is gone.</summary>
+    public CancellationToken ConnectionClosed { get; }
 
     /// <summary>Takes messages from the request.</summary>
     public MessageReader Reader { get; }

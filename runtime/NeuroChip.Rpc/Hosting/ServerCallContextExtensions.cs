@@ -5,4 +5,8 @@ public static class ServerCallContextExtensions
 {
     /// <summary>Whether the request message read last came compressed.</summary>
     public static bool WasRequestCompressed(this ServerCallContext context) => context is ServerCall { Reader.LastWasCompressed: true };
+
+    /// <summary>Fires when the connection of the call is gone, which a cancelled call alone does not mean.</summary>
+    public static CancellationToken GetConnectionClosed(this ServerCallContext context) =>
+        context is ServerCall call ? call.ConnectionClosed : CancellationToken.None;
 }

@@ -12,12 +12,12 @@ public sealed class DeviceServerStartTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("127.0.0.1", "NC4001")]
-    [InlineData("127.0.0.1:99999", "NC4001")]
-    [InlineData("::1:7001", "NC4001")]
-    [InlineData("unix:", "NC4001")]
-    [InlineData("0.0.0.0:0", "NC4002")]
-    [InlineData("*:0", "NC4002")]
+    [InlineData("127.0.0.1", "NC4101")]
+    [InlineData("127.0.0.1:99999", "NC4101")]
+    [InlineData("::1:7001", "NC4101")]
+    [InlineData("unix:", "NC4101")]
+    [InlineData("0.0.0.0:0", "NC4102")]
+    [InlineData("*:0", "NC4102")]
     public async Task An_address_that_will_not_do_is_refused_with_its_reason(string address, string code)
     {
         var error = await Should.ThrowAsync<ServerStartException>(() => DeviceServer.StartAsync(new DeviceServerOptions { Listen = [address] }));
@@ -31,7 +31,7 @@ public sealed class DeviceServerStartTests : IDisposable
         await using var first = await DeviceServer.StartAsync(new DeviceServerOptions { Listen = ["127.0.0.1:0"] });
         var error = await Should.ThrowAsync<ServerStartException>(
             () => DeviceServer.StartAsync(new DeviceServerOptions { Listen = [first.Addresses[0]] }));
-        error.Code.ShouldBe("NC4003");
+        error.Code.ShouldBe("NC4103");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DeviceServerStartTests : IDisposable
             await CheckHealthAsync(server.Addresses[0]);
             var error = await Should.ThrowAsync<ServerStartException>(
                 () => DeviceServer.StartAsync(new DeviceServerOptions { Listen = ["unix:" + path] }));
-            error.Code.ShouldBe("NC4003");
+            error.Code.ShouldBe("NC4103");
             await CheckHealthAsync(server.Addresses[0]);
         }
 
@@ -73,7 +73,7 @@ public sealed class DeviceServerStartTests : IDisposable
         File.WriteAllText(path, "data");
         var error = await Should.ThrowAsync<ServerStartException>(
             () => DeviceServer.StartAsync(new DeviceServerOptions { Listen = ["unix:" + path] }));
-        error.Code.ShouldBe("NC4005");
+        error.Code.ShouldBe("NC4105");
         File.ReadAllText(path).ShouldBe("data");
     }
 
@@ -82,7 +82,7 @@ public sealed class DeviceServerStartTests : IDisposable
     {
         var error = await Should.ThrowAsync<ServerStartException>(
             () => DeviceServer.StartAsync(new DeviceServerOptions { Listen = ["unix:/tmp/" + new string('x', 120)] }));
-        error.Code.ShouldBe("NC4001");
+        error.Code.ShouldBe("NC4101");
     }
 
     private static async Task CheckHealthAsync(string address)

@@ -51,14 +51,14 @@ public sealed class TlsTests : IDisposable
             Listen = ["127.0.0.1:0"],
             Tls = new ServerTlsOptions { CertificateFile = certificate, KeyFile = key + ".gone" },
         }));
-        error.Code.ShouldBe("NC4004");
+        error.Code.ShouldBe("NC4104");
         error.Message.ShouldContain(key + ".gone");
         error = await Should.ThrowAsync<ServerStartException>(() => DeviceServer.StartAsync(new DeviceServerOptions
         {
             Listen = ["127.0.0.1:0"],
             Tls = new ServerTlsOptions { CertificateFile = key, KeyFile = key },
         }));
-        error.Code.ShouldBe("NC4004");
+        error.Code.ShouldBe("NC4104");
     }
 
     private static async Task CheckAsync(DeviceServer server, RpcChannelOptions options)

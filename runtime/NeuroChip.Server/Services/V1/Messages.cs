@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using NeuroChip.Protocol.V1;
+using NeuroChip.Spec.Image;
+
+namespace NeuroChip.Server.Services.V1;
+
+/// <summary>Small conversions that several services need.</summary>
+internal static class Messages
+{
+    public static Protocol.V1.DeviceStatus ToMessage(NeuroChip.Device.DeviceStatus status) => new()
+    {
+        State = (DeviceState)(int)status.State,
+        Step = (ulong)status.Step,
+        Epoch = (ulong)status.Epoch,
+        ImageDigest = ByteString.CopyFrom(status.ImageDigest.Span),
+        Fault = status.Fault,
+    };
+
+    /// <summary>The address of a core; the field must be there, since a missing one would read as chip 0, core 0.</summary>
+    public static CoreAddress ToAddress(CoreId? core, string field)
+    {
+        if (core is null)
+        {
+            throw ServiceErrors.BadField(field, "The core is missing.", "Name chip and core.");
+        }
+
+        return ToAddress(core.Chip, core.Core);
+    }
+
+    public static CoreAddress ToAddress(uint chip, uint core) => new(ToInt(chip), ToInt(core));
+
+    /// <summary>Numbers past what the device can count to become its largest, which it then refuses by name.</summary>
+    public static int ToInt(uint value) => (int)Math.Min(value, int.MaxValue);
+}

@@ -1,0 +1,107 @@
+using Grpc.Core;
+using NeuroChip.Device;
+using NeuroChip.Device.Sessions;
+using NeuroChip.Protocol.V1;
+using DeviceSession = NeuroChip.Device.Sessions.Session;
+
+namespace NeuroChip.Server.Services.V1;
+
+/// <summary>Opens, keeps and closes sessions.</summary>
+internal sealed class SessionsService(SessionCalls calls, SessionWatch watch) : Sessions.SessionsBase
+{
+    private static readonly TimeSpan _releaseWait = TimeSpan.FromSeconds(1);
+
+    public override Task<Protocol.V1.Session> OpenSession(OpenSessionRequest request, ServerCallContext context)
+    {
+        TimeSpan lease = request.LeaseSeconds == 0 ? SessionTable.DefaultLease : TimeSpan.FromSeconds(request.LeaseSeconds);
+        try
+        {
+            DeviceSession session = calls.Table.Open(request.DeviceId, lease);
+            return Task.FromResult(new Protocol.V1.Session
+            {
+                SessionId = session.Id,
+                LeaseToken = session.Token,
+                Fence = (ulong)session.Fence,
+                DeviceId = session.Device.Info.Id,
+                LeaseSeconds = (uint)session.Lease.TotalSeconds,
+            });
+        }
+        catch (DeviceException error)
+        {
+            throw ServiceErrors.From(error);
+        }
+    }
+
+    public override async Task KeepAlive(
+        IAsyncStreamReader<KeepAliveRequest> requestStream, IServerStreamWriter<KeepAliveResponse> responseStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        DeviceSession session = calls.Authorize(requestStream.Current.LeaseToken);
+        using SessionWatch.Attachment attachment = watch.Attach(session, context, isLifeline: true);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, session.Ended);
+        try
+        {
+            do
+            {
+                calls.Authorize(session.Token);
+                await responseStream.WriteAsync(new KeepAliveResponse { LeaseSeconds = (uint)session.Lease.TotalSeconds }, stop.Token).ConfigureAwait(false);
+            }
+            while (await requestStream.MoveNext(stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (session.HasEnded)
+        {
+            SessionCalls.ThrowIfEnded(session);
+        }
+
+        attachment.Completed = true;
+    }
+
+    public override Task<SessionInfo> Renew(RenewRequest request, ServerCallContext context) =>
+        Task.FromResult(ToMessage(calls.Authorize(request.LeaseToken)));
+
+    public override Task<SessionInfo> GetSession(GetSessionRequest request, ServerCallContext context) =>
+        Task.FromResult(ToMessage(calls.Authorize(request.LeaseToken)));
+
+    public override async Task<CloseSessionResponse> CloseSession(CloseSessionRequest request, ServerCallContext context)
+    {
+        DeviceSession? session = null;
+        try
+        {
+            session = calls.Table.Authorize(request.LeaseToken);
+        }
+        catch (DeviceException)
+        {
+            // Ended or never there; closing tells the two apart.
+        }
+
+        try
+        {
+            calls.Table.Close(request.LeaseToken);
+        }
+        catch (DeviceException error)
+        {
+            throw ServiceErrors.From(error);
+        }
+
+        // The device is emptied behind the session's back; a client that opens again right away should find it free.
+        using var wait = new CancellationTokenSource(_releaseWait);
+        while (session is not null && calls.Table.IsLeased(session.Device.Info.Id) && !wait.IsCancellationRequested)
+        {
+            await Task.Delay(2, context.CancellationToken).ConfigureAwait(false);
+        }
+
+        return new CloseSessionResponse();
+    }
+
+    private static SessionInfo ToMessage(DeviceSession session) => new()
+    {
+        SessionId = session.Id,
+        Fence = (ulong)session.Fence,
+        DeviceId = session.Device.Info.Id,
+        LeaseSeconds = (uint)session.Lease.TotalSeconds,
+    };
+}
