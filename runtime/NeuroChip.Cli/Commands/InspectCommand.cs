@@ -5,7 +5,6 @@ using NeuroChip.Cli.Compiling;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Terminals;
-using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Cli.Commands;
