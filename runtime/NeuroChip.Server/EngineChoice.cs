@@ -1,6 +1,7 @@
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Emulator.OpenCl;
+using NeuroChip.OpenCl;
 
 namespace NeuroChip.Server;
 
@@ -43,4 +44,12 @@ public static class EngineChoice
             return Create(Scalar);
         }
     }
+
+    /// <summary>Devices the OpenCL engine could run on, one line each; empty where there is none.</summary>
+    /// <param name="reason">Why there is none and what to install, or empty.</param>
+    public static IReadOnlyList<string> DescribeDevices(out string reason) =>
+        CL.TryGetApi(out CL? api, out reason) && api is not null
+            ? [.. OpenClDevice.Enumerate(api).Select(device =>
+                $"{device.Name}, {device.PlatformName}, {device.Version}, {device.ComputeUnits} compute units, {device.GlobalMemoryBytes >> 20} MiB")]
+            : [];
 }

@@ -85,35 +85,31 @@ internal static class CliCodes
         "Some options only mean something together, others exclude each other.",
         "see the command's --help", ExitCodes.Usage);
 
-    public static readonly CliCode NoOpenCl = new("NC3202", "no OpenCL device",
-        "The OpenCL engine was asked for by name, and this machine has no OpenCL device.",
-        "install one (Debian: apt-get install ocl-icd-libopencl1 pocl-opencl-icd), or give --engine scalar", ExitCodes.Device);
-
-    public static readonly CliCode NoSuchSection = new("NC3203", "not in the image",
+    public static readonly CliCode NoSuchSection = new("NC3202", "not in the image",
         "The core or section asked for is not in the image.",
         "see 'neurochip inspect' for what is there");
 
-    public static readonly CliCode NoSuchCode = new("NC3204", "unknown code",
+    public static readonly CliCode NoSuchCode = new("NC3203", "unknown code",
         "Codes are NC and four digits, as messages print them.",
         "see 'neurochip explain' for all codes", ExitCodes.Usage);
 
-    public static readonly CliCode BelowGoal = new("NC3205", "accuracy below the goal",
+    public static readonly CliCode BelowGoal = new("NC3204", "accuracy below the goal",
         "The demo promises an accuracy on the chip; this run did not reach it.",
         "run 'neurochip doctor', and 'make test' to see what is broken");
 
-    public static readonly CliCode Unreachable = new("NC3206", "nobody answers",
+    public static readonly CliCode Unreachable = new("NC3205", "nobody answers",
         "No server answers at the address.",
         "start one with 'neurochip serve --listen ADDRESS'", ExitCodes.Unreachable);
 
-    public static readonly CliCode OtherProfile = new("NC3207", "profiles differ",
+    public static readonly CliCode OtherProfile = new("NC3206", "profiles differ",
         "A network is compiled for one chip profile, and the served device has another.",
         "give --profile with the device's profile, as 'neurochip devices --address' shows it", ExitCodes.Device);
 
-    public static readonly CliCode DemoFile = new("NC3208", "demo file missing",
+    public static readonly CliCode DemoFile = new("NC3207", "demo file missing",
         "The demo's network and digits lie beside the program.",
         "build the project again", ExitCodes.Failed);
 
-    public static readonly CliCode ServerDied = new("NC3209", "the server did not start",
+    public static readonly CliCode ServerDied = new("NC3208", "the server did not start",
         "The demo serves a device in a process of its own, and that process ended or stayed silent.",
         "run 'neurochip doctor'", ExitCodes.Device);
 
@@ -122,6 +118,6 @@ internal static class CliCodes
     [
         CannotRead, UnknownFormat, Damaged, ElementType, Shape, Value, CsvLine, EventPlace, TooLarge, CannotWrite,
         InputKind, SampleRange, Labels, BiasRange, Inputs, Outputs, StepsUnknown, NotANetworkOrImage, Probe,
-        Options, NoOpenCl, NoSuchSection, NoSuchCode, BelowGoal, Unreachable, OtherProfile, DemoFile, ServerDied,
+        Options, NoSuchSection, NoSuchCode, BelowGoal, Unreachable, OtherProfile, DemoFile, ServerDied,
     ];
 }

@@ -31,7 +31,7 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
         ProfileException profile => new ErrorReport(ExitCodes.Failed, profile.Code, profile.Message),
         DeviceException device => new ErrorReport(
             device.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, device.Code, device.Message),
-        EngineUnavailableException engine => Of(new CliException(CliCodes.NoOpenCl, "--engine", engine.Reason)),
+        EngineUnavailableException engine => new ErrorReport(ExitCodes.Device, engine.Message[..6], engine.Message),
         ServerStartException start => new ErrorReport(ExitCodes.Usage, start.Code, $"{start.Code}: {start.Message}"),
         RemoteException remote => new ErrorReport(remote.ExitCode, remote.Code, remote.Message),
         _ => new ErrorReport(

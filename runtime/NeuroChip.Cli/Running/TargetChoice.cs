@@ -21,10 +21,11 @@ internal abstract class TargetChoice : IAsyncDisposable
             return await RemoteChoice.ConnectAsync(address, cancel).ConfigureAwait(false);
         }
 
-        IEngineFactory engines = EngineChoice.Create(engine, out string? notice);
-        if (notice is not null)
+        string notice = "";
+        IEngineFactory engines = engine is null ? EngineChoice.CreatePreferred(out notice) : EngineChoice.Create(engine);
+        if (notice.Length > 0)
         {
-            terminal.Notice(notice);
+            terminal.Notice($"the scalar engine is used, with the same results but slower: {notice}");
         }
 
         return new InProcessChoice(engines);
