@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using NeuroChip.Compilation;
 using NeuroChip.Device;
+using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
@@ -45,17 +47,27 @@ internal sealed class CompiledNetwork : IDisposable
         for (long done = 0; done < steps; done += turn)
         {
             Device.Run(Math.Min(turn, steps - done));
-            while (spikes.TryRead(out SpikeBatch? batch))
-            {
-                for (int i = 0; i < batch.Steps.Length; i++)
-                {
-                    seen.Add((batch.Steps[i], Device.Populations.Populations[batch.Populations[i]].Name, batch.Units[i]));
-                }
-            }
+            Collect(spikes, seen);
         }
 
         return seen;
     }
+
+    /// <summary>Takes the spikes that wait in a subscription.</summary>
+    public void Collect(SpikeSubscription spikes, List<(long Step, string Population, int Unit)> into)
+    {
+        while (spikes.TryRead(out SpikeBatch? batch))
+        {
+            for (int i = 0; i < batch.Steps.Length; i++)
+            {
+                into.Add((batch.Steps[i], Device.Populations.Populations[batch.Populations[i]].Name, batch.Units[i]));
+            }
+        }
+    }
+
+    /// <summary>Records a variable of every unit of a population in every step from now on.</summary>
+    public Probe Record(string population, ProbeVariable variable) =>
+        Device.CreateProbe(new ProbeRequest(population, ImmutableArray<int>.Empty, variable));
 
     public void Dispose() => Device.Dispose();
 }

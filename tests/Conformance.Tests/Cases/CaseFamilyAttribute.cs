@@ -1,0 +1,30 @@
+using System.Reflection;
+using NeuroChip.Server;
+using Xunit.Sdk;
+
+namespace Conformance.Tests.Cases;
+
+/// <summary>
+/// The cases of one family, each on every engine; the family is the file's name up to its number.
+/// With <see cref="DataAttribute.Skip"/> each of its cases is skipped, visibly, with that reason.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class CaseFamilyAttribute(string family) : DataAttribute
+{
+    /// <summary>The project's own copies of the published cases.</summary>
+    public const string Folder = "tests/vectors/core";
+
+    public string Family => family;
+
+    /// <summary>Every case in the folder.</summary>
+    public static IEnumerable<string> Files() =>
+        Directory.GetFiles(Checkout.File(Folder), "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    public static string FamilyOf(string file) => file[..file.LastIndexOf('-')];
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        from file in Files()
+        where FamilyOf(file) == family
+        from engine in Skip is null ? EngineChoice.Names : ["every engine"]
+        select new object[] { file, engine };
+}
