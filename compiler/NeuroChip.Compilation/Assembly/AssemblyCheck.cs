@@ -45,6 +45,10 @@ internal sealed class AssemblyCheck
         {
             this.CheckWords(core);
             this.cores.Add(core.Address, new Core(core, this.image.Layout));
+            if (this.cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
+            {
+                this.faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
+            }
         }
 
         for (int g = 0; g < this.network.Groups.Length; g++)
@@ -64,6 +68,16 @@ internal sealed class AssemblyCheck
             else
             {
                 this.CheckCompartments(g, population);
+            }
+        }
+
+        foreach (Core core in this.cores.Values)
+        {
+            // The smallest ring with room for the longest delay, the slot being read and the one ahead.
+            int slots = 1 << core.Config.DelaySlotsLog2;
+            if (core.LongestDelay + 2 > slots || (slots > 2 && core.LongestDelay + 2 <= slots / 2))
+            {
+                this.faults.Add($"{core.Image.Address}: a longest delay of {core.LongestDelay} in a ring of {slots} slots");
             }
         }
     }
@@ -135,7 +149,8 @@ internal sealed class AssemblyCheck
         CompartmentConfig config = core.Configs[compartment];
         CompartmentProfile profile = core.Profiles[config.Profile];
         CompartmentState state = core.States.Length == 0 ? default : core.States[compartment];
-        bool same = config.BiasMant == wanted.BiasMant[unit]
+        bool same = config.Learn == 0
+            && config.BiasMant == wanted.BiasMant[unit]
             && config.BiasExp == wanted.BiasExp[unit]
             && core.Thresholds[config.Vth].VthMant == wanted.VthMant[unit]
             && profile.DecayU == wanted.DecayU[unit]
@@ -156,9 +171,25 @@ internal sealed class AssemblyCheck
     private void Walk(int g, int unit, AxonMap run, ReadOnlySpan<ulong> entries)
     {
         var arrived = new List<Effect>();
+        if (run.Atom != 0 || (run.Count == 0 && run.First != 0))
+        {
+            this.faults.Add($"the axon map of unit {unit} of '{this.network.Groups[g].Name}' has stray bits: {run}");
+        }
+
+        if (run.First + run.Count > entries.Length)
+        {
+            this.faults.Add($"the axon map of unit {unit} of '{this.network.Groups[g].Name}' points behind the table: {run}");
+            return;
+        }
+
         foreach (ulong raw in entries.Slice(run.First, run.Count))
         {
             AxonOut entry = AxonOut.Decode(this.image.Layout, raw);
+            if (entry.Kind != AxonKind.Discrete || entry.Atom != 0)
+            {
+                this.faults.Add($"an axon of unit {unit} of '{this.network.Groups[g].Name}' is not a discrete one: {entry}");
+            }
+
             if (!this.cores.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out Core? core) || entry.Axon >= core.Lists.Length)
             {
                 this.faults.Add($"unit {unit} of '{this.network.Groups[g].Name}' sends to an axon that does not exist");
@@ -175,10 +206,7 @@ internal sealed class AssemblyCheck
                     arrived.Add(new Effect(core.Image.Address, synapse.Target, synapse.Delay + entry.Delay, effect));
                 }
 
-                if (synapse.Delay + entry.Delay + 2 > 1 << core.Config.DelaySlotsLog2)
-                {
-                    this.faults.Add($"{core.Image.Address}: a delay of {synapse.Delay} in a ring of {1 << core.Config.DelaySlotsLog2} slots");
-                }
+                core.LongestDelay = Math.Max(core.LongestDelay, synapse.Delay + entry.Delay);
             }
         }
 
@@ -234,6 +262,8 @@ internal sealed class AssemblyCheck
     private sealed class Core(CoreImage image, WordLayout layout)
     {
         public CoreImage Image { get; } = image;
+
+        public int LongestDelay { get; set; }
 
         public CoreConfig Config { get; } = image.Decode<CoreConfig>(SectionKind.CoreConfig, layout)[0];
 

@@ -52,9 +52,12 @@ internal static class PartitionCheck
         for (int g = 0; g < placed.Length; g++)
         {
             int wanted = network.Groups[g].IsSource ? 0 : 1;
-            if (Array.FindIndex(placed[g], times => times != wanted) is var unit and >= 0)
+            for (int unit = 0; unit < placed[g].Length; unit++)
             {
-                faults.Add($"unit {unit} of '{network.Groups[g].Name}' lies on {placed[g][unit]} cores, not {wanted}");
+                if (placed[g][unit] != wanted)
+                {
+                    faults.Add($"unit {unit} of '{network.Groups[g].Name}' lies on {placed[g][unit]} cores, not {wanted}");
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 using NeuroChip.Compilation.Lowering;
 using NeuroChip.Graph;
+using NeuroChip.Spec.Synapses;
 
 namespace NeuroChip.Compilation.Quantization;
 
@@ -98,19 +99,23 @@ internal static class QuantizationCheck
             int[] at = [.. parts.Select(p => p.Table.RowStart[pre])];
             for (int i = wanted.Table.RowStart[pre]; i < wanted.Table.RowStart[pre + 1]; i++)
             {
+                double expected = Expected(wanted, wanted.Table.Weights[i]);
+                double allowed = error is null ? 0 : (error.MaxError * (1 + Slack)) + 1e-12;
                 double sum = 0;
                 for (int p = 0; p < parts.Count; p++)
                 {
                     SynapseTable<short> table = parts[p].Table;
-                    if (IsNext(wanted, i, table, at[p], table.RowStart[pre + 1], error))
+                    if (at[p] < table.RowStart[pre + 1]
+                        && table.Posts[at[p]] == wanted.Table.Posts[i]
+                        && table.Delay(at[p]) == wanted.Table.Delay(i)
+                        && !IsLost(wanted, i, expected, allowed, table.Weights[at[p]] / (error?.Scale ?? 1)))
                     {
                         sum += table.Weights[at[p]++];
                     }
                 }
 
                 double real = error is null ? sum : sum / error.Scale;
-                double allowed = error is null ? Allowed(wanted, wanted.Table.Weights[i]) : error.MaxError * (1 + Slack);
-                if (Math.Abs(real - wanted.Table.Weights[i]) > allowed + 1e-12)
+                if (Math.Abs(real - expected) > allowed)
                 {
                     faults.Add($"weight {wanted.Table.Weights[i]} of '{wanted.Name}' ({pre} to {wanted.Table.Posts[i]}) became {real}");
                 }
@@ -124,34 +129,16 @@ internal static class QuantizationCheck
     }
 
     /// <summary>
-    /// Whether the next synapse of a part stands for the wanted one. Those that became 0 are missing; among several
-    /// between the same pair, the next wanted one may be the owner, so a small weight with a much larger partner waits.
+    /// Whether a weight became 0, so that the synapse found next is that of another one between the same pair.
     /// </summary>
-    private static bool IsNext(SynapseGroup wanted, int i, SynapseTable<short> table, int at, int end, TensorError? error)
+    private static bool IsLost(SynapseGroup wanted, int i, double expected, double allowed, double found)
     {
-        if (at >= end || table.Posts[at] != wanted.Table.Posts[i] || table.Delay(at) != wanted.Table.Delay(i))
-        {
-            return false;
-        }
-
-        bool mayBeLost = error is not null
-            ? Math.Abs(wanted.Table.Weights[i]) <= error.MaxError * (1 + Slack)
-            : Allowed(wanted, wanted.Table.Weights[i]) > 0;
         bool pairRepeats = i + 1 < wanted.Table.Count && wanted.Table.Posts[i + 1] == wanted.Table.Posts[i];
-        double scale = error?.Scale ?? 1;
-        return !(mayBeLost && pairRepeats)
-            || Math.Abs((table.Weights[at] / scale) - wanted.Table.Weights[i]) <= (error?.MaxError * (1 + Slack) ?? Allowed(wanted, wanted.Table.Weights[i]));
+        return expected == 0 || (pairRepeats && Math.Abs(expected) <= allowed && Math.Abs(found - expected) > allowed);
     }
 
-    /// <summary>Mantissas lose the bits their format does not store; integers nothing.</summary>
-    private static double Allowed(SynapseGroup wanted, float weight)
-    {
-        if (wanted.Units != WeightUnits.FormatMantissa || weight == 0)
-        {
-            return 0;
-        }
-
-        int lsb = 8 - wanted.Format!.WeightBits + (wanted.Format.Sign == SignMode.Mixed ? 1 : 0);
-        return (1 << lsb) - 1;
-    }
+    /// <summary>The weight itself, or the mantissa as the fixed format stores it (core-semantics section 4).</summary>
+    private static double Expected(SynapseGroup wanted, float weight) => wanted.Units == WeightUnits.FormatMantissa
+        ? SynapseArithmetic.Truncate((int)weight, (Spec.SignMode)wanted.Format!.Sign, wanted.Format.WeightBits)
+        : weight;
 }
