@@ -81,7 +81,7 @@ public sealed record RealGroup : LoweredGroup
     /// <summary>What a weight of 1 adds to u when a spike comes in.</summary>
     public required PerUnit<double> SpikeGain { get; init; }
 
-    /// <summary>What a continuous input of 1 adds to v in each step.</summary>
+    /// <summary>What a continuous input of 1 adds to u in each step.</summary>
     public required PerUnit<double> CurrentGain { get; init; }
 
     /// <summary>Threshold, counted from the reset value.</summary>

@@ -39,7 +39,7 @@ internal static class RealNeurons
             DecayU = decayU,
             DecayV = decayV,
             SpikeGain = PerUnitMath.Map(membrane, filter, (m, f) => m * f * amplitude),
-            CurrentGain = membrane,
+            CurrentGain = PerUnitMath.Map(membrane, filter, (m, f) => m * f),
             Threshold = PerUnitMath.Map(cuba.VThreshold, cuba.VReset, (threshold, reset) => threshold - reset),
             Bias = leak,
             StartV = PerUnitMath.Map(cuba.VReset, reset => 0 - reset),
