@@ -1,15 +1,14 @@
-using NeuroChip.Hdf5.Native;
+using NeuroChip.Hdf5.Format;
 
 namespace NeuroChip.Hdf5;
 
 /// <summary>
-/// Reads and writes whole HDF5 files. A file becomes a tree in memory, so no handle of the native library outlives a call,
-/// and a tree becomes a file. Calls may come from any thread; one lock orders them.
+/// Reads and writes whole HDF5 files: a file becomes a tree in memory, and a tree becomes a file. Reads what the h5py library
+/// writes by default, and more; what it does not read is refused by name. No state is shared, so any thread may call.
+/// Format: "HDF5 File Format Specification Version 3.0", The HDF Group.
 /// </summary>
 public static class Hdf5File
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
-
     /// <summary>Reads a file from disk.</summary>
     /// <exception cref="Hdf5Exception">The file cannot be opened, is not HDF5, is damaged or breaks a limit.</exception>
     public static Hdf5Group Read(string path, Hdf5Limits? limits = null)
@@ -20,11 +19,7 @@ public static class Hdf5File
         try
         {
             using FileStream stream = File.OpenRead(path);
-            if (stream.Length > limits.MaxBytes)
-            {
-                throw new Hdf5Exception(path, "/", $"the file has {stream.Length} bytes, more than the limit of {limits.MaxBytes}");
-            }
-
+            CheckLength(stream.Length, path, limits);
             image = new byte[stream.Length];
             stream.ReadExactly(image);
         }
@@ -37,28 +32,21 @@ public static class Hdf5File
     }
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <param name="image">All bytes of the file.</param>
+    /// <param name="image">All bytes of the file; not changed.</param>
     /// <param name="name">Name used in messages.</param>
     /// <param name="limits">Bounds; the default ones when null.</param>
     /// <exception cref="Hdf5Exception">The bytes are not HDF5, are damaged or break a limit.</exception>
-    public static Hdf5Group Read(ReadOnlySpan<byte> image, string name, Hdf5Limits? limits = null)
+    public static Hdf5Group Read(byte[] image, string name, Hdf5Limits? limits = null)
     {
+        ArgumentNullException.ThrowIfNull(image);
         limits ??= Hdf5Limits.Default;
         if (!IsHdf5(image))
         {
-            throw new Hdf5SignatureException(name, image.IsEmpty ? "the file is empty" : "the file is not HDF5: its signature is missing");
+            throw new Hdf5SignatureException(name, image.Length == 0 ? "the file is empty" : "the file is not HDF5: its signature is missing");
         }
 
-        if (image.Length > limits.MaxBytes)
-        {
-            throw new Hdf5Exception(name, "/", $"the file has {image.Length} bytes, more than the limit of {limits.MaxBytes}");
-        }
-
-        lock (Hdf5Library.Gate)
-        {
-            Hdf5Library.Start();
-            return TreeReader.Read(image, name, limits);
-        }
+        CheckLength(image.Length, name, limits);
+        return TreeReader.Read(image, name, limits);
     }
 
     /// <summary>The bytes of a file that holds this tree; equal trees give equal bytes.</summary>
@@ -66,24 +54,17 @@ public static class Hdf5File
     public static byte[] Write(Hdf5Group root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        lock (Hdf5Library.Gate)
-        {
-            Hdf5Library.Start();
-            return TreeWriter.Write(root);
-        }
+        return TreeWriter.Write(root);
     }
 
-    /// <summary>Whether the bytes begin like an HDF5 file. The format allows the signature at 0, 512, 1024, 2048, ...</summary>
-    public static bool IsHdf5(ReadOnlySpan<byte> image)
-    {
-        for (long at = 0; at + Signature.Length <= image.Length; at = at == 0 ? 512 : at * 2)
-        {
-            if (image[(int)at..].StartsWith(Signature))
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether the bytes begin like an HDF5 file.</summary>
+    public static bool IsHdf5(ReadOnlySpan<byte> image) => Superblock.Find(image) >= 0;
 
-        return false;
+    private static void CheckLength(long length, string name, Hdf5Limits limits)
+    {
+        if (length > Math.Min(limits.MaxBytes, Array.MaxLength))
+        {
+            throw new Hdf5Exception(name, "/", $"the file has {length} bytes, more than the limit of {limits.MaxBytes} bytes");
+        }
     }
 }

@@ -41,10 +41,6 @@ public static class NetworkReader
         {
             return Hdf5File.Read(path, options.Limits);
         }
-        catch (Hdf5LibraryMissingException e)
-        {
-            problems.Add(FormatCodes.LibraryMissing, "/", e.Problem, remedy: "");
-        }
         catch (Hdf5SignatureException e)
         {
             problems.Add(FormatCodes.NotANetwork, "", e.Problem);

@@ -1,5 +1,4 @@
 using NeuroChip.Hdf5;
-using NeuroChip.Hdf5.Native;
 
 namespace Compiler.Tests.Hdf5;
 
@@ -77,19 +76,49 @@ public class Hdf5FileTests
         byte[] whole = Hdf5File.Write(Sample());
         whole.Length.ShouldBeGreaterThan(2000);
 
-        for (int length = 0; length < whole.Length; length += 100)
+        for (int length = 0; length < whole.Length; length += 10)
         {
-            Should.Throw<Hdf5Exception>(() => Hdf5File.Read(whole.AsSpan(0, length), "cut.h5")).Message.ShouldStartWith("cut.h5:/");
+            Should.Throw<Hdf5Exception>(() => Hdf5File.Read(whole[..length], "cut.h5")).Message.ShouldStartWith("cut.h5:/");
         }
     }
 
     [Fact]
     public void Text_is_told_from_a_damaged_file()
     {
-        Should.Throw<Hdf5SignatureException>(() => Hdf5File.Read("not a network"u8, "notes.txt"))
+        Should.Throw<Hdf5SignatureException>(() => Hdf5File.Read("not a network"u8.ToArray(), "notes.txt"))
             .Message.ShouldBe("notes.txt:/: the file is not HDF5: its signature is missing.");
         Should.Throw<Hdf5SignatureException>(() => Hdf5File.Read([], "empty")).Problem.ShouldBe("the file is empty");
     }
+
+    [Fact]
+    public void A_file_of_another_writer_is_read_in_all_its_forms()
+    {
+        // Written by h5py 3.7; see make_variety.py beside it.
+        Hdf5Group root = Hdf5File.Read(Checkout.File("tests/Compiler.Tests/Hdf5/Files/variety.h5"));
+        Dataset("big_endian").ToDoubles().ShouldBe([0.0, 0.5, -1.25]);
+        Dataset("half").ToFloats().ShouldBe([1f, -2f, 65504f]);
+        Dataset("signed_bytes").ToIntegers().ShouldBe([-128L, 0L, 127L]);
+        Dataset("big_endian_words").ToIntegers().ShouldBe([-2L, 300L]);
+        Dataset("zipped").ToIntegers().ShouldBe(Enumerable.Range(0, 1000).Select(i => (long)i));
+        Dataset("zipped").Shape.ShouldBe([10, 10, 10]);
+        Dataset("partly_written").ToDoubles().ShouldBe([1, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5]);
+        Dataset("zipped_strings").ToStrings().ShouldBe(["", "a", "bb", "ccc"]);
+        Dataset("truths").ToIntegers().ShouldBe([1L, 0L, 1L]);
+        Dataset("complex").Kind.ShouldBe(Hdf5Kind.Unsupported);
+        Should.Throw<Hdf5Exception>(() => Dataset("complex").ToDoubles()).Message.ShouldContain("the dataset holds compounds where numbers are wanted");
+        Dataset("null").Kind.ShouldBe(Hdf5Kind.Unsupported);
+        root.TryGetGroup("many", out Hdf5Group? many).ShouldBeTrue();
+        many!.Members.Length.ShouldBe(100);
+
+        Hdf5Dataset Dataset(string name) => root.TryGetDataset(name, out Hdf5Dataset? found) ? found : throw new KeyNotFoundException(name);
+    }
+
+    [Theory]
+    [InlineData("soft.h5", "/link: soft links are not followed")]
+    [InlineData("external.h5", "/link: external links are not followed")]
+    [InlineData("newest.h5", "/: the group is stored in the newer form for many members")]
+    public void What_is_not_read_is_refused_by_name(string file, string message) =>
+        Should.Throw<Hdf5Exception>(() => Hdf5File.Read(Checkout.File($"tests/Compiler.Tests/Hdf5/Files/{file}"))).Message.ShouldContain(message);
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
@@ -100,7 +129,7 @@ public class Hdf5FileTests
     {
         byte[] whole = Hdf5File.Write(Sample());
         int refused = 0;
-        for (int at = 96; at < whole.Length; at += 7)
+        for (int at = 96; at < whole.Length; at += 3)
         {
             byte[] damaged = [.. whole];
             damaged[at] ^= 0x40;
@@ -146,11 +175,6 @@ public class Hdf5FileTests
         Should.Throw<ArgumentException>(() => Hdf5Dataset.Of("a", [1f, 2f], 3));
         Should.Throw<ArgumentException>(() => Hdf5Dataset.Fixed("a", 3, ["long"], 1));
     }
-
-    [Fact]
-    public void A_missing_library_is_one_exception_that_says_what_to_install() =>
-        Should.Throw<Hdf5LibraryMissingException>(() => Hdf5Library.Probe(["libnothere_17.so"]))
-            .Message.ShouldContain("apt-get install libhdf5-103-1");
 
     [Fact]
     public void Many_threads_may_read_and_write_at_once()

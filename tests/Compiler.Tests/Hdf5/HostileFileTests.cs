@@ -29,34 +29,42 @@ public class HostileFileTests
     [Fact]
     public void A_group_that_contains_itself_is_refused()
     {
-        // Give the inner group's link the outer group's object address: both are eight bytes in the file.
-        byte[] file = Hdf5File.Write(new Hdf5Group("", [new Hdf5Group("outer", [new Hdf5Group("inner", [])])]));
-        bool refused = false;
-        for (int at = 96; at + 8 <= file.Length && !refused; at += 8)
-        {
-            long original = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(at));
-            for (long address = 96; address < file.Length && !refused; address += 8)
-            {
-                if (original < 96 || original >= file.Length || address == original || address % 8 != 0 || address > 2048)
-                {
-                    break;
-                }
+        // The link to the inner group and the superblock's root are object addresses: make the first one equal the second.
+        byte[] file = Hdf5File.Write(new Hdf5Group("", [new Hdf5Group("inner", [])]));
+        ulong root = BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(64));
+        int symbols = file.AsSpan().IndexOf("inner"u8) > 0 ? file.AsSpan().LastIndexOf("SNOD"u8) : -1;
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(symbols + 16), root);
 
-                BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(at), address);
-                try
-                {
-                    Hdf5File.Read(file, "loop.h5");
-                }
-                catch (Hdf5Exception e)
-                {
-                    refused = e.Problem == "the group contains itself";
-                }
+        Should.Throw<Hdf5Exception>(() => Hdf5File.Read(file, "loop.h5")).Message.ShouldBe("loop.h5:/inner: the group contains itself.");
+    }
+
+    [Fact]
+    public void A_tree_that_shares_its_nodes_ends()
+    {
+        // 32 levels of nodes with 65,535 children each, all of them the same: walked naively, longer than anyone waits.
+        byte[] file = Hdf5File.Write(new Hdf5Group("", [Hdf5Dataset.Scalar("x", 1)]));
+        int tree = file.AsSpan().IndexOf("TREE"u8);
+        byte[] longer = [.. file, .. new byte[40 * (32 + (16 * 70_000))]];
+        BinaryPrimitives.WriteUInt64LittleEndian(longer.AsSpan(40), (ulong)longer.Length);
+        int at = file.Length;
+        for (int level = 20; level >= 0; level--)
+        {
+            int node = level == 20 ? tree : at;
+            int child = level == 20 ? at : at + 24 + (16 * 2_000);
+            "TREE"u8.CopyTo(longer.AsSpan(node));
+            longer[node + 4] = 0;
+            longer[node + 5] = (byte)level;
+            int children = level == 20 ? 30 : 1_999;
+            BinaryPrimitives.WriteUInt16LittleEndian(longer.AsSpan(node + 6), (ushort)children);
+            for (int c = 0; c < children; c++)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(longer.AsSpan(node + 24 + (16 * c) + 8), (ulong)child);
             }
 
-            BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(at), original);
+            at = level == 20 ? at : child;
         }
 
-        refused.ShouldBeTrue();
+        Should.Throw<Hdf5Exception>(() => Hdf5File.Read(longer, "maze.h5")).Message.ShouldContain("the file is damaged");
     }
 
     private static int Replace(byte[] file, long from, long to)

@@ -22,27 +22,22 @@ public static class FormatCodes
         "give a .net or .nir file");
 
     /// <summary>NC1004.</summary>
-    public static readonly FormatCode LibraryMissing = new("NC1004", Error, "HDF5 library missing",
-        "Both formats are HDF5, which is read with the system's libhdf5.",
-        Hdf5.Hdf5LibraryMissingException.Remedy);
-
-    /// <summary>NC1005.</summary>
-    public static readonly FormatCode MissingField = new("NC1005", Error, "field missing",
+    public static readonly FormatCode MissingField = new("NC1004", Error, "field missing",
         "The element lacks a field it cannot do without.",
         "export the network again");
 
-    /// <summary>NC1006.</summary>
-    public static readonly FormatCode WrongKind = new("NC1006", Error, "field of the wrong kind",
+    /// <summary>NC1005.</summary>
+    public static readonly FormatCode WrongKind = new("NC1005", Error, "field of the wrong kind",
         "A field holds strings where numbers are meant, fractions where integers are meant, or a group where values are meant.",
         "export the network again");
 
-    /// <summary>NC1007.</summary>
-    public static readonly FormatCode WrongShape = new("NC1007", Error, "field of the wrong shape",
+    /// <summary>NC1006.</summary>
+    public static readonly FormatCode WrongShape = new("NC1006", Error, "field of the wrong shape",
         "The number of values does not fit the element.",
         "export the network again");
 
-    /// <summary>NC1008.</summary>
-    public static readonly FormatCode NotFinite = new("NC1008", Error, "not a finite number",
+    /// <summary>NC1007.</summary>
+    public static readonly FormatCode NotFinite = new("NC1007", Error, "not a finite number",
         "A weight or parameter is NaN or infinite.",
         "look for the training step that produced it");
 
@@ -184,7 +179,7 @@ public static class FormatCodes
     /// <summary>Every code, in the order of their numbers.</summary>
     public static ImmutableArray<FormatCode> All { get; } =
     [
-        Unreadable, NotANetwork, UnknownContent, LibraryMissing, MissingField, WrongKind, WrongShape, NotFinite,
+        Unreadable, NotANetwork, UnknownContent, MissingField, WrongKind, WrongShape, NotFinite,
         LayerNumbers, LayerType, NeuronType, GradedSpikes, NotInteger, Register, LayerSizes, LayerOrder, WeightExponent,
         NoLayers, SampleLength, OutputDelay,
         NotAGraph, NodeNotRead, UnknownNode, UnknownEnd, NameRepaired, EdgeDirection, NodeSizes, LinearChain, Unconnected,
