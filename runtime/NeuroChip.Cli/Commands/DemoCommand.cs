@@ -89,7 +89,7 @@ internal static class DemoCommand
         string[] serveOptions = ["--profile", profile.Name, .. engine is null ? (string[])[] : ["--engine", engine]];
         ServerProcess server = await ServerProcess.StartAsync(address, serveOptions, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = server.ConfigureAwait(false);
-        TargetChoice choice = await TargetChoice.MakeAsync(address, null, terminal, cancel).ConfigureAwait(false);
+        TargetChoice choice = await TargetChoice.MakeAsync(new ServerAddress(address), null, terminal, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable __ = choice.ConfigureAwait(false);
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable ___ = target.ConfigureAwait(false);

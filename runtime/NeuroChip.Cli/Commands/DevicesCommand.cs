@@ -13,16 +13,16 @@ internal static class DevicesCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "List the devices a server has: unix:PATH or HOST:PORT." };
+        var address = new AddressOptionSet("List the devices a server has: unix:PATH, HOST:PORT or https://HOST:PORT.", withDevice: false);
         Option<bool> json = JsonOption.Create();
         var command = new TaughtCommand("devices", "List chip profiles and devices")
         {
             Details = "Without --address: the chip profiles that are built in, and what the OpenCL engine could run on.",
             Examples = ["neurochip devices", "neurochip devices --address unix:/run/neurochip.sock --json"],
         };
-        command.Add(address);
+        address.AddTo(command);
         command.Add(json);
-        command.SetAction((parsed, cancel) => parsed.GetValue(address) is { } where
+        command.SetAction((parsed, cancel) => address.Read(parsed) is { } where
             ? Served(terminal, where, parsed.GetValue(json), cancel)
             : Task.FromResult(Local(terminal, parsed.GetValue(json))));
         return command;
@@ -80,15 +80,15 @@ internal static class DevicesCommand
         return ExitCodes.Ok;
     }
 
-    private static async Task<int> Served(Terminal terminal, string address, bool json, CancellationToken cancel)
+    private static async Task<int> Served(Terminal terminal, ServerAddress server, bool json, CancellationToken cancel)
     {
-        IReadOnlyList<ServedDevice> devices = await RemoteChoice.ListAsync(address, cancel).ConfigureAwait(false);
+        IReadOnlyList<ServedDevice> devices = await RemoteChoice.ListAsync(server, cancel).ConfigureAwait(false);
         if (json)
         {
             terminal.Out.WriteLine(JsonText.Object(writer =>
             {
                 writer.WriteString("command", "devices");
-                writer.WriteString("address", address);
+                writer.WriteString("address", server.Address);
                 writer.WriteStartArray("devices");
                 foreach (ServedDevice device in devices)
                 {

@@ -22,6 +22,9 @@ internal sealed class HelpText(SynchronousCommandLineAction standard) : Synchron
           0 ok   1 failed   2 usage   3 device or lease   4 image refused   5 unreachable   130 cancelled
         """;
 
+    /// <summary>Somebody who asks for help may leave out everything else.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         int code = standard.Invoke(parseResult);

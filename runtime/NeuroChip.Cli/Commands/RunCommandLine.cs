@@ -27,7 +27,6 @@ internal static class RunCommandLine
         var spikes = new Option<string?>("--spikes") { HelpName = "OUT", Description = "Write the spikes: .csv events, or .npy of 0 and 1 for one population." };
         var spikesOf = new Option<string[]>("--spikes-of") { HelpName = "POPULATION", Description = "Populations whose spikes are written (default: all)." };
         Option<string?> engine = OptionParsers.Choice("--engine", "Engine: opencl (default; without a device, scalar with a notice) or scalar.", "opencl", "scalar");
-        var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Run on a served device: unix:PATH or HOST:PORT." };
         var steps = new Option<int?>("--steps") { HelpName = "N", Description = "Steps for which a sample's input is applied.", CustomParser = OptionParsers.Count(1) };
         var latency = new Option<int?>("--latency") { HelpName = "N", Description = "Steps after a sample's input (default: until the last layer has seen it).", CustomParser = OptionParsers.Count(0) };
         var probe = new Option<ProbeRequest?>("--probe") { HelpName = "POP.u|v|q[UNITS]", Description = "Record a variable in every step.", CustomParser = OptionParsers.Probe };
@@ -36,6 +35,7 @@ internal static class RunCommandLine
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write a report: .html, .md or .json." };
         Option<bool> json = JsonOption.Create();
         var options = new CompileOptionSet();
+        var address = new AddressOptionSet("Run on a served device: unix:PATH, HOST:PORT or https://HOST:PORT.", withDevice: true);
         var command = new TaughtCommand("run", "Run a network on the chip")
         {
             Details = """
@@ -53,7 +53,7 @@ internal static class RunCommandLine
                 "neurochip run digits.img --input digits.gz --samples 0:100 --address unix:/run/neurochip.sock --json",
             ],
         };
-        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, address, steps, latency, probe, probeOut, probeV, report, json];
+        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeOut, probeV, report, json];
         foreach (Symbol symbol in symbols)
         {
             if (symbol is Option option)
@@ -66,11 +66,12 @@ internal static class RunCommandLine
             }
         }
 
+        address.AddTo(command);
         options.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(
             terminal,
             new Request(
-                parsed.GetRequiredValue(file), parsed.GetValue(engine), parsed.GetValue(address), parsed.GetValue(report), parsed.GetValue(json),
+                parsed.GetRequiredValue(file), parsed.GetValue(engine), address.Read(parsed), parsed.GetValue(report), parsed.GetValue(json),
                 new RunOptions
                 {
                     InputPath = parsed.GetRequiredValue(input),
@@ -95,9 +96,9 @@ internal static class RunCommandLine
     private static async Task<int> RunAsync(Terminal terminal, Request request, Compiling compiling, CancellationToken cancel)
     {
         Check(request);
-        TargetChoice choice = await TargetChoice.MakeAsync(request.Address, request.Engine, terminal, cancel).ConfigureAwait(false);
+        TargetChoice choice = await TargetChoice.MakeAsync(request.Server, request.Engine, terminal, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = choice.ConfigureAwait(false);
-        (ChipImage image, ChipProfile profile, CompileReport? compilation) = Load(terminal, request.File, choice, compiling);
+        (ChipImage image, ChipProfile? profile, CompileReport? compilation) = Load(terminal, request.File, choice, compiling);
         var runner = new SampleRunner(image, request.Options);
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable __ = target.ConfigureAwait(false);
@@ -134,7 +135,7 @@ internal static class RunCommandLine
             throw new CliException(CliCodes.Options, "", "--spikes-of chooses what --spikes writes", "--spikes-of", "", "give --spikes OUT");
         }
 
-        if (request is { Address: not null, Engine: not null })
+        if (request is { Server: not null, Engine: not null })
         {
             throw new CliException(CliCodes.Options, "", "the engine of a served device was chosen by its server", "--engine", "", "leave out --engine, or give it to 'neurochip serve'");
         }
@@ -145,7 +146,7 @@ internal static class RunCommandLine
         }
     }
 
-    private static (ChipImage Image, ChipProfile Profile, CompileReport? Report) Load(
+    private static (ChipImage Image, ChipProfile? Profile, CompileReport? Report) Load(
         Terminal terminal, string path, TargetChoice choice, Compiling compiling)
     {
         if (ImageSource.IsImage(path))
@@ -156,6 +157,11 @@ internal static class RunCommandLine
             }
 
             ChipImage image = ImageSource.Read(path);
+            if (compiling.Profile is null && choice.KnowsProfile)
+            {
+                return (image, null, null);
+            }
+
             ChipProfile own = ChipProfile.Load(compiling.Profile ?? image.ProfileName);
             image.RequireProfile(own);
             return (image, own, null);
@@ -167,7 +173,7 @@ internal static class RunCommandLine
         return (network.Image, profile, network.Result.Report);
     }
 
-    private sealed record Request(string File, string? Engine, string? Address, string? Report, bool Json, RunOptions Options);
+    private sealed record Request(string File, string? Engine, ServerAddress? Server, string? Report, bool Json, RunOptions Options);
 
     private sealed record Compiling(string? Profile, Compilation.CompileOptions Options, string? NetworkOption);
 }

@@ -82,7 +82,7 @@ internal static class ServeCommand
         try
         {
             DeviceServer server = await DeviceServer.StartAsync(
-                new DeviceServerOptions { Listen = [.. request.Listen], Tls = request.Tls, TestService = request.TestService },
+                new DeviceServerOptions { Listen = [.. request.Listen], Tls = request.Tls, TestService = request.TestService, Devices = devices },
                 cancel).ConfigureAwait(false);
             await using ConfiguredAsyncDisposable _ = server.ConfigureAwait(false);
             Announce(terminal, server, engines.Name, profile, request);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using NeuroChip.Cli.Errors;
 
@@ -32,6 +33,7 @@ internal static class GzipFile
                 more ? $"more than {length} bytes" : $"{count} bytes", $"{length} bytes");
         }
 
+        CheckTrailer(path, packed, content);
         return content;
     }
 
@@ -40,9 +42,7 @@ internal static class GzipFile
         try
         {
             using var stream = new GZipStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
-            T result = read(stream);
-            CheckEnd(path, packed);
-            return result;
+            return read(stream);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -51,14 +51,18 @@ internal static class GzipFile
     }
 
     /// <summary>
-    /// A stream that ends where the file was cut can look complete to the library; ten bytes of head and eight of trailer
-    /// are the least a gzip file has.
+    /// The library takes a file whose trailer is cut off for whole, so the check sum and length at the end are looked at here.
     /// </summary>
-    private static void CheckEnd(string path, byte[] packed)
+    private static void CheckTrailer(string path, byte[] packed, byte[] content)
     {
-        if (packed.Length < 18)
+        ReadOnlySpan<byte> trailer = packed.AsSpan(Math.Max(0, packed.Length - 8));
+        bool matches = trailer.Length == 8
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer) == Crc32.Of(content)
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)content.Length;
+        if (!matches)
         {
-            throw new CliException(CliCodes.Damaged, path, "the compressed file is cut short", $"{packed.Length} bytes", "18 bytes or more");
+            throw new CliException(
+                CliCodes.Damaged, path, "the compressed file does not end with the check sum of its content", "another end", "one whole gzip member");
         }
     }
 }

@@ -1,5 +1,6 @@
 using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Terminals;
+using NeuroChip.Client;
 using NeuroChip.Device;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Graph.Readers.Problems;
@@ -32,8 +33,11 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
         DeviceException device => new ErrorReport(
             device.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, device.Code, device.Message),
         EngineUnavailableException engine => new ErrorReport(ExitCodes.Device, engine.Message[..6], engine.Message),
-        ServerStartException start => new ErrorReport(ExitCodes.Usage, start.Code, $"{start.Code}: {start.Message}"),
-        RemoteException remote => new ErrorReport(remote.ExitCode, remote.Code, remote.Message),
+        ServerStartException start => new ErrorReport(
+            start.Code is "NC4103" or "NC4106" ? ExitCodes.Device : ExitCodes.Usage, start.Code, $"{start.Code}: {start.Message}"),
+        DeviceCallException { IsUnreachable: true } call => Of(new CliException(CliCodes.Unreachable, "--address", $"the server cannot be reached: {call.Message}")),
+        DeviceCallException call => new ErrorReport(
+            call.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, call.Code, call.Message),
         _ => new ErrorReport(
             ExitCodes.Failed, "",
             $"internal error: {error.GetType().Name}: {error.Message}\nThis is a mistake of neurochip. Run it again with {TraceVariable}=1 and report what it prints."),

@@ -21,7 +21,7 @@ internal static class InputPlan
         int units = manifest.Populations.Single(p => p.Name == input.Population).Size;
         return input.Kind == ManifestInput.Bias
             ? MakeBias(file, image, input, units, options)
-            : new SpikeInput(MakeSpikes(file, units, options, out int? own), input, StepsOf(file, manifest, options, own));
+            : new SpikeTrainInput(MakeSpikes(file, units, options, out int? own), input, StepsOf(file, manifest, options, own));
     }
 
     private static BiasInput MakeBias(InputFile file, ChipImage image, ManifestInput input, int units, RunOptions options)

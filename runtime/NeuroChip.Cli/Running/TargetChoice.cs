@@ -14,11 +14,14 @@ internal abstract class TargetChoice : IAsyncDisposable
     /// <summary>The profile the device has, or null when any will do.</summary>
     public abstract string? ProfileName { get; }
 
-    public static async Task<TargetChoice> MakeAsync(string? address, string? engine, Terminal terminal, CancellationToken cancel)
+    /// <summary>Whether the device checks an image's profile itself, so that it need not be known here.</summary>
+    public abstract bool KnowsProfile { get; }
+
+    public static async Task<TargetChoice> MakeAsync(ServerAddress? server, string? engine, Terminal terminal, CancellationToken cancel)
     {
-        if (address is not null)
+        if (server is not null)
         {
-            return await RemoteChoice.ConnectAsync(address, cancel).ConfigureAwait(false);
+            return await RemoteChoice.ConnectAsync(server, cancel).ConfigureAwait(false);
         }
 
         string notice = "";
@@ -32,7 +35,9 @@ internal abstract class TargetChoice : IAsyncDisposable
     }
 
     /// <summary>Opens the device.</summary>
-    public abstract Task<IRunTarget> OpenAsync(ChipProfile profile, CancellationToken cancel);
+    /// <param name="profile">The profile the image was made for; may be null where <see cref="KnowsProfile"/>.</param>
+    /// <param name="cancel">Gives up.</param>
+    public abstract Task<IRunTarget> OpenAsync(ChipProfile? profile, CancellationToken cancel);
 
     public abstract ValueTask DisposeAsync();
 
@@ -40,8 +45,13 @@ internal abstract class TargetChoice : IAsyncDisposable
     {
         public override string? ProfileName => null;
 
-        public override Task<IRunTarget> OpenAsync(ChipProfile profile, CancellationToken cancel) =>
-            Task.FromResult<IRunTarget>(new InProcessTarget(new EmulatedDevice("local", profile, engines)));
+        public override bool KnowsProfile => false;
+
+        public override Task<IRunTarget> OpenAsync(ChipProfile? profile, CancellationToken cancel)
+        {
+            ArgumentNullException.ThrowIfNull(profile);
+            return Task.FromResult<IRunTarget>(new InProcessTarget(new EmulatedDevice("local", profile, engines)));
+        }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

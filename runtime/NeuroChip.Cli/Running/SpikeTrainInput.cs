@@ -5,12 +5,12 @@ using NeuroChip.Spec.Image;
 namespace NeuroChip.Cli.Running;
 
 /// <summary>Spikes given to a source population. Step s of the input, counted from 0, is given in chip step s + 1.</summary>
-internal sealed class SpikeInput : ISampleInput
+internal sealed class SpikeTrainInput : ISampleInput
 {
     private readonly ISpikeSamples _samples;
     private readonly string _population;
 
-    public SpikeInput(ISpikeSamples samples, ManifestInput input, int steps)
+    public SpikeTrainInput(ISpikeSamples samples, ManifestInput input, int steps)
     {
         _samples = samples;
         _population = input.Population;
