@@ -38,7 +38,8 @@ internal sealed class CoreWords(WordLayout layout, CoreImage image)
     {
         if (T.FindProblem(layout, raw) is { } problem)
         {
-            throw Refused(kind, index, LoadCodes.BadValue, problem, "what the word's table in the chip manual says");
+            string code = (raw & T.ReservedMask(layout)) != 0 ? LoadCodes.ReservedBits : LoadCodes.BadValue;
+            throw Refused(kind, index, code, problem, "what the word's table in the chip manual says");
         }
 
         return T.Decode(layout, raw);
