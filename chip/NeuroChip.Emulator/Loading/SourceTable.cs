@@ -101,8 +101,7 @@ internal sealed class SourceTable
     {
         if (T.FindProblem(layout, raw) is { } problem)
         {
-            string code = (raw & T.ReservedMask(layout)) != 0 ? LoadCodes.ReservedBits : LoadCodes.BadValue;
-            throw Refused(kind, index, code, problem, "what the word's table in the chip manual says");
+            throw Refused(kind, index, CoreWords.CodeOf<T>(layout, raw), problem, "what the word's table in the chip manual says");
         }
 
         return T.Decode(layout, raw);

@@ -75,7 +75,9 @@ internal static class SynapseDecoder
         catch (SynapseListException error)
         {
             throw words.Refused(
-                SectionKind.SynapseLists, axon, LoadCodes.BadSynapseList, error.Message, "blocks that decode with the core's formats");
+                SectionKind.SynapseLists, axon, LoadCodes.BadSynapseList,
+                // The text without the code of the reader, since it gets ours.
+                error.Message[(SynapseListException.Code.Length + 2)..], "blocks that decode with the core's formats");
         }
     }
 
