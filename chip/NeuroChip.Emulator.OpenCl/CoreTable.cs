@@ -77,6 +77,15 @@ internal sealed class CoreTable
         return new CoreTable(entries, slot, packet);
     }
 
+    /// <summary>Takes a core's flags from the parameters again; true when they are others than before.</summary>
+    public bool UpdateFlags(ChipParameters parameters, int core)
+    {
+        int flags = FlagsOf(parameters, parameters.Cores[core]);
+        bool changed = Entries[core].Flags != flags;
+        Entries[core].Flags = flags;
+        return changed;
+    }
+
     /// <summary>A compartment spikes at most once a step, so a core can get at most one packet per out-axon entry that names it.</summary>
     private static int[] QueueCapacities(ChipParameters parameters)
     {

@@ -255,13 +255,14 @@ internal sealed class DeliveryTables
 
     private Span<byte> AddSegment(SegmentKind kind, int delay, int target, int count, int bytes)
     {
-        int start = (_used + 15) & ~15;
-        if (start + bytes > _bytes.Length)
+        int start = checked(_used + 15) & ~15;
+        int end = checked(start + bytes);
+        if (end > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(start + bytes, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+            Array.Resize(ref _bytes, Math.Max(end, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
         }
 
-        _used = start + bytes;
+        _used = end;
         _segments.Add(new DeliverySegment((uint)kind | ((uint)delay << 8), (uint)target, (uint)count, (uint)(start / 16)));
         return _bytes.AsSpan(start, bytes);
     }

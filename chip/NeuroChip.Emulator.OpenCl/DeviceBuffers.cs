@@ -17,33 +17,44 @@ internal sealed class DeviceBuffers : IDisposable
     {
         _context = context;
         _queue = queue;
-        int lanes = parameters.Lanes;
-        Add<CoreEntry>(cores.Entries);
-        Current = Add<int>(lanes);
-        Voltage = Add<int>(lanes);
-        Refractory = Add<byte>(lanes);
-        KeepU = Add<ushort>(lanes);
-        KeepV = Add<ushort>(lanes);
-        Bias = Add<int>(lanes);
-        Threshold = Add<int>(lanes);
-        Refract = Add<byte>(lanes);
-        ResetKeep = Add<int>(lanes);
-        ResetMinus = Add<int>(lanes);
-        Add<int>(parameters.ResetInterval);
-        Add<int>(parameters.ResetOffset);
-        Slots = Add<short>(cores.SlotShorts);
-        Add<short>(lanes);
-        Add(tables.Rows);
-        Add(tables.Segments);
-        Add(tables.Bytes);
-        (int[] outStart, int[] outCore, int[] outAxon) = Outgoing(parameters);
-        Add<int>(outStart);
-        Add<int>(outCore);
-        Add<int>(outAxon);
-        Packets = Add<int>(cores.Packets);
-        PacketCount = Add<int>(2 * cores.Entries.Length);
-        Add<int>(lanes);
+        try
+        {
+            int lanes = parameters.Lanes;
+            Cores = Add<CoreEntry>(cores.Entries);
+            Current = Add<int>(lanes);
+            Voltage = Add<int>(lanes);
+            Refractory = Add<byte>(lanes);
+            KeepU = Add<ushort>(lanes);
+            KeepV = Add<ushort>(lanes);
+            Bias = Add<int>(lanes);
+            Threshold = Add<int>(lanes);
+            Refract = Add<byte>(lanes);
+            ResetKeep = Add<int>(lanes);
+            ResetMinus = Add<int>(lanes);
+            ResetInterval = Add<int>(parameters.ResetInterval);
+            ResetOffset = Add<int>(parameters.ResetOffset);
+            Slots = Add<short>(cores.SlotShorts);
+            Add<short>(lanes);
+            Add(tables.Rows);
+            Add(tables.Segments);
+            Add(tables.Bytes);
+            (int[] outStart, int[] outCore, int[] outAxon) = Outgoing(parameters);
+            Add<int>(outStart);
+            Add<int>(outCore);
+            Add<int>(outAxon);
+            Packets = Add<int>(cores.Packets);
+            PacketCount = Add<int>(2 * cores.Entries.Length);
+            Add<int>(lanes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The core table.</summary>
+    public OpenClBuffer Cores { get; }
 
     /// <summary>u per lane.</summary>
     public OpenClBuffer Current { get; }
@@ -75,6 +86,12 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>What a spike takes from v, per lane.</summary>
     public OpenClBuffer ResetMinus { get; }
 
+    /// <summary>Interval of the periodic hard reset, per lane.</summary>
+    public OpenClBuffer ResetInterval { get; }
+
+    /// <summary>Offset of the periodic hard reset, per lane.</summary>
+    public OpenClBuffer ResetOffset { get; }
+
     /// <summary>Dendritic accumulators in units of 64.</summary>
     public OpenClBuffer Slots { get; }
 
@@ -105,6 +122,7 @@ internal sealed class DeviceBuffers : IDisposable
             return false;
         }
 
+        _records[index] = null;
         old?.Dispose();
         buffer = Allocate(bytes + (bytes / 2));
         _records[index] = buffer;
@@ -157,9 +175,21 @@ internal sealed class DeviceBuffers : IDisposable
         return buffer;
     }
 
-    private void Add<T>(ReadOnlySpan<T> content)
-        where T : unmanaged => _queue.Write(Add<T>(content.Length), content);
+    private OpenClBuffer Add<T>(ReadOnlySpan<T> content)
+        where T : unmanaged
+    {
+        OpenClBuffer buffer = Add<T>(content.Length);
+        _queue.Write(buffer, content);
+        return buffer;
+    }
 
-    /// <summary>Page-aligned host memory: the driver of a CPU works in it directly.</summary>
-    private OpenClBuffer Allocate(nuint bytes) => _context.CreateBuffer(HostMemory.Allocate(Math.Max(bytes, 64)));
+    /// <summary>
+    /// Page-aligned host memory: the driver of a CPU works in it directly. The buffer keeps a count of the memory, so
+    /// that our own is given up at once and the pages go with the buffer, not with the next garbage collection.
+    /// </summary>
+    private OpenClBuffer Allocate(nuint bytes)
+    {
+        using HostMemory memory = HostMemory.Allocate(Math.Max(bytes, 64));
+        return _context.CreateBuffer(memory);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
@@ -11,8 +12,6 @@ namespace NeuroChip.Emulator.OpenCl;
 /// </summary>
 public sealed class OpenClEngine : ICoreEngine
 {
-    private const int Lanes = ChipParameters.LaneAlignment;
-
     /// <summary>Bytes of records a window may hold: large enough to hide launches, small enough to stay in cache.</summary>
     private const int RecordBytes = 4 << 20;
 
@@ -41,18 +40,27 @@ public sealed class OpenClEngine : ICoreEngine
         _parameters = parameters;
         _solo = solo;
         _deviceName = device.Name;
-        KernelCache cache = KernelCache.For(api, device);
         DeliveryTables tables = DeliveryTables.Build(parameters);
         _cores = CoreTable.Build(parameters, tables);
-        _queue = cache.Context.CreateQueue();
-        _kernel = cache.CreateStepKernel(solo);
-        _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables);
         SynapseBytes = tables.Bytes.Length;
-        _firstRecordArgument = _buffers.Bind(_kernel);
-        _kernel.SetValue(_firstRecordArgument + 8, parameters.Cores.Length);
-        _kernel.SetValue(_firstRecordArgument + 9, parameters.Lanes);
-        ParametersChanged(0, parameters.Lanes);
-        ResetState();
+        KernelCache cache = KernelCache.For(api, device);
+        _queue = cache.Context.CreateQueue();
+        try
+        {
+            _kernel = cache.CreateStepKernel(solo);
+            _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables);
+            _firstRecordArgument = _buffers.Bind(_kernel);
+            _kernel.SetValue(_firstRecordArgument + 8, parameters.Cores.Length);
+            _kernel.SetValue(_firstRecordArgument + 9, parameters.Lanes);
+            ParametersChanged(0, parameters.Lanes);
+            ResetState();
+        }
+        catch
+        {
+            // Each of these holds memory that the garbage collector does not see.
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,13 +78,7 @@ public sealed class OpenClEngine : ICoreEngine
     public long SynapseBytes { get; }
 
     /// <inheritdoc/>
-    public int MaxWindow(int probeCount)
-    {
-        long bytesPerStep = (_parameters.Lanes / 8)
-            + (_parameters.Cores.Length * ((CoreCounters.Count * sizeof(uint)) + sizeof(int)))
-            + (probeCount * sizeof(int));
-        return (int)Math.Clamp(RecordBytes / Math.Max(bytesPerStep, 1), 1, LongestWindow);
-    }
+    public int MaxWindow(int probeCount) => RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
 
     /// <inheritdoc/>
     public void Run(RunWindow window)
@@ -170,7 +172,13 @@ public sealed class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public void ParametersChanged(int firstLane, int count)
     {
-        _queue.Write(_buffers.Bias, _parameters.Bias.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
+        if (count == 0)
+        {
+            return;
+        }
+
+        BiasChanged(firstLane, count);
+        FlagsChanged(firstLane, count);
         _queue.Write(_buffers.Threshold, _parameters.Threshold.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
         var keepU = new ushort[count];
         var keepV = new ushort[count];
@@ -192,6 +200,8 @@ public sealed class OpenClEngine : ICoreEngine
         _queue.Write<byte>(_buffers.Refract, refract, (nuint)firstLane);
         _queue.Write<int>(_buffers.ResetKeep, keep, (nuint)firstLane * sizeof(int));
         _queue.Write<int>(_buffers.ResetMinus, minus, (nuint)firstLane * sizeof(int));
+        _queue.Write(_buffers.ResetInterval, _parameters.ResetInterval.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
+        _queue.Write(_buffers.ResetOffset, _parameters.ResetOffset.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
     }
 
     /// <inheritdoc/>
@@ -201,21 +211,37 @@ public sealed class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public void Dispose()
     {
-        _buffers.Dispose();
-        _kernel.Dispose();
+        if (_queue.IsClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            // A launch that is still under way works in the memory freed below.
+            _queue.Finish();
+        }
+        catch (OpenClException)
+        {
+            // A device that failed has nothing under way any more.
+        }
+
+        _buffers?.Dispose();
+        _kernel?.Dispose();
         _queue.Dispose();
     }
 
     private void Launch(RunWindow window)
     {
         uint argument = _firstRecordArgument + 10;
-        int launches = _solo ? 1 : window.Steps;
+        int cores = _parameters.Cores.Length;
+        int launches = cores == 0 ? 0 : _solo ? 1 : window.Steps;
         _kernel.SetValue(argument + 2, _solo ? window.Steps : 1);
         for (int s = 0; s < launches; s++)
         {
             _kernel.SetValue(argument, (int)(window.FirstStep + s));
             _kernel.SetValue(argument + 1, s);
-            _queue.Launch(_kernel, _solo ? 1 : (nuint)_parameters.Cores.Length, 1);
+            _queue.Launch(_kernel, _solo ? 1 : (nuint)cores, 1);
         }
 
         _launches += launches;
@@ -320,15 +346,30 @@ public sealed class OpenClEngine : ICoreEngine
         }
     }
 
+    /// <summary>The host may have given a compartment a profile with a reset that no other of its core has.</summary>
+    private void FlagsChanged(int firstLane, int count)
+    {
+        for (int c = CoreOfLane(firstLane); c < _parameters.Cores.Length && _parameters.Cores[c].FirstLane < firstLane + count; c++)
+        {
+            if (_cores.UpdateFlags(_parameters, c))
+            {
+                _queue.Write(_buffers.Cores, _cores.Entries.AsSpan(c, 1), (nuint)(c * Unsafe.SizeOf<CoreEntry>()));
+            }
+        }
+    }
+
+    /// <summary>The last core that starts at or before a lane.</summary>
     private int CoreOfLane(int lane)
     {
-        int core = _parameters.Cores.Length - 1;
-        while (_parameters.Cores[core].FirstLane > lane)
+        int low = 0;
+        int high = _parameters.Cores.Length - 1;
+        while (low < high)
         {
-            core--;
+            int middle = (low + high + 1) / 2;
+            (low, high) = _parameters.Cores[middle].FirstLane <= lane ? (middle, high) : (low, middle - 1);
         }
 
-        return core;
+        return low;
     }
 
     private OpenClBuffer BindRecord(int index, int bytes)

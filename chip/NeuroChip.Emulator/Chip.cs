@@ -25,14 +25,13 @@ public sealed class Chip : IDisposable
     private ImmutableArray<ProbePoint> _probes = [];
     private IReadOnlyList<ProbePoint> _probeList = [];
 
-    private Chip(ChipImage image, ChipProfile profile, ChipParameters parameters, ICoreEngine engine)
+    private Chip(ChipImage image, ChipProfile profile, ChipParameters parameters, SourceTable sources, ICoreEngine engine)
     {
         Image = image;
         Profile = profile;
         Parameters = parameters;
         Engine = engine;
-        var indexOf = parameters.Cores.ToImmutableDictionary(core => core.Address, core => core.Index);
-        _sources = SourceTable.Load(image, indexOf, parameters);
+        _sources = sources;
         _window = new RunWindow(parameters);
         _registers = new RegisterFile(this);
         _totals = new long[parameters.Cores.Length * CoreCounters.Count];
@@ -56,14 +55,21 @@ public sealed class Chip : IDisposable
     /// <summary>External source units of the image.</summary>
     public int SourceCount => _sources.Count;
 
+    /// <summary>Packets from outside that wait for their step.</summary>
+    public long WaitingInputs => _inputs.Waiting;
+
     /// <summary>Values recorded at the end of each step from now on; replacing them affects the next <see cref="Run"/>.</summary>
     public ImmutableArray<ProbePoint> Probes
     {
         get => _probes;
         set
         {
-            _probes = value;
-            _probeList = value;
+            // The boxed list stands for the array: an engine binds it again only when it is another one.
+            if (_probes != value)
+            {
+                _probes = value;
+                _probeList = value;
+            }
         }
     }
 
@@ -73,16 +79,8 @@ public sealed class Chip : IDisposable
     {
         ArgumentNullException.ThrowIfNull(engines);
         ChipParameters parameters = ImageLoader.Load(image, profile);
-        ICoreEngine engine = engines.Create(parameters);
-        try
-        {
-            return new Chip(image, profile, parameters, engine);
-        }
-        catch
-        {
-            engine.Dispose();
-            throw;
-        }
+        SourceTable sources = SourceTable.Load(image, parameters);
+        return new Chip(image, profile, parameters, sources, engines.Create(parameters));
     }
 
     /// <summary>
@@ -114,6 +112,14 @@ public sealed class Chip : IDisposable
         }
 
         return done;
+    }
+
+    /// <summary>Packets that one spike of an external source becomes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such source.</exception>
+    public int PacketsOf(int source)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)_sources.Count, nameof(source));
+        return _sources.TargetsOf(source).Length;
     }
 
     /// <summary>A spike of an external source in a step that is still to come.</summary>

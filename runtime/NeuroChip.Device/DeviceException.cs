@@ -52,7 +52,7 @@ public sealed class DeviceException : Exception
     /// <summary>Its kind.</summary>
     public DeviceErrorKind Kind { get; }
 
-    /// <summary>Stable code, NC4xxx, or the code of the image's own diagnostic.</summary>
+    /// <summary>Stable code: one of <see cref="DeviceErrorCodes"/>, or NC51xx when an image was refused.</summary>
     public string Code { get; }
 
     /// <summary>What was wrong.</summary>
@@ -118,4 +118,7 @@ public static class DeviceErrorCodes
 
     /// <summary>The engine failed.</summary>
     public const string EngineFault = "NC4018";
+
+    /// <summary>There is no reset of that kind.</summary>
+    public const string BadReset = "NC4019";
 }

@@ -17,7 +17,7 @@ public enum DeviceState
     /// <summary>Between runs.</summary>
     Paused = 5,
 
-    /// <summary>The engine failed; only a reset helps.</summary>
+    /// <summary>The engine failed; a reset to the image, another load or an unload gets out of it.</summary>
     Faulted = 6,
 }
 

@@ -11,20 +11,26 @@ namespace NeuroChip.Device;
 /// <summary>A device whose chip is emulated.</summary>
 public sealed class EmulatedDevice : IDevice
 {
-    /// <summary>Steps between two looks at cancellation and at the readers of streams.</summary>
-    private const int StepsPerTurn = 256;
-
     private readonly ChipProfile _profile;
     private readonly IEngineFactory _engines;
 
     /// <summary>Guards everything below; a run lets go of it while steps are computed.</summary>
     private readonly Lock _gate = new();
 
+    /// <summary>Cancelled by <see cref="Dispose"/>, so that a run ends.</summary>
+    private readonly CancellationTokenSource _disposing = new();
+
+    /// <summary>Set while no run is under way.</summary>
+    private readonly ManualResetEventSlim _still = new(true);
+
     private LoadedImage? _loaded;
     private DeviceState _state = DeviceState.Idle;
     private string _fault = "";
     private long _epoch;
-    private long _step;
+    private bool _disposed;
+
+    /// <summary>What <see cref="Status"/> answers: replaced as a whole, read without the lock, so it never waits for a load.</summary>
+    private volatile DeviceStatus _status = new(DeviceState.Idle, 0, default, 0, "");
 
     /// <summary>A device without an image.</summary>
     public EmulatedDevice(string id, ChipProfile profile, IEngineFactory engines)
@@ -52,16 +58,7 @@ public sealed class EmulatedDevice : IDevice
     public DeviceInfo Info { get; }
 
     /// <inheritdoc/>
-    public DeviceStatus Status
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return new DeviceStatus(_state, Interlocked.Read(ref _step), _loaded?.Chip.Image.Digest ?? default, _epoch, _fault);
-            }
-        }
-    }
+    public DeviceStatus Status => _status;
 
     /// <inheritdoc/>
     public PopulationMap Populations
@@ -82,10 +79,7 @@ public sealed class EmulatedDevice : IDevice
         lock (_gate)
         {
             RefuseWhileRunning();
-            LoadedImage next = LoadedImage.Make(image, _profile, _engines);
-            _loaded?.Dispose();
-            _loaded = next;
-            Settle(DeviceState.Loaded);
+            Replace(LoadedImage.Make(image, _profile, _engines), DeviceState.Loaded);
         }
     }
 
@@ -95,27 +89,40 @@ public sealed class EmulatedDevice : IDevice
         lock (_gate)
         {
             RefuseWhileRunning();
-            _loaded?.Dispose();
-            _loaded = null;
-            Settle(DeviceState.Idle);
+            Replace(null, DeviceState.Idle);
         }
     }
 
     /// <inheritdoc/>
     public void Reset(ResetKind kind)
     {
+        if (!Enum.IsDefined(kind))
+        {
+            throw new DeviceException(
+                DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadReset,
+                $"There is no reset of kind {(int)kind}.", "Use 1 (state) or 2 (image).");
+        }
+
         lock (_gate)
         {
             RefuseWhileRunning();
             LoadedImage loaded = _loaded ?? throw NotLoaded();
             if (kind == ResetKind.Image)
             {
-                Load(loaded.Chip.Image);
+                Replace(LoadedImage.Make(loaded.Chip.Image, _profile, _engines), DeviceState.Loaded);
                 return;
             }
 
             RefuseWhenFaulted();
-            loaded.Chip.ResetState();
+            try
+            {
+                loaded.Chip.ResetState();
+            }
+            catch (Exception error)
+            {
+                throw Fault(error, "in a reset");
+            }
+
             loaded.Probes.Clear();
             Settle(DeviceState.Loaded);
         }
@@ -124,33 +131,38 @@ public sealed class EmulatedDevice : IDevice
     /// <inheritdoc/>
     public RunResult Run(long steps, CancellationToken cancel = default)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposing.Token);
         LoadedImage loaded = Begin(steps);
         long done = 0;
         try
         {
             loaded.Chip.Probes = loaded.Probes.Points;
-            while (done < steps && loaded.Spikes.WaitForRoom(cancel) && !cancel.IsCancellationRequested)
+            while (done < steps && loaded.Spikes.WaitForRoom(stop.Token) && !stop.IsCancellationRequested)
             {
-                int turn = (int)Math.Min(steps - done, StepsPerTurn);
-                loaded.Probes.CheckRoom(turn);
+                int turn = (int)Math.Min(steps - done, loaded.StepsPerTurn);
+                loaded.Probes.CheckRoom(turn, done);
                 done += loaded.Chip.Run(turn, loaded, CancellationToken.None);
-                Interlocked.Exchange(ref _step, loaded.Chip.Step);
+                _status = _status with { Step = loaded.Chip.Step };
             }
-        }
-        catch (Exception error) when (error is not DeviceException)
-        {
-            End(DeviceState.Faulted, error.Message);
-            throw new DeviceException(
-                DeviceErrorKind.Internal, DeviceErrorCodes.EngineFault,
-                $"The engine failed in the run after step {loaded.Chip.Step}: {error.Message}", "Reset the device to its image.", error);
         }
         catch (DeviceException)
         {
-            End(DeviceState.Paused, "");
+            End(Rested(loaded));
             throw;
         }
+        catch (Exception error)
+        {
+            DeviceException fault;
+            lock (_gate)
+            {
+                fault = Fault(error, $"after step {loaded.Chip.Step}");
+                _still.Set();
+            }
 
-        End(loaded.Chip.Step > 0 ? DeviceState.Paused : DeviceState.Loaded, "");
+            throw fault;
+        }
+
+        End(Rested(loaded));
         return new RunResult(done, loaded.Chip.Step);
     }
 
@@ -178,6 +190,10 @@ public sealed class EmulatedDevice : IDevice
             {
                 throw BadRegister(error);
             }
+            catch (Exception error) when (error is not DeviceException)
+            {
+                throw Fault(error, "while registers were read");
+            }
         }
     }
 
@@ -196,6 +212,10 @@ public sealed class EmulatedDevice : IDevice
             catch (RegisterException error)
             {
                 throw BadRegister(error);
+            }
+            catch (Exception error) when (error is not DeviceException)
+            {
+                throw Fault(error, "while registers were written");
             }
         }
     }
@@ -263,19 +283,41 @@ public sealed class EmulatedDevice : IDevice
     {
         lock (_gate)
         {
-            return Ready().Chip.ReadDigest();
+            LoadedImage loaded = Ready();
+            try
+            {
+                return loaded.Chip.ReadDigest();
+            }
+            catch (Exception error)
+            {
+                throw Fault(error, "while its state was read");
+            }
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>A run is cancelled and waited for; what comes after is refused with <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose()
     {
         lock (_gate)
         {
-            _loaded?.Dispose();
-            _loaded = null;
-            _state = DeviceState.Idle;
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
         }
+
+        _disposing.Cancel();
+        _still.Wait();
+        lock (_gate)
+        {
+            Replace(null, DeviceState.Idle);
+        }
+
+        _still.Dispose();
+        _disposing.Dispose();
     }
 
     private static DeviceException NotLoaded() => new(
@@ -284,6 +326,9 @@ public sealed class EmulatedDevice : IDevice
     private static DeviceException BadRegister(RegisterException error) => new(
         error.IsOutOfRange ? DeviceErrorKind.OutOfRange : DeviceErrorKind.InvalidArgument,
         DeviceErrorCodes.BadRegister, error.Message, "See the register map in the chip manual.", error);
+
+    /// <summary>The state between two runs.</summary>
+    private static DeviceState Rested(LoadedImage loaded) => loaded.Chip.Step > 0 ? DeviceState.Paused : DeviceState.Loaded;
 
     private LoadedImage Begin(long steps)
     {
@@ -298,19 +343,32 @@ public sealed class EmulatedDevice : IDevice
                     $"Run 0 or more, up to step {Chip.LastStep}; a reset sets time back to 0.");
             }
 
+            _still.Reset();
             _state = DeviceState.Running;
+            Publish();
             return loaded;
         }
     }
 
-    private void End(DeviceState state, string fault)
+    private void End(DeviceState state)
     {
         lock (_gate)
         {
             _state = state;
-            _fault = fault;
-            Interlocked.Exchange(ref _step, _loaded?.Chip.Step ?? 0);
+            Publish();
+            _still.Set();
         }
+    }
+
+    /// <summary>The engine failed: whatever its state is now, nothing but a new engine makes it known again.</summary>
+    private DeviceException Fault(Exception error, string when)
+    {
+        _state = DeviceState.Faulted;
+        _fault = error.Message;
+        Publish();
+        return new DeviceException(
+            DeviceErrorKind.Internal, DeviceErrorCodes.EngineFault,
+            $"The engine failed {when}: {error.Message}", "Reset the device to its image.", error);
     }
 
     private LoadedImage Ready()
@@ -322,6 +380,7 @@ public sealed class EmulatedDevice : IDevice
 
     private void RefuseWhileRunning()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_state == DeviceState.Running)
         {
             throw new DeviceException(
@@ -338,11 +397,23 @@ public sealed class EmulatedDevice : IDevice
         }
     }
 
+    /// <summary>The new image is in place before the old one goes, so that nothing can leave the device with half of each.</summary>
+    private void Replace(LoadedImage? next, DeviceState state)
+    {
+        LoadedImage? old = _loaded;
+        _loaded = next;
+        Settle(state);
+        old?.Dispose();
+    }
+
     private void Settle(DeviceState state)
     {
         _state = state;
         _fault = "";
         _epoch++;
-        Interlocked.Exchange(ref _step, 0);
+        Publish();
     }
+
+    private void Publish() => _status = new DeviceStatus(
+        _state, _loaded?.Chip.Step ?? 0, _loaded?.Chip.Image.Digest ?? default(ReadOnlyMemory<byte>), _epoch, _fault);
 }

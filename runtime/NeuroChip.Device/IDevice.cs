@@ -5,8 +5,8 @@ using NeuroChip.Spec.Image;
 namespace NeuroChip.Device;
 
 /// <summary>
-/// A chip as its driver sees it. Calls are atomic: a refused one (<see cref="DeviceException"/>) changes nothing.
-/// Any thread may call; while a run is under way only <see cref="Status"/>, <see cref="Info"/> and the reading ends of
+/// A chip as its driver sees it. Calls are atomic: a refused one (<see cref="DeviceException"/>) changes nothing, but for
+/// a run that stops on its way and an engine that fails. Any thread may call; while a run is under way only <see cref="Status"/>, <see cref="Info"/> and the reading ends of
 /// subscriptions and probes answer, the rest is refused with <see cref="DeviceErrorCodes.Running"/>.
 /// </summary>
 public interface IDevice : IDisposable
@@ -21,8 +21,10 @@ public interface IDevice : IDisposable
     /// <exception cref="DeviceException">No image is loaded.</exception>
     PopulationMap Populations { get; }
 
-    /// <summary>Loads an image; on refusal the device keeps what it had.</summary>
-    /// <exception cref="DeviceException">The image is not for this device.</exception>
+    /// <summary>
+    /// Loads an image; on refusal the device keeps what it had, image, state and streams. For a moment both images are held.
+    /// </summary>
+    /// <exception cref="DeviceException">The image is not for this device, or the engine cannot take it.</exception>
     void Load(ChipImage image);
 
     /// <summary>Forgets image, probes and subscriptions. May be repeated.</summary>
@@ -31,7 +33,14 @@ public interface IDevice : IDisposable
     /// <summary>Back to before step 1, or to the image as loaded; see <see cref="ResetKind"/>.</summary>
     void Reset(ResetKind kind);
 
-    /// <summary>Computes steps; stops early, at a step's end, when cancelled.</summary>
+    /// <summary>
+    /// Computes steps; stops early, at a step's end, when cancelled. While a reader of spikes has fallen behind, it waits.
+    /// </summary>
+    /// <exception cref="DeviceException">
+    /// Not started: the state or the number of steps does not allow it. Stopped on its way: a probe's store is full
+    /// (<see cref="DeviceErrorCodes.Limit"/>; the steps before count, and the run can go on when the probe was read), or the
+    /// engine failed. <see cref="Status"/> says which step was the last.
+    /// </exception>
     RunResult Run(long steps, CancellationToken cancel = default);
 
     /// <summary>
@@ -71,10 +80,13 @@ public interface IDevice : IDisposable
 /// <summary>What a reset restores. Numbers reach the wire: append only.</summary>
 public enum ResetKind
 {
-    /// <summary>Time 0 and the state before step 1; registers the host wrote stay, waiting input goes.</summary>
+    /// <summary>
+    /// Time 0 and the state before step 1; registers the host wrote, counters, probes and streams stay, waiting input and
+    /// recorded values go.
+    /// </summary>
     State = 1,
 
-    /// <summary>Everything as right after loading; also the way out of FAULTED.</summary>
+    /// <summary>Everything as right after loading, so streams end and probes are gone; also the way out of FAULTED.</summary>
     Image = 2,
 }
 

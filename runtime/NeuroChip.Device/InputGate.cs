@@ -6,6 +6,9 @@ namespace NeuroChip.Device;
 /// <summary>Checks injected spikes, all before any is taken, and hands them to the chip.</summary>
 internal static class InputGate
 {
+    /// <summary>Packets that may wait for their step: about 128 MiB.</summary>
+    public const long MostWaiting = 1 << 24;
+
     public static InjectReport Inject(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes)
     {
         var resolved = new (int Core, int Index)[spikes.Count];
@@ -14,6 +17,7 @@ internal static class InputGate
             resolved[i] = Resolve(loaded, spikes[i], i);
         }
 
+        CheckRoom(loaded, spikes, resolved);
         var late = new List<int>();
         for (int i = 0; i < resolved.Length; i++)
         {
@@ -28,6 +32,25 @@ internal static class InputGate
         }
 
         return new InjectReport(spikes.Count - late.Count, late, loaded.Chip.Step);
+    }
+
+    private static void CheckRoom(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes, (int Core, int Index)[] resolved)
+    {
+        long waiting = loaded.Chip.WaitingInputs;
+        for (int i = 0; i < resolved.Length; i++)
+        {
+            if (spikes[i].Step > loaded.Chip.Step)
+            {
+                waiting += resolved[i].Core < 0 ? loaded.Chip.PacketsOf(resolved[i].Index) : 1;
+            }
+        }
+
+        if (waiting > MostWaiting)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
+                $"{waiting} packets would wait for their step; {MostWaiting} can.", "Run some steps, then give the later spikes.");
+        }
     }
 
     private static (int Core, int Index) Resolve(LoadedImage loaded, InjectedSpike spike, int position)

@@ -11,12 +11,18 @@ namespace NeuroChip.Device;
 /// <summary>A chip with its image, and what hangs on the image: names, streams, probes.</summary>
 internal sealed class LoadedImage : IRunObserver, IDisposable
 {
+    /// <summary>Compartments that are updated between two looks at cancellation and at the readers of streams.</summary>
+    private const int UpdatesPerTurn = 1 << 20;
+
+    private const int LongestTurn = 256;
+
     private LoadedImage(Chip chip, PopulationMap map)
     {
         Chip = chip;
         Map = map;
         Spikes = new SpikePublisher(chip.Parameters, map);
         Probes = new ProbeSet(chip.Parameters, map);
+        StepsPerTurn = Math.Clamp(UpdatesPerTurn / Math.Max(chip.Parameters.Lanes, 1), 1, LongestTurn);
     }
 
     public Chip Chip { get; }
@@ -26,6 +32,12 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public SpikePublisher Spikes { get; }
 
     public ProbeSet Probes { get; }
+
+    /// <summary>
+    /// Steps a run computes at a time: fewer for a larger chip, so that a cancelled run ends soon and a batch of spikes
+    /// stays small. It depends on the image alone, never on how fast the machine is, so batches are the same in every run.
+    /// </summary>
+    public int StepsPerTurn { get; }
 
     /// <exception cref="DeviceException">The image is not for this chip.</exception>
     public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines)
@@ -40,10 +52,17 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
             throw new DeviceException(
                 DeviceErrorKind.InvalidArgument, error.Code, $"{error.Place}: {error.Found}; allowed: {error.Allowed}.", error.Remedy, error);
         }
+        catch (Exception error)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.Internal, DeviceErrorCodes.EngineFault,
+                $"The engine could not take the image: {error.Message}",
+                "The device keeps what it had. Try a smaller network or the scalar engine; `neurochip doctor` looks at OpenCL.", error);
+        }
 
         try
         {
-            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters));
+            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount));
         }
         catch
         {

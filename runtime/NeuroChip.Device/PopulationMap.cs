@@ -13,33 +13,37 @@ public sealed class PopulationMap
     private readonly Dictionary<CoreAddress, int> _coreIndex;
 
     /// <summary>Builds the map of a loaded image.</summary>
-    public PopulationMap(ImageManifest manifest, ChipParameters parameters)
+    /// <param name="manifest">The image's manifest.</param>
+    /// <param name="parameters">The loaded cores.</param>
+    /// <param name="sources">External source units of the image.</param>
+    /// <exception cref="DeviceException">The manifest contradicts itself or the image.</exception>
+    public PopulationMap(ImageManifest manifest, ChipParameters parameters, int sources)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(parameters);
         Manifest = manifest;
-        _byName = manifest.Populations.Select((population, index) => (population.Name, index)).ToDictionary(p => p.Name, p => p.index);
+        _byName = [];
         _coreIndex = parameters.Cores.ToDictionary(core => core.Address, core => core.Index);
         _populationOf = [.. parameters.Cores.Select(core => Filled(core.Compartments))];
         _unitOf = [.. parameters.Cores.Select(core => new int[core.Compartments])];
         for (int p = 0; p < manifest.Populations.Length; p++)
         {
-            foreach (ManifestSlice slice in manifest.Populations[p].Slices)
+            ManifestPopulation population = manifest.Populations[p];
+            if (!_byName.TryAdd(population.Name, p))
             {
-                if (!_coreIndex.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out int core)
-                    || (long)slice.FirstCompartment + slice.Count > _unitOf[core].Length)
-                {
-                    throw new DeviceException(
-                        DeviceErrorKind.InvalidArgument, "NC5110",
-                        $"The manifest places population '{manifest.Populations[p].Name}' on compartments that the image does not map.",
-                        "Compile the network again.");
-                }
+                throw Contradiction($"The manifest has two populations '{population.Name}'.");
+            }
 
-                for (int i = 0; i < slice.Count; i++)
-                {
-                    _populationOf[core][slice.FirstCompartment + i] = p;
-                    _unitOf[core][slice.FirstCompartment + i] = slice.FirstUnit + i;
-                }
+            if (population.Kind == ManifestPopulation.Source
+                && (population.FirstSource < 0 || population.Size < 0 || (long)population.FirstSource + population.Size > sources))
+            {
+                throw Contradiction(
+                    $"The manifest gives population '{population.Name}' the sources from {population.FirstSource} on; the image has {sources}.");
+            }
+
+            foreach (ManifestSlice slice in population.Slices.IsDefault ? [] : population.Slices)
+            {
+                Place(p, slice);
             }
         }
     }
@@ -73,7 +77,8 @@ public sealed class PopulationMap
     /// <exception cref="DeviceException">The population has no such unit, or is no compartment population.</exception>
     public (int Core, int Compartment) PlaceOf(int population, int unit)
     {
-        foreach (ManifestSlice slice in Populations[population].Slices)
+        ImmutableArray<ManifestSlice> slices = Populations[population].Slices;
+        foreach (ManifestSlice slice in slices.IsDefault ? [] : slices)
         {
             if (unit >= slice.FirstUnit && unit < slice.FirstUnit + slice.Count)
             {
@@ -86,6 +91,39 @@ public sealed class PopulationMap
             $"Population '{Populations[population].Name}' has no compartment for unit {unit}.",
             $"Its units are 0..{Populations[population].Size - 1}; source populations have none on the chip.");
     }
+
+    private void Place(int p, ManifestSlice slice)
+    {
+        string name = Populations[p].Name;
+        if (slice.Count < 0 || slice.FirstUnit < 0 || (long)slice.FirstUnit + slice.Count > Populations[p].Size)
+        {
+            throw Contradiction(
+                $"The manifest places {slice.Count} units from {slice.FirstUnit} on of population '{name}', which has {Populations[p].Size}.");
+        }
+
+        if (!_coreIndex.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out int core)
+            || slice.FirstCompartment < 0
+            || (long)slice.FirstCompartment + slice.Count > _unitOf[core].Length)
+        {
+            throw Contradiction($"The manifest places population '{name}' on compartments that the image does not map.");
+        }
+
+        for (int i = 0; i < slice.Count; i++)
+        {
+            int compartment = slice.FirstCompartment + i;
+            if (_populationOf[core][compartment] >= 0)
+            {
+                throw Contradiction(
+                    $"The manifest places two units on compartment {compartment} of chip {slice.Chip} core {slice.Core}, the second of population '{name}'.");
+            }
+
+            _populationOf[core][compartment] = p;
+            _unitOf[core][compartment] = slice.FirstUnit + i;
+        }
+    }
+
+    private static DeviceException Contradiction(string found) =>
+        new(DeviceErrorKind.InvalidArgument, "NC5110", found, "Compile the network again.");
 
     private static int[] Filled(int length)
     {

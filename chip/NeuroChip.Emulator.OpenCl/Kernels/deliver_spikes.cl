@@ -48,7 +48,7 @@ inline void deliver_scattered(__global short *ring, int stride, int mask, int st
     __global const uchar *delay = data + 4 * count;
     for (uint i = 0; i < count; i++)
     {
-        ring[((step + delay[i]) & mask) * stride + target[i]] += weight[i];
+        ring[(int)(((uint)step + delay[i]) & (uint)mask) * stride + target[i]] += weight[i];
     }
 }
 
@@ -60,8 +60,9 @@ inline void deliver_row(const chip_t *chip, __global const core_t *core, int axo
     {
         segment_t segment = chip->segments[s];
         uint kind = segment.kind_delay & 0xff;
-        int delay = (int)(segment.kind_delay >> 8);
-        __global short *slot = ring + ((step + delay) & core->slot_mask) * core->slot_stride;
+        uint delay = segment.kind_delay >> 8;
+        /* Unsigned: the last steps of time plus a delay pass 31 bits. */
+        __global short *slot = ring + (int)(((uint)step + delay) & (uint)core->slot_mask) * core->slot_stride;
         __global const uchar *data = chip->synapses + (size_t)segment.data * 16;
         if (kind == DENSE_8)
         {

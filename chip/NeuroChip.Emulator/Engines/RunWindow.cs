@@ -70,6 +70,15 @@ public sealed class RunWindow
     /// <summary>Words of <see cref="SpikeBits"/> per step.</summary>
     public int SpikeWordsPerStep => _parameters.Lanes / 16;
 
+    /// <summary>Steps whose records take about so many bytes: at least one, at most <paramref name="longest"/>.</summary>
+    public static int StepsWithin(ChipParameters parameters, int probeCount, int bytes, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        long perCore = (CoreCounters.Count * sizeof(uint)) + sizeof(int);
+        long perStep = (parameters.Lanes / 8) + (parameters.Cores.Length * perCore) + (probeCount * (long)sizeof(int));
+        return (int)Math.Clamp(bytes / Math.Max(perStep, 1), 1, longest);
+    }
+
     /// <summary>Sets what to run and makes room for the records.</summary>
     public void Prepare(long firstStep, int steps, IReadOnlyList<ProbePoint> probes)
     {
@@ -82,9 +91,9 @@ public sealed class RunWindow
             ArrivalStart = new int[steps + 1];
         }
 
-        ProbeValues = Grow(ProbeValues, steps * probes.Count);
-        SpikeBits = Grow(SpikeBits, steps * SpikeWordsPerStep);
-        Counters = Grow(Counters, steps * _parameters.Cores.Length * CoreCounters.Count);
+        ProbeValues = Grow(ProbeValues, checked(steps * probes.Count));
+        SpikeBits = Grow(SpikeBits, checked(steps * SpikeWordsPerStep));
+        Counters = Grow(Counters, checked(steps * _parameters.Cores.Length * CoreCounters.Count));
         Array.Clear(ArrivalStart);
     }
 

@@ -29,9 +29,12 @@ internal sealed class CompartmentDecoder
         CompartmentConfig config = _words.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, compartment, raw);
         CheckIndex(compartment, "compartment profile", config.Profile, _profiles.Length);
         CheckIndex(compartment, "threshold profile", config.Vth, _thresholds.Length);
-        _words.Require(
-            config.Learn == 0, SectionKind.CompartmentConfigs, compartment, LoadCodes.NotExecuted,
-            $"learning profile {config.Learn}", "0: no learning");
+        if (config.Learn != 0)
+        {
+            throw _words.Refused(
+                SectionKind.CompartmentConfigs, compartment, LoadCodes.NotExecuted, $"learning profile {config.Learn}", "0: no learning");
+        }
+
         return config;
     }
 
@@ -62,6 +65,13 @@ internal sealed class CompartmentDecoder
         return decoded;
     }
 
-    private void CheckIndex(int compartment, string what, int found, int count) => _words.Require(
-        found < count, SectionKind.CompartmentConfigs, compartment, LoadCodes.DanglingReference, $"{what} {found}", $"0..{count - 1}");
+    private void CheckIndex(int compartment, string what, int found, int count)
+    {
+        if (found >= count)
+        {
+            throw _words.Refused(
+                SectionKind.CompartmentConfigs, compartment, LoadCodes.DanglingReference,
+                $"{what} {found}", $"those below {count}, which the core has");
+        }
+    }
 }

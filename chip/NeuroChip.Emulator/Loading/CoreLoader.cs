@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
@@ -7,7 +8,8 @@ using NeuroChip.Spec.Profiles;
 namespace NeuroChip.Emulator.Loading;
 
 /// <summary>Loads and checks one core's sections.</summary>
-internal sealed class CoreLoader(CoreWords words, ChipProfile profile, ImmutableDictionary<CoreAddress, int> indexOf)
+internal sealed class CoreLoader(
+    CoreWords words, ChipProfile profile, ImmutableDictionary<CoreAddress, int> indexOf, LoadBudget budget)
 {
     /// <summary>Core-wide settings, axon tables and synapses.</summary>
     public CoreParameters LoadTables(int index, int firstLane)
@@ -28,7 +30,7 @@ internal sealed class CoreLoader(CoreWords words, ChipProfile profile, Immutable
             OutStart = start,
             OutCore = core,
             OutAxon = axon,
-            Rows = SynapseDecoder.Decode(words, profile, compartments, slots),
+            Rows = SynapseDecoder.Decode(words, profile, compartments, slots, budget),
             CompartmentConfigs = words.Exactly(SectionKind.CompartmentConfigs, compartments).ToArray(),
             Decoder = new CompartmentDecoder(words, profile),
         };
@@ -66,36 +68,72 @@ internal sealed class CoreLoader(CoreWords words, ChipProfile profile, Immutable
         return config;
     }
 
+    /// <summary>The map may be absent: then nothing leaves the core. An empty run may point anywhere.</summary>
     private (int[] Start, int[] Core, int[] Axon) LoadOutAxons(int compartments)
     {
-        ReadOnlySpan<ulong> map = words.Exactly(SectionKind.AxonMap, compartments);
-        ReadOnlySpan<ulong> entries = words.UpTo(SectionKind.AxonOut, profile.OutAxonsPerCore);
+        ReadOnlySpan<ulong> map = words.ExactlyOrAbsent(SectionKind.AxonMap, compartments);
+        ArrivingSpike[] entries = LoadEntries();
         var start = new int[compartments + 1];
         var core = new List<int>(entries.Length);
         var axon = new List<int>(entries.Length);
-        for (int i = 0; i < compartments; i++)
+        for (int i = 0; i < map.Length; i++)
         {
             start[i] = core.Count;
             AxonMap run = words.Decode<AxonMap>(SectionKind.AxonMap, i, map[i]);
-            words.Require(
-                (long)run.First + run.Count <= entries.Length, SectionKind.AxonMap, i, LoadCodes.DanglingReference,
-                $"out-axons {run.First}..{(long)run.First + run.Count - 1}", $"0..{entries.Length - 1}");
-            words.Require(run.Atom == 0, SectionKind.AxonMap, i, LoadCodes.NotExecuted, $"atom {run.Atom}", "0");
-            for (int e = run.First; e < run.First + run.Count; e++)
+            if (run.Atom != 0)
             {
-                AxonOut entry = words.Decode<AxonOut>(SectionKind.AxonOut, e, entries[e]);
-                words.Require(
-                    entry.Kind == AxonKind.Discrete && entry.Atom == 0 && entry.Delay == 0, SectionKind.AxonOut, e, LoadCodes.NotExecuted,
-                    $"{entry.Kind} axon, atom {entry.Atom}, delay {entry.Delay}", "discrete axons with atom 0 and delay 0");
-                words.Require(
-                    indexOf.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out int target), SectionKind.AxonOut, e,
-                    LoadCodes.DanglingReference, $"chip {entry.Chip} core {entry.Core}", "a core that the image maps");
-                core.Add(target);
-                axon.Add(entry.Axon);
+                throw words.Refused(SectionKind.AxonMap, i, LoadCodes.NotExecuted, $"atom {run.Atom}", "0");
+            }
+
+            if (run.Count > 0 && (long)run.First + run.Count > entries.Length)
+            {
+                throw words.Refused(
+                    SectionKind.AxonMap, i, LoadCodes.DanglingReference,
+                    $"out-axons {run.First}..{(long)run.First + run.Count - 1}", $"those below {entries.Length}");
+            }
+
+            budget.Axons -= run.Count;
+            if (budget.Axons < 0)
+            {
+                throw words.Refused(
+                    SectionKind.AxonMap, i, LoadCodes.TooLarge, "runs of out-axons that share entries too often",
+                    $"{LoadBudget.MostAxons} entries over all compartments");
+            }
+
+            for (int e = 0; e < run.Count; e++)
+            {
+                core.Add(entries[run.First + e].Core);
+                axon.Add(entries[run.First + e].Axon);
             }
         }
 
-        start[compartments] = core.Count;
+        start.AsSpan(map.Length).Fill(core.Count);
         return (start, [.. core], [.. axon]);
+    }
+
+    private ArrivingSpike[] LoadEntries()
+    {
+        ReadOnlySpan<ulong> raw = words.UpTo(SectionKind.AxonOut, profile.OutAxonsPerCore);
+        var entries = new ArrivingSpike[raw.Length];
+        for (int e = 0; e < entries.Length; e++)
+        {
+            AxonOut entry = words.Decode<AxonOut>(SectionKind.AxonOut, e, raw[e]);
+            if (entry.Kind != AxonKind.Discrete || entry.Atom != 0 || entry.Delay != 0)
+            {
+                throw words.Refused(
+                    SectionKind.AxonOut, e, LoadCodes.NotExecuted,
+                    $"{entry.Kind} axon, atom {entry.Atom}, delay {entry.Delay}", "discrete axons with atom 0 and delay 0");
+            }
+
+            if (!indexOf.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out int target))
+            {
+                throw words.Refused(
+                    SectionKind.AxonOut, e, LoadCodes.DanglingReference, $"chip {entry.Chip} core {entry.Core}", "a core that the image maps");
+            }
+
+            entries[e] = new ArrivingSpike(target, entry.Axon);
+        }
+
+        return entries;
     }
 }

@@ -38,10 +38,18 @@ internal sealed class CoreWords(WordLayout layout, CoreImage image)
     {
         if (T.FindProblem(layout, raw) is { } problem)
         {
-            throw Refused(kind, index, LoadCodes.BadValue, problem, "what the word's table in the chip manual says");
+            throw Refused(kind, index, CodeOf<T>(layout, raw), problem, "what the word's table in the chip manual says");
         }
 
         return T.Decode(layout, raw);
+    }
+
+    /// <summary>Code of a word that has a problem: bits where none may be, or a value without meaning.</summary>
+    public static string CodeOf<T>(WordLayout layout, ulong raw)
+        where T : struct, ISpecWord<T>
+    {
+        ulong unused = T.ReservedMask(layout) | (T.Width(layout) < 64 ? ulong.MaxValue << T.Width(layout) : 0);
+        return (raw & unused) != 0 ? LoadCodes.ReservedBits : LoadCodes.BadValue;
     }
 
     /// <summary>Refuses the image unless a condition holds.</summary>

@@ -66,4 +66,9 @@ internal static class LoadCodes
 
     /// <summary>The word asks for something the engines do not execute.</summary>
     public const string NotExecuted = "NC5109";
+
+    // NC5110 is the device's: the manifest names places that the image does not map.
+
+    /// <summary>Lists or runs that share words stand for more synapses or packets than this machine is to hold.</summary>
+    public const string TooLarge = "NC5111";
 }

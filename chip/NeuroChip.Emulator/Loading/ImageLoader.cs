@@ -13,13 +13,16 @@ public static class ImageLoader
 {
     /// <summary>Loads an image for a chip of a profile.</summary>
     /// <exception cref="ImageLoadException">The image is not for this chip, or its words contradict each other.</exception>
-    public static ChipParameters Load(ChipImage image, ChipProfile profile)
+    public static ChipParameters Load(ChipImage image, ChipProfile profile) => Load(image, profile, new LoadBudget());
+
+    /// <summary>Loads an image whose tables may unfold so far and no further.</summary>
+    internal static ChipParameters Load(ChipImage image, ChipProfile profile, LoadBudget budget)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(profile);
         CheckProfile(image, profile);
         ImmutableDictionary<CoreAddress, int> indexOf = IndexCores(image, profile);
-        var loaders = image.Cores.Select(core => new CoreLoader(new CoreWords(image.Layout, core), profile, indexOf)).ToArray();
+        var loaders = image.Cores.Select(core => new CoreLoader(new CoreWords(image.Layout, core), profile, indexOf, budget)).ToArray();
 
         int lanes = 0;
         var cores = ImmutableArray.CreateBuilder<CoreParameters>(loaders.Length);
@@ -85,7 +88,7 @@ public static class ImageLoader
                     LoadCodes.DanglingReference,
                     ImageLoadException.PlaceOf(core.Address, SectionKind.AxonOut, entry),
                     $"in-axon {core.OutAxon[entry]} of chip {target.Address.Chip} core {target.Address.Core}",
-                    $"0..{target.Rows.Count - 1}",
+                    $"those below {target.Rows.Count}",
                     "The image's tables contradict each other; compile the network again.");
             }
         }

@@ -9,7 +9,7 @@ namespace NeuroChip.Emulator.Loading;
 /// <summary>Decodes a core's packed synapse memory into rows, list by list.</summary>
 internal static class SynapseDecoder
 {
-    public static SynapseRows Decode(CoreWords words, ChipProfile profile, int compartments, int delaySlots)
+    public static SynapseRows Decode(CoreWords words, ChipProfile profile, int compartments, int delaySlots, LoadBudget budget)
     {
         ReadOnlySpan<ulong> lists = words.UpTo(SectionKind.SynapseLists, profile.InAxonsPerCore);
         ReadOnlySpan<ulong> memory = words.UpTo(SectionKind.SynapseMemory, profile.SynapseMemoryWords);
@@ -24,10 +24,20 @@ internal static class SynapseDecoder
         {
             start[axon] = targets.Count;
             SynapseList list = words.Decode<SynapseList>(SectionKind.SynapseLists, axon, lists[axon]);
-            words.Require(
-                (long)list.Pointer + list.Length <= memory.Length, SectionKind.SynapseLists, axon, LoadCodes.DanglingReference,
-                $"words {list.Pointer}..{(long)list.Pointer + list.Length - 1}", $"0..{memory.Length - 1}");
             listWords[axon] = list.Length;
+            if (list.Length == 0)
+            {
+                // An in-axon without synapses; its pointer means nothing.
+                continue;
+            }
+
+            if ((long)list.Pointer + list.Length > memory.Length)
+            {
+                throw words.Refused(
+                    SectionKind.SynapseLists, axon, LoadCodes.DanglingReference,
+                    $"words {list.Pointer}..{(long)list.Pointer + list.Length - 1} of synapse memory", $"those below {memory.Length}");
+            }
+
             var reader = new SynapseListReader(words.Layout, memory.Slice(list.Pointer, list.Length), list.Base, formats);
             while (MoveNext(words, axon, ref reader))
             {
@@ -36,6 +46,12 @@ internal static class SynapseDecoder
                 targets.Add((ushort)synapse.Target);
                 weights.Add((short)(SynapseArithmetic.ActualWeight(synapse.Weight, reader.Format.WeightExp) / 64));
                 delays.Add((byte)synapse.Delay);
+                if (--budget.Synapses < 0)
+                {
+                    throw words.Refused(
+                        SectionKind.SynapseLists, axon, LoadCodes.TooLarge, "synapse lists that share words too often",
+                        $"{LoadBudget.MostSynapses} synapses over all in-axons");
+                }
             }
         }
 
@@ -59,7 +75,9 @@ internal static class SynapseDecoder
         catch (SynapseListException error)
         {
             throw words.Refused(
-                SectionKind.SynapseLists, axon, LoadCodes.BadSynapseList, error.Message, "blocks that decode with the core's formats");
+                SectionKind.SynapseLists, axon, LoadCodes.BadSynapseList,
+                // The text without the code of the reader, since it gets ours.
+                error.Message[(SynapseListException.Code.Length + 2)..], "blocks that decode with the core's formats");
         }
     }
 
@@ -69,7 +87,7 @@ internal static class SynapseDecoder
         {
             throw words.Refused(
                 SectionKind.SynapseLists, axon, LoadCodes.DanglingReference,
-                $"a synapse onto compartment {synapse.Target}", $"0..{compartments - 1}");
+                $"a synapse onto compartment {synapse.Target}", $"those below {compartments}");
         }
 
         if (synapse.Delay + 2 > delaySlots)

@@ -72,6 +72,11 @@ internal sealed class RegisterFile(Chip chip)
                 isOutOfRange: false);
         }
 
+        if (write.Values.IsEmpty)
+        {
+            throw new RegisterException($"A write at {Hex(write.Address)} holds no words.", isOutOfRange: false);
+        }
+
         int first = firstWord / wordsPerElement;
         ulong[] elements = Join(write.Values.Span, wordsPerElement);
         CoreParameters core = chip.Parameters.Cores[write.Core];
@@ -98,19 +103,41 @@ internal sealed class RegisterFile(Chip chip)
 
     private Action PlanConfigs(CoreParameters core, int first, ulong[] elements)
     {
-        bool onlyBias = true;
         for (int i = 0; i < elements.Length; i++)
         {
-            // A word that differs from the present one in its bias alone needs no look at the profile tables:
-            // every bias has a meaning. Hosts write thousands of these per sample.
-            if (((elements[i] ^ core.CompartmentConfigs[first + i]) & ~_biasBits) != 0)
+            // A word that differs from the present, legal one in its bias alone is legal too: every bias has a meaning.
+            if (!IsBiasChange(core, first + i, elements[i]))
             {
-                onlyBias = false;
                 Check(core, first + i, elements[i]);
             }
         }
 
-        return onlyBias ? () => ApplyBiases(core, first, elements) : () => ApplyConfigs(core, first, elements);
+        return () => ApplyConfigs(core, first, elements);
+    }
+
+    private bool IsBiasChange(CoreParameters core, int compartment, ulong element) =>
+        ((element ^ core.CompartmentConfigs[compartment]) & ~_biasBits) == 0;
+
+    /// <summary>
+    /// Hosts write thousands of biases per sample, so a burst that changes nothing else spares the profile tables.
+    /// That is decided here and not when the burst is checked: an earlier burst of the same call may have changed the word.
+    /// </summary>
+    private void ApplyConfigs(CoreParameters core, int first, ulong[] elements)
+    {
+        bool onlyBias = true;
+        for (int i = 0; i < elements.Length && onlyBias; i++)
+        {
+            onlyBias = IsBiasChange(core, first + i, elements[i]);
+        }
+
+        if (onlyBias)
+        {
+            ApplyBiases(core, first, elements);
+        }
+        else
+        {
+            ApplyAll(core, first, elements);
+        }
     }
 
     private static void Check(CoreParameters core, int compartment, ulong raw)
@@ -138,7 +165,7 @@ internal sealed class RegisterFile(Chip chip)
         chip.Engine.BiasChanged(core.FirstLane + first, elements.Length);
     }
 
-    private void ApplyConfigs(CoreParameters core, int first, ulong[] elements)
+    private void ApplyAll(CoreParameters core, int first, ulong[] elements)
     {
         elements.CopyTo(core.CompartmentConfigs, first);
         for (int i = 0; i < elements.Length; i++)
@@ -172,6 +199,13 @@ internal sealed class RegisterFile(Chip chip)
     {
         int first = firstWord / 2;
         int count = Math.Clamp(((firstWord + values.Length + 1) / 2) - first, 0, Math.Max(core.Compartments - first, 0));
+        if (count == 0)
+        {
+            // Compartments that the image does not map have no lanes; they read as zero.
+            values.Clear();
+            return;
+        }
+
         var current = new int[count];
         var voltage = new int[count];
         var refractory = new int[count];
@@ -221,7 +255,7 @@ internal sealed class RegisterFile(Chip chip)
         if (firstWord + words > wordsInBlock)
         {
             throw new RegisterException(
-                $"{words} words from {Hex(address)} leave register block {block.Name}, which ends at {Hex(block.Offset + (uint)(wordsInBlock * 4))}.",
+                $"{words} words from {Hex(address)} leave register block {block.Name}, which ends at {Hex((uint)(block.End - 1))}.",
                 isOutOfRange: true);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NeuroChip.Emulator.Engines;
 
 namespace NeuroChip.Device.Probes;
@@ -17,13 +18,17 @@ public sealed record ProbeData(long[] Steps, int[] Values);
 
 /// <summary>
 /// A probe: a bounded store of recorded values that the reader takes out.
-/// When it is full the chip stops at the end of a window with <see cref="DeviceErrorCodes.Limit"/>; nothing is dropped.
+/// When the probes' stores are full a run stops with <see cref="DeviceErrorCodes.Limit"/>; nothing is dropped.
+/// Reading may go on while the chip runs.
 /// </summary>
 public sealed class Probe
 {
     private readonly Lock _gate = new();
     private readonly List<long> _steps = [];
     private readonly List<int> _values = [];
+
+    /// <summary>Recordings at the front of the lists that were taken out already; cut off when they are half of them.</summary>
+    private int _taken;
 
     internal Probe(int id, ProbeRequest request, ImmutableArray<int> units, ImmutableArray<ProbePoint> points)
     {
@@ -49,23 +54,47 @@ public sealed class Probe
         {
             lock (_gate)
             {
-                return _values.Count;
+                return (_steps.Count - _taken) * Points.Length;
             }
         }
     }
+
+    /// <summary>Numbers it holds, taken ones included until they are cut off.</summary>
+    internal long Room
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _steps.Count * RoomPerRecording;
+            }
+        }
+    }
+
+    /// <summary>Numbers one recording takes: its values, and its step of twice their size.</summary>
+    internal long RoomPerRecording => Points.Length + 2L;
 
     internal ImmutableArray<ProbePoint> Points { get; }
 
     /// <summary>Takes out what is stored, oldest first, up to a number of recordings.</summary>
     public ProbeData Take(int mostRecordings = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(mostRecordings);
         lock (_gate)
         {
-            int recordings = Math.Min(mostRecordings, _steps.Count);
-            int values = recordings * Points.Length;
-            var data = new ProbeData([.. _steps[..recordings]], [.. _values[..values]]);
-            _steps.RemoveRange(0, recordings);
-            _values.RemoveRange(0, values);
+            int recordings = Math.Min(mostRecordings, _steps.Count - _taken);
+            var data = new ProbeData(
+                [.. CollectionsMarshal.AsSpan(_steps).Slice(_taken, recordings)],
+                [.. CollectionsMarshal.AsSpan(_values).Slice(_taken * Points.Length, recordings * Points.Length)]);
+            _taken += recordings;
+            if (_taken >= _steps.Count - _taken)
+            {
+                // Cutting off only half-empty lists keeps reading in small pieces linear.
+                _steps.RemoveRange(0, _taken);
+                _values.RemoveRange(0, _taken * Points.Length);
+                _taken = 0;
+            }
+
             return data;
         }
     }
@@ -76,6 +105,7 @@ public sealed class Probe
         {
             _steps.Clear();
             _values.Clear();
+            _taken = 0;
         }
     }
 

@@ -10,14 +10,20 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
     /// <summary>Values all probes together may record per step.</summary>
     private const int MostPoints = 1 << 20;
 
-    /// <summary>Values a probe stores before it must be read.</summary>
-    private const int MostStored = 64 << 20;
+    /// <summary>Probes of an image.</summary>
+    private const int MostProbes = 1024;
+
+    /// <summary>Numbers all probes together store before they must be read: 256 MiB.</summary>
+    private const long DefaultMostStored = 64 << 20;
 
     private readonly SortedDictionary<int, Probe> _probes = [];
     private int _nextId = 1;
 
-    /// <summary>All points, in the order of the probes.</summary>
-    public ImmutableArray<ProbePoint> Points => [.. _probes.Values.SelectMany(probe => probe.Points)];
+    /// <summary>Numbers that may be stored; tests set it low.</summary>
+    public long MostStored { get; set; } = DefaultMostStored;
+
+    /// <summary>All points, in the order of the probes; the same array until the probes change.</summary>
+    public ImmutableArray<ProbePoint> Points { get; private set; } = [];
 
     /// <summary>Adds a probe.</summary>
     public Probe Add(ProbeRequest request)
@@ -31,20 +37,21 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
         }
 
         int population = map.IndexOf(request.Population);
-        ImmutableArray<int> units = request.Units.IsDefaultOrEmpty
-            ? [.. Enumerable.Range(0, map.Populations[population].Size)]
-            : request.Units;
-        if (Points.Length + units.Length > MostPoints)
+        bool all = request.Units.IsDefaultOrEmpty;
+        long wanted = (long)Points.Length + (all ? map.Populations[population].Size : request.Units.Length);
+        if (wanted > MostPoints || _probes.Count >= MostProbes)
         {
             throw new DeviceException(
                 DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
-                $"{Points.Length + units.Length} values a step are asked for; {MostPoints} can be recorded.",
+                $"{wanted} values a step in {_probes.Count + 1} probes are asked for; {MostPoints} in {MostProbes} can be recorded.",
                 "Probe fewer units, or delete a probe.");
         }
 
+        ImmutableArray<int> units = all ? [.. Enumerable.Range(0, map.Populations[population].Size)] : request.Units;
         ImmutableArray<ProbePoint> points = [.. units.Select(unit => PointOf(population, unit, request.Variable))];
         var probe = new Probe(_nextId++, request, units, points);
         _probes.Add(probe.Id, probe);
+        Points = Gather();
         return probe;
     }
 
@@ -55,21 +62,34 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
             DeviceErrorKind.NotFound, DeviceErrorCodes.NoSuchProbe, $"There is no probe {id}.", "Create it; unloading an image ends its probes.");
 
     /// <summary>Removes a probe, if it is there.</summary>
-    public void Remove(int id) => _probes.Remove(id);
-
-    /// <summary>Refuses to go on when a store would overflow in the next steps.</summary>
-    public void CheckRoom(int steps)
+    public void Remove(int id)
     {
+        if (_probes.Remove(id))
+        {
+            Points = Gather();
+        }
+    }
+
+    /// <summary>Refuses to go on when the stores would overflow in the next steps.</summary>
+    /// <param name="steps">Steps to come.</param>
+    /// <param name="done">Steps the run has done already, for the message.</param>
+    public void CheckRoom(int steps, long done)
+    {
+        long stored = 0;
+        Probe? fullest = null;
         foreach (Probe probe in _probes.Values)
         {
-            long more = (long)((steps / probe.Request.Interval) + 1) * probe.Points.Length;
-            if (probe.Stored + more > MostStored)
-            {
-                throw new DeviceException(
-                    DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
-                    $"Probe {probe.Id} holds {probe.Stored} values that were not read; the run stopped before it would lose any.",
-                    "Read the probe, or probe fewer units or less often, and run on.");
-            }
+            stored += probe.Room + ((long)((steps / probe.Request.Interval) + 1) * probe.RoomPerRecording);
+            fullest = fullest is null || probe.Room > fullest.Room ? probe : fullest;
+        }
+
+        if (stored > MostStored)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
+                $"Probes hold values that were not read, probe {fullest!.Id} {fullest.Stored} of them; "
+                + $"the run stopped after {done} steps, before it would lose any.",
+                "Read the probes, or probe fewer units or less often, and run on.");
         }
     }
 
@@ -92,6 +112,8 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
             probe.Clear();
         }
     }
+
+    private ImmutableArray<ProbePoint> Gather() => [.. _probes.Values.SelectMany(probe => probe.Points)];
 
     private ProbePoint PointOf(int population, int unit, ProbeVariable variable)
     {

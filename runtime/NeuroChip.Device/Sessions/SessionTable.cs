@@ -6,6 +6,8 @@ namespace NeuroChip.Device.Sessions;
 /// <summary>
 /// Who holds which device. A device has at most one session; a lease not renewed in time ends by itself.
 /// Time comes from the caller's <see cref="TimeProvider"/>, so tests can turn the clock.
+/// <see cref="Devices"/> and <see cref="Find"/> give the devices themselves, for their <see cref="IDevice.Info"/> and
+/// <see cref="IDevice.Status"/>; everything else goes through <see cref="Session.Device"/>.
 /// </summary>
 public sealed class SessionTable : IDisposable
 {
@@ -32,6 +34,7 @@ public sealed class SessionTable : IDisposable
     private readonly Dictionary<string, Session> _ended = [];
     private readonly ITimer _sweeper;
     private long _lastFence;
+    private bool _disposed;
 
     /// <summary>A table over devices; it does not own them.</summary>
     public SessionTable(IEnumerable<IDevice> devices, TimeProvider time)
@@ -75,9 +78,11 @@ public sealed class SessionTable : IDisposable
                 string.Create(CultureInfo.InvariantCulture, $"Leases last {ShortestLease.TotalSeconds} to {LongestLease.TotalSeconds} s."));
         }
 
+        ArgumentNullException.ThrowIfNull(deviceId);
         Sweep();
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             IDevice device = deviceId.Length > 0
                 ? Find(deviceId)
                 : Devices.FirstOrDefault(d => !_byDevice.ContainsKey(d.Info.Id)) ?? throw Leased("Every device");
@@ -100,6 +105,7 @@ public sealed class SessionTable : IDisposable
     /// <exception cref="DeviceException">The token is missing, unknown or of a session that ended.</exception>
     public Session Authorize(string token)
     {
+        ArgumentNullException.ThrowIfNull(token);
         lock (_gate)
         {
             Session session = Known(token);
@@ -114,10 +120,13 @@ public sealed class SessionTable : IDisposable
         throw NoLease("The lease has run out.");
     }
 
-    /// <summary>Closes a session. Closing it again does nothing.</summary>
+    /// <summary>
+    /// Closes a session. Closing it again does nothing. When none of its calls is under way, the device is free on return.
+    /// </summary>
     /// <exception cref="DeviceException">The token never was a session's.</exception>
     public void Close(string token)
     {
+        ArgumentNullException.ThrowIfNull(token);
         Session? session;
         lock (_gate)
         {
@@ -139,6 +148,21 @@ public sealed class SessionTable : IDisposable
         End(session, "the client's connection broke");
     }
 
+    /// <summary>As <see cref="Close"/>, and waits until the device is free.</summary>
+    /// <exception cref="DeviceException">The token never was a session's.</exception>
+    public async Task CloseAsync(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        Session? session;
+        lock (_gate)
+        {
+            session = _ended.TryGetValue(token, out Session? ended) ? ended : Known(token);
+        }
+
+        End(session, "closed");
+        await session.Released.ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -146,6 +170,7 @@ public sealed class SessionTable : IDisposable
         Session[] open;
         lock (_gate)
         {
+            _disposed = true;
             open = [.. _byToken.Values];
         }
 
@@ -212,27 +237,43 @@ public sealed class SessionTable : IDisposable
         }
 
         session.End(reason);
-        _ = Task.Run(() => Release(session));
+
+        // Runs to its end at once when no call of the session is under way. It does not throw.
+        _ = Release(session, _devices[session.Device.Info.Id]);
     }
 
-    private async Task Release(Session session)
+    private async Task Release(Session session, IDevice device)
     {
-        while (true)
+        await session.Empty.ConfigureAwait(false);
+        while (!TryUnload(device))
         {
-            try
-            {
-                session.Device.Unload();
-                break;
-            }
-            catch (DeviceException error) when (error.Code == DeviceErrorCodes.Running)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), _time).ConfigureAwait(false);
-            }
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _time).ConfigureAwait(false);
         }
 
         lock (_gate)
         {
-            _byDevice.Remove(session.Device.Info.Id);
+            _byDevice.Remove(device.Info.Id);
+        }
+
+        session.Release();
+    }
+
+    /// <summary>False when somebody who holds the device itself, and no lease, is running it.</summary>
+    private static bool TryUnload(IDevice device)
+    {
+        try
+        {
+            device.Unload();
+            return true;
+        }
+        catch (DeviceException error) when (error.Code == DeviceErrorCodes.Running)
+        {
+            return false;
+        }
+        catch (Exception)
+        {
+            // A device that cannot even be emptied tells so to whoever opens it next; keeping it leased would help nobody.
+            return true;
         }
     }
 }

@@ -7,6 +7,9 @@ namespace NeuroChip.Device.Spikes;
 /// <summary>Turns windows into batches for the subscriptions of a loaded image.</summary>
 internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap map)
 {
+    /// <summary>Subscriptions of an image; each holds its own buffer.</summary>
+    private const int MostSubscriptions = 64;
+
     private readonly Lock _gate = new();
     private readonly List<SpikeSubscription> _subscriptions = [];
     private readonly List<SpikeEvent> _events = [];
@@ -15,7 +18,7 @@ internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap ma
     public SpikeSubscription Add(SpikeFilter filter)
     {
         bool[]? wanted = null;
-        if (!filter.Populations.IsEmpty)
+        if (!filter.Populations.IsDefaultOrEmpty)
         {
             wanted = new bool[map.Populations.Length];
             foreach (string population in filter.Populations)
@@ -27,6 +30,13 @@ internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap ma
         var subscription = new SpikeSubscription(filter, wanted, Remove);
         lock (_gate)
         {
+            if (_subscriptions.Count >= MostSubscriptions)
+            {
+                throw new DeviceException(
+                    DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
+                    $"{MostSubscriptions} subscriptions are open.", "End one of them first.");
+            }
+
             _subscriptions.Add(subscription);
         }
 
@@ -64,31 +74,45 @@ internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap ma
 
     private SpikeBatch BatchFor(SpikeSubscription subscription, RunWindow window)
     {
-        var steps = new List<long>(_events.Count);
-        var populations = new List<int>(_events.Count);
-        var units = new List<int>(_events.Count);
-        var cores = new List<int>(_events.Count);
-        var compartments = new List<int>(_events.Count);
+        int count = subscription.Wanted is null ? _events.Count : _events.Count(spike => IsWanted(subscription, spike));
+        var steps = new long[count];
+        var populations = new int[count];
+        var units = new int[count];
+        var cores = new int[count];
+        var compartments = new int[count];
+        int next = 0;
         foreach (SpikeEvent spike in _events)
         {
-            (int population, int unit) = map.At(spike.Core, spike.Compartment);
-            if (subscription.Wanted is { } wanted && (population < 0 || !wanted[population]))
+            if (!IsWanted(subscription, spike))
             {
                 continue;
             }
 
+            (int population, int unit) = map.At(spike.Core, spike.Compartment);
             int core = CoreNumber(parameters.Cores[spike.Core]);
-            steps.Add(spike.Step);
-            populations.Add(population);
-            units.Add(population < 0 ? spike.Compartment : unit);
-            cores.Add(core);
-            compartments.Add(spike.Compartment);
+            steps[next] = spike.Step;
+            populations[next] = population;
+            units[next] = population < 0 ? spike.Compartment : unit;
+            cores[next] = core;
+            compartments[next] = spike.Compartment;
             subscription.Digest.Add(spike.Step, core, spike.Compartment);
+            next++;
         }
 
         return new SpikeBatch(
             subscription.NextSequence++, window.FirstStep, window.FirstStep + window.Steps - 1,
-            [.. steps], [.. populations], [.. units], [.. cores], [.. compartments], subscription.Digest.Value);
+            steps, populations, units, cores, compartments, subscription.Digest.Value);
+    }
+
+    private bool IsWanted(SpikeSubscription subscription, SpikeEvent spike)
+    {
+        if (subscription.Wanted is not { } wanted)
+        {
+            return true;
+        }
+
+        int population = map.At(spike.Core, spike.Compartment).Population;
+        return population >= 0 && wanted[population];
     }
 
     private static int CoreNumber(CoreParameters core) => (core.Address.Chip << 12) | core.Address.Core;

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace NeuroChip.Device.Spikes;
 
 /// <summary>Which spikes a subscription gets.</summary>
-/// <param name="Populations">Names; empty for all compartments.</param>
+/// <param name="Populations">Names; empty for all compartments. Source populations have no spikes of their own here.</param>
 public sealed record SpikeFilter(ImmutableArray<string> Populations)
 {
     /// <summary>Every compartment's spikes.</summary>
@@ -38,11 +38,15 @@ public sealed record SpikeBatch(
 /// <summary>
 /// A lossless stream of spikes. Its buffer is bounded: when the reader falls behind, the chip waits at the end of a step,
 /// which changes when things happen but never what happens. Disposing it ends the stream and lets the chip go on.
+/// A reset of the state does not end it: steps then count from 1 again, sequence numbers and digest go on.
 /// </summary>
 public sealed class SpikeSubscription : IDisposable
 {
-    /// <summary>Spikes and batches that may wait for the reader before the chip waits for it.</summary>
-    private const long Room = 1 << 18;
+    /// <summary>
+    /// Spikes and batches that may wait for the reader before the chip waits for it: 6 MiB. A batch is never cut, so up to
+    /// one turn of the chip may lie on top of it.
+    /// </summary>
+    internal const long Room = 1 << 18;
 
     private readonly Channel<SpikeBatch> _batches = Channel.CreateUnbounded<SpikeBatch>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -50,6 +54,7 @@ public sealed class SpikeSubscription : IDisposable
     private readonly ManualResetEventSlim _hasRoom = new(true);
     private readonly Action<SpikeSubscription> _onDispose;
     private long _waiting;
+    private volatile bool _completed;
     private bool _disposed;
 
     internal SpikeSubscription(SpikeFilter filter, bool[]? wanted, Action<SpikeSubscription> onDispose)
@@ -69,7 +74,10 @@ public sealed class SpikeSubscription : IDisposable
 
     internal long NextSequence { get; set; }
 
-    /// <summary>The next batch, or null when the stream has ended: the image was unloaded or the subscription disposed.</summary>
+    /// <summary>
+    /// The next batch, or null when the stream has ended: the image was unloaded or the subscription disposed.
+    /// For one reader at a time.
+    /// </summary>
     public async ValueTask<SpikeBatch?> ReadAsync(CancellationToken cancel = default)
     {
         while (await _batches.Reader.WaitToReadAsync(cancel).ConfigureAwait(false))
@@ -114,6 +122,7 @@ public sealed class SpikeSubscription : IDisposable
     /// <summary>Ends the stream; what waits can still be read.</summary>
     internal void Complete()
     {
+        _completed = true;
         _batches.Writer.TryComplete();
         _hasRoom.Set();
     }
@@ -143,8 +152,8 @@ public sealed class SpikeSubscription : IDisposable
         {
             _hasRoom.Reset();
 
-            // The reader may have emptied the buffer between the two lines.
-            if (Interlocked.Read(ref _waiting) < Room)
+            // Since the line above, the reader may have emptied the buffer or ended the stream; its own Set came too early then.
+            if (_completed || Interlocked.Read(ref _waiting) < Room)
             {
                 _hasRoom.Set();
             }

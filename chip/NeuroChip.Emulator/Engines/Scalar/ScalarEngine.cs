@@ -8,7 +8,10 @@ namespace NeuroChip.Emulator.Engines.Scalar;
 /// </summary>
 public sealed class ScalarEngine : ICoreEngine
 {
-    private const int StepsPerWindow = 256;
+    private const int LongestWindow = 256;
+
+    /// <summary>Bytes of records a window may hold, as in the OpenCL engine: a million probes must not cost gigabytes.</summary>
+    private const int RecordBytes = 4 << 20;
 
     private readonly ChipParameters _parameters;
     private readonly ScalarState _state;
@@ -33,7 +36,7 @@ public sealed class ScalarEngine : ICoreEngine
     public long Launches => 0;
 
     /// <inheritdoc/>
-    public int MaxWindow(int probeCount) => StepsPerWindow;
+    public int MaxWindow(int probeCount) => RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
 
     /// <inheritdoc/>
     /// <remarks>

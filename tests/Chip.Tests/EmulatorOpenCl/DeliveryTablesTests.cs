@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Chip.Tests.Engines;
+using NeuroChip.Emulator.OpenCl;
+using NeuroChip.Emulator.State;
+
+namespace Chip.Tests.EmulatorOpenCl;
+
+/// <summary>Every row of the delivery tables adds what the row it was made from adds, in the form meant for it.</summary>
+public sealed class DeliveryTablesTests
+{
+    [Fact]
+    public void Neighbours_with_small_weights_lie_dense_in_bytes() =>
+        KindsOf(Row(16, i => new(0, i, i - 8))).ShouldBe([SegmentKind.Dense8]);
+
+    [Fact]
+    public void Neighbours_with_a_large_weight_lie_dense_in_words() =>
+        KindsOf(Row(16, i => new(0, i, i == 3 ? 128 : 1))).ShouldBe([SegmentKind.Dense16]);
+
+    [Fact]
+    public void Far_targets_are_indexed() =>
+        KindsOf(Row(9, i => new(0, i * 100, -128))).ShouldBe([SegmentKind.Indexed8]);
+
+    [Fact]
+    public void Far_targets_with_a_large_weight_are_indexed_in_words() =>
+        KindsOf(Row(9, i => new(0, i * 100, i == 8 ? -129 : 1))).ShouldBe([SegmentKind.Indexed16]);
+
+    [Fact]
+    public void A_few_synapses_of_each_of_several_delays_are_scattered() =>
+        KindsOf(Row(14, i => new(0, i, 5, i % 7))).ShouldBe([SegmentKind.Scattered]);
+
+    [Fact]
+    public void Large_delay_groups_get_segments_of_their_own_and_small_ones_share() =>
+        KindsOf(Row(40, i => new(0, i, 5, i < 32 ? i % 2 : 2 + (i % 3)))).ShouldBe(
+            [SegmentKind.Dense8, SegmentKind.Dense8, SegmentKind.Scattered]);
+
+    [Fact]
+    public void A_gap_cuts_a_dense_run_in_two_and_leaves_strays_indexed() =>
+        KindsOf(Row(33, i => new(0, i < 16 ? i : i < 32 ? 484 + i : 900, 5))).ShouldBe(
+            [SegmentKind.Dense8, SegmentKind.Dense8, SegmentKind.Indexed8]);
+
+    [Fact]
+    public void Synapses_onto_one_target_are_added_up_before_the_width_is_chosen()
+    {
+        ChipParameters twice = Row(32, i => new(0, i / 2, 100));
+        KindsOf(twice).ShouldBe([SegmentKind.Dense16]);
+        ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
+        CheckDeliveries(wrapping);
+        DeliveryTables.Build(twice).Rows[0].Synapses.ShouldBe(32u, "counters count synapses, not lanes");
+    }
+
+    [Fact]
+    public void A_row_without_synapses_has_no_segments()
+    {
+        DeliveryTables tables = DeliveryTables.Build(SyntheticChip.OneCore(4, 3, 2, [new(1, 2, 9)]));
+        tables.Rows.ToArray().Select(row => row.Segments).ShouldBe([0u, 1u, 0u]);
+        tables.FirstRow.ShouldBe([0]);
+    }
+
+    [Fact]
+    public void Tables_grow_past_their_first_65536_bytes_and_keep_what_they_have()
+    {
+        ChipParameters parameters = SyntheticChip.OneCore(
+            1000, 50, 64, Enumerable.Range(0, 50).SelectMany(axon => Enumerable.Range(0, 1000).Select(
+                i => new SyntheticChip.Synapse(axon, i, ((axon * 31) + (i * 17)) % 3000, axon % 3 == 0 ? i % 60 : 0))));
+        DeliveryTables.Build(parameters).Bytes.Length.ShouldBeGreaterThan(65536);
+        CheckDeliveries(parameters);
+    }
+
+    [Fact]
+    public void Random_rows_deliver_what_they_were_made_from()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            CheckDeliveries(SyntheticChip.Random(seed, 1 + (seed % 3)), $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void The_tables_do_not_depend_on_anything_but_the_rows()
+    {
+        DeliveryTables one = DeliveryTables.Build(SyntheticChip.Random(7, 3));
+        DeliveryTables two = DeliveryTables.Build(SyntheticChip.Random(7, 3));
+        two.Bytes.SequenceEqual(one.Bytes).ShouldBeTrue();
+        two.Segments.SequenceEqual(one.Segments).ShouldBeTrue();
+    }
+
+    private static ChipParameters Row(int synapses, Func<int, SyntheticChip.Synapse> make) =>
+        SyntheticChip.OneCore(1000, 1, 64, Enumerable.Range(0, synapses).Select(make));
+
+    private static SegmentKind[] KindsOf(ChipParameters parameters)
+    {
+        CheckDeliveries(parameters);
+        return [.. DeliveryTables.Build(parameters).Segments.ToArray().Select(segment => (SegmentKind)(segment.KindAndDelay & 0xff))];
+    }
+
+    /// <summary>Walks the tables as the kernel does and compares the sums per delay and target.</summary>
+    private static void CheckDeliveries(ChipParameters parameters, string because = "")
+    {
+        DeliveryTables tables = DeliveryTables.Build(parameters);
+        foreach (CoreParameters core in parameters.Cores)
+        {
+            for (int row = 0; row < core.Rows.Count; row++)
+            {
+                var expected = new Dictionary<(int Delay, int Target), short>();
+                for (int s = core.Rows.Start[row]; s < core.Rows.Start[row + 1]; s++)
+                {
+                    Add(expected, core.Rows.Delay[s], core.Rows.Target[s], core.Rows.Weight[s]);
+                }
+
+                DeliveryRow found = tables.Rows[tables.FirstRow[core.Index] + row];
+                found.Synapses.ShouldBe((uint)(core.Rows.Start[row + 1] - core.Rows.Start[row]));
+                found.Words.ShouldBe((uint)core.Rows.Words[row]);
+                var sums = new Dictionary<(int Delay, int Target), short>();
+                foreach (DeliverySegment segment in tables.Segments.Slice((int)found.FirstSegment, (int)found.Segments))
+                {
+                    Walk(tables, segment, core, sums);
+                }
+
+                NonZero(sums).ShouldBe(NonZero(expected), ignoreOrder: true, $"core {core.Index} row {row} {because}");
+            }
+        }
+    }
+
+    private static void Walk(DeliveryTables tables, DeliverySegment segment, CoreParameters core, Dictionary<(int Delay, int Target), short> sums)
+    {
+        var kind = (SegmentKind)(segment.KindAndDelay & 0xff);
+        int delay = (int)(segment.KindAndDelay >> 8);
+        int n = (int)segment.Count;
+        ReadOnlySpan<byte> data = tables.Bytes[(int)(segment.Data * 16)..];
+        if (kind is SegmentKind.Dense8 or SegmentKind.Dense16)
+        {
+            (segment.Target % 16).ShouldBe(0u);
+            (segment.Target + (16 * n)).ShouldBeLessThanOrEqualTo((uint)core.LaneCount, "a vector never leaves the core's lanes");
+            for (int i = 0; i < 16 * n; i++)
+            {
+                short weight = kind == SegmentKind.Dense8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(32 * n)])[i];
+                Add(sums, delay, (int)segment.Target + i, weight);
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<ushort> targets = MemoryMarshal.Cast<byte, ushort>(data[..(2 * n)]);
+        for (int i = 0; i < n; i++)
+        {
+            short weight = kind == SegmentKind.Indexed8
+                ? (sbyte)data[(2 * n) + i]
+                : MemoryMarshal.Cast<byte, short>(data[(2 * n)..(4 * n)])[i];
+            Add(sums, kind == SegmentKind.Scattered ? data[(4 * n) + i] : delay, targets[i], weight);
+        }
+    }
+
+    private static void Add(Dictionary<(int Delay, int Target), short> sums, int delay, int target, short weight)
+    {
+        sums.TryGetValue((delay, target), out short sum);
+        sums[(delay, target)] = unchecked((short)(sum + weight));
+    }
+
+    private static IEnumerable<((int Delay, int Target) Place, short Sum)> NonZero(Dictionary<(int Delay, int Target), short> sums) =>
+        sums.Where(pair => pair.Value != 0).Select(pair => (pair.Key, pair.Value));
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Chip.Tests.Engines;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.OpenCl;
+using NeuroChip.OpenCl;
+
+namespace Chip.Tests.EmulatorOpenCl;
+
+/// <summary>The host's structs and numbers are those of <c>common.cl</c>.</summary>
+public sealed partial class DeviceLayoutTests
+{
+    private static readonly string Common = KernelSource.Read("common.cl");
+
+    [Theory]
+    [InlineData("core_t", typeof(CoreEntry))]
+    [InlineData("row_t", typeof(DeliveryRow))]
+    [InlineData("segment_t", typeof(DeliverySegment))]
+    public void A_struct_has_the_same_fields_in_the_same_order(string name, Type host)
+    {
+        string body = Regex.Match(Common, @"typedef struct\s*\{([^}]*)\}\s*" + name + ";").Groups[1].Value;
+        string[] device = [.. FieldPattern().Matches(body).Select(match => match.Groups[2].Value.Replace("_", "", StringComparison.Ordinal))];
+        string[] managed = [.. host.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)
+            .OrderBy(field => Marshal.OffsetOf(host, field.Name).ToInt64())
+            .Select(field => Regex.Replace(field.Name, "<(.*)>.*", "$1").ToUpperInvariant())];
+        device.Select(field => field.ToUpperInvariant()).Select(field => field == "KINDDELAY" ? "KINDANDDELAY" : field).ShouldBe(managed);
+        Marshal.SizeOf(host).ShouldBe(4 * device.Length);
+    }
+
+    [Fact]
+    public void Segment_kinds_flags_and_counters_have_the_same_numbers()
+    {
+        foreach ((string name, SegmentKind kind) in new[]
+        {
+            ("DENSE_8", SegmentKind.Dense8), ("DENSE_16", SegmentKind.Dense16), ("INDEXED_8", SegmentKind.Indexed8),
+            ("INDEXED_16", SegmentKind.Indexed16), ("SCATTERED", SegmentKind.Scattered),
+        })
+        {
+            Define(name).ShouldBe((int)kind, name);
+        }
+
+        Define("FLAG_RESET_MODES").ShouldBe(CoreEntry.ResetModes);
+        Define("FLAG_HARD_RESET").ShouldBe(CoreEntry.HardReset);
+        foreach (CoreCounter counter in Enum.GetValues<CoreCounter>())
+        {
+            string name = "COUNT_" + Regex.Replace(counter.ToString(), "(?<!^)([A-Z])", "_$1").ToUpperInvariant();
+            Regex.Match(Common, name + @" = (\d+)").Groups[1].Value.ShouldBe(((int)counter).ToString(System.Globalization.CultureInfo.InvariantCulture), name);
+        }
+    }
+
+    [OpenClFact]
+    public void The_device_gives_the_structs_the_same_sizes()
+    {
+        CL.TryGetApi(out CL? api, out string reason).ShouldBeTrue(reason);
+        using OpenClContext context = OpenClContext.Open(api!, OpenClDevice.Enumerate(api!)[0]);
+        using OpenClQueue queue = context.CreateQueue();
+        const string Kernel = "__kernel void sizes(__global int *out) { out[0] = sizeof(core_t); out[1] = sizeof(row_t); out[2] = sizeof(segment_t); }";
+        using OpenClProgram program = context.BuildProgram(Common + Kernel, "-cl-std=CL1.2 -DSOLO=1 -DCOUNTERS=6");
+        using OpenClKernel kernel = program.CreateKernel("sizes");
+        using OpenClBuffer buffer = context.CreateBuffer(12);
+        kernel.SetBuffer(0, buffer);
+        queue.Launch(kernel, 1, 1);
+        var sizes = new int[3];
+        queue.Read<int>(buffer, sizes);
+        sizes.ShouldBe([Marshal.SizeOf<CoreEntry>(), Marshal.SizeOf<DeliveryRow>(), Marshal.SizeOf<DeliverySegment>()]);
+    }
+
+    private static int Define(string name) =>
+        int.Parse(Regex.Match(Common, @"#define " + name + @" (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\b(int|uint)\s+(\w+);")]
+    private static partial Regex FieldPattern();
+}

@@ -1,0 +1,188 @@
+using NeuroChip.Spec;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Profiles;
+using NeuroChip.Spec.Synapses;
+
+namespace Chip.Tests.Loading;
+
+using NeuroChip.Emulator;
+using NeuroChip.Emulator.Engines.Scalar;
+using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.State;
+
+/// <summary>The smallest bad image for every way the loader refuses one, and what it must not refuse.</summary>
+public sealed class ImageLoaderTests
+{
+    /// <summary>Name of the fault, its code, words of the message, and how to make it.</summary>
+    private static readonly (string Name, string Code, string Says, Action<TestImage> Spoil)[] Faults =
+    [
+        ("core past the chip", LoadCodes.NoSuchCore, "chip 0 core 4", i => i.FillCore(new CoreAddress(0, 4), [])),
+        ("chip past the device", LoadCodes.NoSuchCore, "chip 2 core 0", i => i.FillCore(new CoreAddress(2, 0), [])),
+
+        ("no core config", LoadCodes.SectionLength, "CoreConfig: 0 words", i => i.Core().Set(SectionKind.CoreConfig, Array.Empty<ulong>())),
+        ("two core configs", LoadCodes.SectionLength, "CoreConfig: 2 words", i => i.Core().Set(SectionKind.CoreConfig, [Config(i, 2), Config(i, 2)])),
+        ("too many compartments", LoadCodes.SectionLength, "65 compartments", i => i.Core().Set(SectionKind.CoreConfig, [Config(i, 65)])),
+        ("too many delay slots", LoadCodes.SectionLength, "64 delay slots", i => i.Core().Set(SectionKind.CoreConfig, [Config(i, 16, slotsLog2: 6)])),
+        ("configs missing", LoadCodes.SectionLength, "CompartmentConfigs: 1 words", i => i.Core().Set(SectionKind.CompartmentConfigs, [0UL])),
+        ("states missing", LoadCodes.SectionLength, "CompartmentStates: 1 words", i => i.Core().Set(SectionKind.CompartmentStates, [0UL])),
+        ("axon map short", LoadCodes.SectionLength, "AxonMap: 1 words", i => i.Core().Set(SectionKind.AxonMap, [0UL])),
+        ("too many profiles", LoadCodes.SectionLength, "CompartmentProfiles: 5 words", i => i.Core().Set(SectionKind.CompartmentProfiles, new ulong[5])),
+        ("too many thresholds", LoadCodes.SectionLength, "ThresholdProfiles: 5 words", i => i.Core().Set(SectionKind.ThresholdProfiles, new ulong[5])),
+        ("too many formats", LoadCodes.SectionLength, "SynapseFormats: 5 words", i => i.Core().Set(SectionKind.SynapseFormats, new ulong[5])),
+        ("too many out-axons", LoadCodes.SectionLength, "AxonOut: 257 words", i => i.Core().Set(SectionKind.AxonOut, new ulong[257])),
+        ("too many in-axons", LoadCodes.SectionLength, "SynapseLists: 257 words", i => i.Core().Set(SectionKind.SynapseLists, new ulong[257])),
+        ("too much synapse memory", LoadCodes.SectionLength, "SynapseMemory: 1025 words", i => i.Core().Set(SectionKind.SynapseMemory, new ulong[1025])),
+
+        ("reserved bit in a config", LoadCodes.ReservedBits, "CompartmentConfigs[1]", i => i.Core().Set(SectionKind.CompartmentConfigs, [0UL, 1UL << 31])),
+        ("reserved bit in an out-axon", LoadCodes.ReservedBits, "AxonOut[0]", i => i.Core().Set(SectionKind.AxonOut, [Reserved<AxonOut>(i.Layout)])),
+        ("bits past a 32-bit word", LoadCodes.ReservedBits, "AxonMap[0]", i => i.Core().Set(SectionKind.AxonMap, [1UL << 40, 0UL])),
+
+        ("no such profile", LoadCodes.DanglingReference, "compartment profile 2", i => SetConfig(i, new CompartmentConfig { Profile = 2 })),
+        ("no such threshold", LoadCodes.DanglingReference, "threshold profile 2", i => SetConfig(i, new CompartmentConfig { Vth = 2 })),
+        ("run past the out-axons", LoadCodes.DanglingReference, "out-axons 1..1", i => i.Core().Set(SectionKind.AxonMap, [new AxonMap { First = 1, Count = 1 }, new AxonMap()])),
+        ("out-axon to an unmapped core", LoadCodes.DanglingReference, "chip 0 core 3", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Core = 3 }])),
+        ("out-axon past the in-axons", LoadCodes.DanglingReference, "in-axon 2 of chip 0 core 0", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Axon = 2 }])),
+        ("list past the memory", LoadCodes.DanglingReference, "words 2..2", i => i.Core().Set(SectionKind.SynapseLists, [new SynapseList(), new SynapseList { Pointer = 2, Length = 1 }])),
+        ("synapse past the compartments", LoadCodes.DanglingReference, "compartment 2", i => i.SetSynapses(i.Core(), TestImage.Sparse, [new PackedSynapse(2, 2)], [])),
+        ("base past the compartments", LoadCodes.DanglingReference, "compartment 4", i => i.Core().Set(SectionKind.SynapseLists, [new SynapseList { Length = 1, Base = 1 }, new SynapseList()])),
+        ("source run past its axons", LoadCodes.DanglingReference, "SourceMap[0]: axons 2..2", i => i.SetSources([new AxonMap { First = 2, Count = 1 }], [new AxonOut(), new AxonOut()])),
+        ("source to an unmapped core", LoadCodes.DanglingReference, "SourceAxons[0]: in-axon 0 of chip 1 core 0", i => i.SetSources([], [new AxonOut { Chip = 1 }])),
+        ("source past the in-axons", LoadCodes.DanglingReference, "SourceAxons[0]: in-axon 2", i => i.SetSources([], [new AxonOut { Axon = 2 }])),
+
+        ("refractory register 0", LoadCodes.BadValue, "CompartmentProfiles[0]", i => i.Core().Set(SectionKind.CompartmentProfiles, [i.Raw(new CompartmentProfile { Refract = 1 }, "Refract", 0)])),
+        ("vmin exponent 24", LoadCodes.BadValue, "CoreConfig[0]", i => i.Core().Set(SectionKind.CoreConfig, [i.Raw(new CoreConfig { Compartments = 2, DelaySlotsLog2 = 3 }, "VMinExp", 24)])),
+        ("no delay slots", LoadCodes.BadValue, "CoreConfig[0]", i => i.Core().Set(SectionKind.CoreConfig, [i.Raw(new CoreConfig { Compartments = 2, DelaySlotsLog2 = 3 }, "DelaySlotsLog2", 0)])),
+
+        ("format that is not there", LoadCodes.BadSynapseList, "SynapseLists[0]: synapse list, word 0: format 1", i => i.Core().Set(SectionKind.SynapseMemory, [1UL, 0UL])),
+        ("block past its list", LoadCodes.BadSynapseList, "SynapseLists[0]", i => i.Core().Set(SectionKind.SynapseMemory, [63UL << 4, 0UL])),
+
+        ("delay past the ring", LoadCodes.DelayTooLong, "delay 7", i => i.SetSynapses(i.Core(), TestImage.Sparse, [new PackedSynapse(0, 2, 7)], [])),
+
+        ("a learning compartment", LoadCodes.NotExecuted, "learning profile 1", i => SetConfig(i, new CompartmentConfig { Learn = 1 })),
+        ("a learning format", LoadCodes.NotExecuted, "a format with learning", i => i.Core().Set(SectionKind.SynapseFormats, [TestImage.Sparse with { Learn = true }])),
+        ("a population axon", LoadCodes.NotExecuted, "Pop16 axon", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop16, Axon = 1 }])),
+        ("an axonal delay", LoadCodes.NotExecuted, "delay 3", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Delay = 3, Axon = 1 }])),
+        ("an atom", LoadCodes.NotExecuted, "atom 2", i => i.Core().Set(SectionKind.AxonMap, [new AxonMap { Atom = 2, Count = 1 }, new AxonMap()])),
+        ("a population source", LoadCodes.NotExecuted, "SourceAxons[0]: Pop32 axon", i => i.SetSources([], [new AxonOut { Kind = AxonKind.Pop32 }])),
+        ("a source with an atom", LoadCodes.NotExecuted, "SourceMap[0]: atom 1", i => i.SetSources([new AxonMap { Atom = 1 }], [])),
+    ];
+
+    public static TheoryData<string> FaultNames => [.. Faults.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(FaultNames))]
+    public void A_bad_image_is_refused_with_its_code_and_place(string name)
+    {
+        (_, string code, string says, Action<TestImage> spoil) = Faults.Single(fault => fault.Name == name);
+        TestImage image = TestImage.OneCore();
+        spoil(image);
+        ImageLoadException error = Should.Throw<ImageLoadException>(
+            () => Chip.Load(image.Assemble(), image.Profile, new ScalarEngineFactory()));
+        error.Code.ShouldBe(code, error.Message);
+        error.Message.ShouldContain(says);
+        error.Remedy.ShouldNotBeEmpty();
+        error.Allowed.ShouldNotContain("..-");
+    }
+
+    [Fact]
+    public void Every_load_code_is_tested()
+    {
+        string[] tested = [.. Faults.Select(fault => fault.Code).Distinct(), LoadCodes.OtherProfile, LoadCodes.TooLarge];
+        string[] all = [.. typeof(LoadCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+        tested.Order().ShouldBe(all.Order());
+    }
+
+    [Fact]
+    public void An_image_for_another_profile_is_refused()
+    {
+        ImageLoadException error = Should.Throw<ImageLoadException>(
+            () => ImageLoader.Load(TestImage.OneCore().Build(), ChipProfile.Load("loihi1-d18")));
+        error.Code.ShouldBe(LoadCodes.OtherProfile);
+        error.Found.ShouldContain("tiny");
+        error.Allowed.ShouldContain("loihi1-d18");
+    }
+
+    [Fact]
+    public void Lists_that_share_words_are_allowed_until_they_unfold_too_far()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core().Set(SectionKind.SynapseLists, Enumerable.Repeat(new SynapseList { Length = 1 }, 200));
+        ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Synapses = 200 }).Cores[0].Rows.Weight.Length.ShouldBe(200);
+        Should.Throw<ImageLoadException>(() => ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Synapses = 199 }))
+            .Code.ShouldBe(LoadCodes.TooLarge);
+    }
+
+    [Fact]
+    public void Runs_that_share_out_axons_are_allowed_until_they_unfold_too_far()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core().Set(SectionKind.AxonMap, [new AxonMap { Count = 1 }, new AxonMap { Count = 1 }]);
+        ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Axons = 2 }).Cores[0].OutAxon.ShouldBe([1, 1]);
+        Should.Throw<ImageLoadException>(() => ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Axons = 1 }))
+            .Code.ShouldBe(LoadCodes.TooLarge);
+        ChipParameters parameters = ImageLoader.Load(image.Build(), image.Profile);
+        Should.Throw<ImageLoadException>(() => SourceTable.Load(image.Build(), parameters, most: 2)).Code.ShouldBe(LoadCodes.TooLarge);
+    }
+
+    [Fact]
+    public void What_an_image_may_leave_out_may_be_left_out()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core().Set(SectionKind.AxonMap, Array.Empty<ulong>()).Set(SectionKind.AxonOut, Array.Empty<ulong>());
+        ChipParameters parameters = ImageLoader.Load(image.Build(), image.Profile);
+        parameters.Cores[0].OutStart.ShouldBe([0, 0, 0]);
+        parameters.InitialV.ShouldAllBe(v => v == 0);
+    }
+
+    [Fact]
+    public void Empty_runs_and_lists_may_point_anywhere()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core()
+            .Set(SectionKind.AxonMap, [new AxonMap { First = 4000 }, new AxonMap { First = 7 }])
+            .Set(SectionKind.SynapseLists, [new SynapseList { Pointer = 16000 }, new SynapseList { Length = 1 }]);
+        image.SetSources([new AxonMap { First = 99999 }], []);
+        ChipImage built = image.Build();
+        ChipParameters parameters = ImageLoader.Load(built, image.Profile);
+        parameters.Cores[0].Rows.Start.ShouldBe([0, 0, 1]);
+        SourceTable.Load(built, parameters).TargetsOf(0).Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_state_before_step_1_comes_from_the_image()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core().Set(SectionKind.CompartmentStates, [new CompartmentState { U = -8388608, V = 77, Refract = 3 }, new CompartmentState { V = -5 }]);
+        using Chip chip = Chip.Load(image.Build(), image.Profile, new ScalarEngineFactory());
+        CoreState state = chip.ReadState(0);
+        state.Current.ShouldBe([-8388608, 0]);
+        state.Voltage.ShouldBe([77, -5]);
+        state.Refractory.ShouldBe([3, 0]);
+    }
+
+    [Fact]
+    public void Voltage_limits_follow_their_exponents()
+    {
+        TestImage image = TestImage.OneCore();
+        image.Core().Set(SectionKind.CoreConfig, [new CoreConfig { VMinExp = 0, VMaxExp = 0, DelaySlotsLog2 = 1, Compartments = 2 }]);
+        image.SetSynapses(image.Core(), TestImage.Sparse, [new PackedSynapse(0, 2)], []);
+        CoreParameters core = ImageLoader.Load(image.Build(), image.Profile).Cores[0];
+        (core.VMin, core.VMax, core.DelaySlots).ShouldBe((0, 511, 2));
+    }
+
+    private static CoreConfig ConfigWord(int compartments, int slotsLog2) =>
+        new() { VMinExp = 23, VMaxExp = 7, DelaySlotsLog2 = slotsLog2, Compartments = compartments };
+
+    private static ulong Config(TestImage image, int compartments, int slotsLog2 = 3) =>
+        ConfigWord(compartments, slotsLog2).Encode(image.Layout);
+
+    private static void SetConfig(TestImage image, CompartmentConfig config) =>
+        image.Core().Set(SectionKind.CompartmentConfigs, [config, new CompartmentConfig()]);
+
+    private static ulong Reserved<T>(WordLayout layout)
+        where T : struct, ISpecWord<T>
+    {
+        ulong mask = T.ReservedMask(layout);
+        return mask & (~mask + 1);
+    }
+}
