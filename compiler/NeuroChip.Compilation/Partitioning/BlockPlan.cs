@@ -51,6 +51,9 @@ internal sealed class BlockPlan
         });
     }
 
+    /// <summary>Words of plain sparse blocks.</summary>
+    public int SparseWords(int count) => Blocks(this.sparseWords, count);
+
     /// <summary>The plan that belongs to a format made earlier.</summary>
     public static BlockPlan Of(WordLayout layout, SynapseFormat format) => new(layout, format);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NeuroChip.Compilation.Lowering;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 using NeuroChip.Spec;
@@ -28,29 +27,46 @@ internal sealed class CorePlanner
         this.incoming = Enumerable.Range(0, network.Synapses.Length).ToLookup(s => network.Synapses[s].Post);
     }
 
-    /// <summary>The core, or null where a target index or a whole table is beyond any encoding.</summary>
-    public PartitionedCore? Plan(ImmutableArray<CoreSlice> slices) =>
-        this.Plan(slices, sparseOnly: false) is { } core && core.Formats.Length <= this.profile.SynapseFormats
-            ? core
-            : this.Plan(slices, sparseOnly: true);
-
-    private PartitionedCore? Plan(ImmutableArray<CoreSlice> slices, bool sparseOnly)
+    /// <summary>
+    /// The core, or null where a target index is beyond any encoding. Formats by sign are used where they save words and
+    /// the format table has room; if it overflows without them, only sparse blocks are used.
+    /// </summary>
+    public PartitionedCore? Plan(ImmutableArray<CoreSlice> slices)
     {
-        this.axons.Clear();
-        this.segments.Clear();
-        this.formats.Clear();
-        List<Part> parts = this.FindParts(slices);
-        foreach (IGrouping<int, Part> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
+        List<CorePart> parts = this.FindParts(slices);
+        foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
         {
             MeasureIndices([.. source]);
         }
 
-        if (parts.Exists(p => !p.Prepare(this.profile.Layout)))
+        PartitionedCore? core = this.Plan(slices, parts, bySign: false, sparseOnly: false);
+        if (core is null)
         {
             return null;
         }
 
-        foreach (IGrouping<int, Part> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
+        if (parts.Exists(p => p.GainsBySign)
+            && this.Plan(slices, parts, bySign: true, sparseOnly: false) is { } narrow
+            && narrow.Formats.Length <= this.profile.SynapseFormats
+            && narrow.Usage.SynapseWords < core.Usage.SynapseWords)
+        {
+            return narrow;
+        }
+
+        return core.Formats.Length <= this.profile.SynapseFormats ? core : this.Plan(slices, parts, bySign: false, sparseOnly: true);
+    }
+
+    private PartitionedCore? Plan(ImmutableArray<CoreSlice> slices, List<CorePart> parts, bool bySign, bool sparseOnly)
+    {
+        this.axons.Clear();
+        this.segments.Clear();
+        this.formats.Clear();
+        if (parts.Exists(p => !p.Prepare(this.profile.Layout, bySign)))
+        {
+            return null;
+        }
+
+        foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
         {
             this.PlanLists(source.Key, [.. source], sparseOnly);
         }
@@ -58,7 +74,6 @@ internal sealed class CorePlanner
         int longestDelay = parts.Count == 0 ? 0 : parts.Max(p => p.LongestDelay);
         int slotsLog2 = SlotsLog2(longestDelay);
         int compartments = slices.Sum(s => s.Count);
-        int plainIndex = SynapseCodes.IndexBits(this.profile.Layout, Math.Max(0, SynapseCodes.IndexCodeFor(this.profile.Layout, compartments - 1)));
         return new PartitionedCore
         {
             Slices = slices,
@@ -67,7 +82,7 @@ internal sealed class CorePlanner
             Segments = [.. this.segments],
             DelaySlotsLog2 = slotsLog2,
             SynapseCount = parts.Sum(p => p.Count),
-            PlainBits = parts.Sum(p => p.PlainBits(plainIndex)),
+            PlainBits = parts.Sum(p => 64 * p.PlainWords(this.profile.Layout, compartments)),
             Usage = new CoreUsage
             {
                 Compartments = compartments,
@@ -94,16 +109,16 @@ internal sealed class CorePlanner
         return log2;
     }
 
-    private List<Part> FindParts(ImmutableArray<CoreSlice> slices)
+    private List<CorePart> FindParts(ImmutableArray<CoreSlice> slices)
     {
-        var parts = new List<Part>();
+        var parts = new List<CorePart>();
         for (int slice = 0; slice < slices.Length; slice++)
         {
             foreach (int s in this.incoming[slices[slice].Group])
             {
                 QuantizedSynapses synapses = this.network.Synapses[s];
                 bool whole = slices[slice].Count == this.network.Groups[synapses.Post].Size;
-                var part = new Part(s, slice, synapses, slices[slice], whole);
+                var part = new CorePart(s, slice, synapses, slices[slice], whole);
                 if (part.Count > 0)
                 {
                     parts.Add(part);
@@ -115,7 +130,7 @@ internal sealed class CorePlanner
     }
 
     /// <summary>First pass over the lists of one source group: where each starts, and so how large its indices get.</summary>
-    private static void MeasureIndices(Part[] parts)
+    private static void MeasureIndices(CorePart[] parts)
     {
         int rows = parts[0].Rows;
         for (int unit = 0; unit < rows; unit++)
@@ -127,7 +142,7 @@ internal sealed class CorePlanner
             }
 
             int start = first / SynapseLayout.BaseUnit * SynapseLayout.BaseUnit;
-            foreach (Part part in parts)
+            foreach (CorePart part in parts)
             {
                 if (part.Length(unit) > 0)
                 {
@@ -138,7 +153,7 @@ internal sealed class CorePlanner
     }
 
     /// <summary>Second pass: the cheapest encoding of each segment.</summary>
-    private void PlanLists(int group, Part[] parts, bool sparseOnly)
+    private void PlanLists(int group, CorePart[] parts, bool sparseOnly)
     {
         int rows = parts[0].Rows;
         for (int unit = 0; unit < rows; unit++)
@@ -152,7 +167,7 @@ internal sealed class CorePlanner
             int baseUnit = first / SynapseLayout.BaseUnit;
             int firstSegment = this.segments.Count;
             int words = 0;
-            foreach (Part part in parts)
+            foreach (CorePart part in parts)
             {
                 if (part.Length(unit) == 0)
                 {
@@ -163,8 +178,8 @@ internal sealed class CorePlanner
                 int denseStart = this.segments.Count == firstSegment
                     ? (baseUnit * SynapseLayout.BaseUnit) - part.Slice.FirstCompartment + part.Slice.FirstUnit
                     : -1;
-                (int segmentWords, Compression compression) = part.Blocks!.Cheapest(part.Posts(unit), denseStart, sparseOnly);
-                SynapseFormat format = part.Blocks.Format with { Compression = compression };
+                (int segmentWords, Compression compression) = part.Blocks(unit).Cheapest(part.Posts(unit), denseStart, sparseOnly);
+                SynapseFormat format = part.Blocks(unit).Format with { Compression = compression };
                 if (!this.formats.TryGetValue(format, out int index))
                 {
                     index = this.formats.Count;
@@ -180,10 +195,10 @@ internal sealed class CorePlanner
         }
     }
 
-    private static int FirstTarget(Part[] parts, int unit)
+    private static int FirstTarget(CorePart[] parts, int unit)
     {
         int first = int.MaxValue;
-        foreach (Part part in parts)
+        foreach (CorePart part in parts)
         {
             if (part.Length(unit) > 0)
             {
@@ -209,126 +224,5 @@ internal sealed class CorePlanner
         }
 
         return seen.Count;
-    }
-
-    /// <summary>The synapses of one projection that end in one slice.</summary>
-    private sealed class Part
-    {
-        private readonly SynapseTable<short> table;
-        private readonly int[] starts;
-        private readonly int[]? ends;
-        private readonly WeightFormat? fixedFormat;
-        private readonly WeightRange weights;
-
-        public Part(int index, int sliceIndex, QuantizedSynapses synapses, CoreSlice slice, bool whole)
-        {
-            this.Index = index;
-            this.SliceIndex = sliceIndex;
-            this.Slice = slice;
-            this.Pre = synapses.Pre;
-            this.table = synapses.Table;
-            this.fixedFormat = synapses.Format;
-            var range = new WeightRange();
-            if (whole)
-            {
-                this.starts = this.table.RowStart;
-                this.Count = this.table.Count;
-                range.Add(this.table.Weights);
-                this.LongestDelay = this.table.Delays is null ? 0 : this.table.Delays.Max();
-            }
-            else
-            {
-                this.starts = new int[this.table.Rows];
-                this.ends = new int[this.table.Rows];
-                for (int row = 0; row < this.starts.Length; row++)
-                {
-                    ReadOnlySpan<int> posts = this.table.RowPosts(row);
-                    int from = LowerBound(posts, slice.FirstUnit);
-                    int to = from + LowerBound(posts[from..], slice.FirstUnit + slice.Count);
-                    this.starts[row] = this.table.RowStart[row] + from;
-                    this.ends[row] = this.table.RowStart[row] + to;
-                    this.Count += to - from;
-                    range.Add(this.table.RowWeights(row)[from..to]);
-                    if (this.table.Delays is not null)
-                    {
-                        foreach (byte delay in this.table.Delays.AsSpan(this.starts[row], to - from))
-                        {
-                            this.LongestDelay = Math.Max(this.LongestDelay, delay);
-                        }
-                    }
-                }
-            }
-
-            this.weights = range;
-        }
-
-        public int Index { get; }
-
-        public int SliceIndex { get; }
-
-        public CoreSlice Slice { get; }
-
-        public int Pre { get; }
-
-        public int Rows => this.table.Rows;
-
-        public long Count { get; }
-
-        public int LongestDelay { get; }
-
-        public int LargestIndex { get; set; }
-
-        public BlockPlan? Blocks { get; private set; }
-
-        public (int Start, int End) Range(int row) =>
-            this.ends is null ? (this.starts[row], this.starts[row + 1]) : (this.starts[row], this.ends[row]);
-
-        public int Length(int row)
-        {
-            (int start, int end) = this.Range(row);
-            return end - start;
-        }
-
-        public ReadOnlySpan<int> Posts(int row)
-        {
-            (int start, int end) = this.Range(row);
-            return this.table.Posts.AsSpan(start..end);
-        }
-
-        public int FirstTarget(int row) => this.Slice.Compartment(this.table.Posts[this.Range(row).Start]);
-
-        public int LastTarget(int row) => this.Slice.Compartment(this.table.Posts[this.Range(row).End - 1]);
-
-        /// <summary>Fixes the format; false if no index code reaches far enough.</summary>
-        public bool Prepare(WordLayout layout)
-        {
-            WeightFormat format = this.fixedFormat
-                ?? WeightFormatSearch.Find(this.weights)
-                ?? throw new InvalidOperationException($"quantization let weights {this.weights.Min}..{this.weights.Max} pass that no format holds");
-            this.Blocks = BlockPlan.Create(layout, format, this.LongestDelay, this.LargestIndex);
-            return this.Blocks is not null;
-        }
-
-        public long PlainBits(int indexBits) => this.Count * (indexBits + 8 + this.Blocks!.Format.DelayBits);
-
-        private static int LowerBound(ReadOnlySpan<int> sorted, int value)
-        {
-            int low = 0;
-            int high = sorted.Length;
-            while (low < high)
-            {
-                int middle = (low + high) >>> 1;
-                if (sorted[middle] < value)
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            return low;
-        }
     }
 }

@@ -73,6 +73,8 @@ internal record struct WeightRange()
 
     public int Max { get; private set; }
 
+    public readonly bool IsEmpty => this.union == 0;
+
     public readonly int CommonZeros => this.union == 0 ? 31 : BitOperations.TrailingZeroCount(this.union);
 
     public void Add(int weight)

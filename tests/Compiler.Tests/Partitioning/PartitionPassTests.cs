@@ -141,6 +141,16 @@ public class PartitionPassTests
     }
 
     [Fact]
+    public void Excitatory_and_inhibitory_rows_get_formats_of_their_own_where_that_saves_words()
+    {
+        float[] weights = [.. Enumerable.Range(0, 64 * 64).Select(i => i % 64 < 32 ? 5f + (i % 3) : -67f - (i % 20))];
+        SnnGraph graph = new SnnGraphBuilder("net").Source("in", 64).Compartments("a", 64, new IntegerCuba()).Dense("in", "a", weights).Build();
+        PartitionedCore core = Partition(graph).Cores.ShouldHaveSingleItem();
+        core.Formats.Select(f => f.SignMode).ShouldBe([NeuroChip.Spec.SignMode.Excitatory, NeuroChip.Spec.SignMode.Mixed]);
+        core.InAxons.Select(a => a.Words).Distinct().Order().ShouldBe([4, 9]);
+    }
+
+    [Fact]
     public void The_wide_layout_holds_more_than_4096_compartments_and_axons_on_a_core()
     {
         var random = new Random(3);
