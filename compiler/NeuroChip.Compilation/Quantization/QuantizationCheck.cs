@@ -5,7 +5,7 @@ namespace NeuroChip.Compilation.Quantization;
 
 /// <summary>
 /// Holds quantization to its report: every weight, multiplied back, is as near to the real one as the report says; every
-/// register is in range; integers came through unchanged.
+/// register is in range; integers came through unchanged, and mantissas as their format stores them.
 /// </summary>
 internal static class QuantizationCheck
 {
@@ -109,8 +109,9 @@ internal static class QuantizationCheck
                 }
 
                 double real = error is null ? sum : sum / error.Scale;
-                double allowed = error is null ? Allowed(wanted, wanted.Table.Weights[i]) : error.MaxError * (1 + Slack);
-                if (Math.Abs(real - wanted.Table.Weights[i]) > allowed + 1e-12)
+                double ideal = error is null ? Stored(wanted, wanted.Table.Weights[i]) : wanted.Table.Weights[i];
+                double allowed = error is null ? 0 : error.MaxError * (1 + Slack);
+                if (Math.Abs(real - ideal) > allowed + 1e-12)
                 {
                     faults.Add($"weight {wanted.Table.Weights[i]} of '{wanted.Name}' ({pre} to {wanted.Table.Posts[i]}) became {real}");
                 }
@@ -134,24 +135,27 @@ internal static class QuantizationCheck
             return false;
         }
 
-        bool mayBeLost = error is not null
-            ? Math.Abs(wanted.Table.Weights[i]) <= error.MaxError * (1 + Slack)
-            : Allowed(wanted, wanted.Table.Weights[i]) > 0;
-        bool pairRepeats = i + 1 < wanted.Table.Count && wanted.Table.Posts[i + 1] == wanted.Table.Posts[i];
-        double scale = error?.Scale ?? 1;
-        return !(mayBeLost && pairRepeats)
-            || Math.Abs((table.Weights[at] / scale) - wanted.Table.Weights[i]) <= (error?.MaxError * (1 + Slack) ?? Allowed(wanted, wanted.Table.Weights[i]));
-    }
-
-    /// <summary>Mantissas lose the bits their format does not store; integers nothing.</summary>
-    private static double Allowed(SynapseGroup wanted, float weight)
-    {
-        if (wanted.Units != WeightUnits.FormatMantissa || weight == 0)
+        if (error is null)
         {
-            return 0;
+            return Stored(wanted, wanted.Table.Weights[i]) != 0;
         }
 
-        int lsb = 8 - wanted.Format!.WeightBits + (wanted.Format.Sign == SignMode.Mixed ? 1 : 0);
-        return (1 << lsb) - 1;
+        double most = error.MaxError * (1 + Slack);
+        bool mayBeLost = Math.Abs(wanted.Table.Weights[i]) <= most;
+        bool pairRepeats = i + 1 < wanted.Table.Count && wanted.Table.Posts[i + 1] == wanted.Table.Posts[i];
+        return !(mayBeLost && pairRepeats) || Math.Abs((table.Weights[at] / error.Scale) - wanted.Table.Weights[i]) <= most;
+    }
+
+    /// <summary>Mantissas lose the bits their format does not store, mixed ones toward minus infinity, the others toward 0.</summary>
+    private static double Stored(SynapseGroup wanted, float weight)
+    {
+        if (wanted.Units != WeightUnits.FormatMantissa)
+        {
+            return weight;
+        }
+
+        bool mixed = wanted.Format!.Sign == SignMode.Mixed;
+        double grid = Math.ScaleB(1, 8 - wanted.Format.WeightBits + (mixed ? 1 : 0));
+        return (mixed ? Math.Floor(weight / grid) : Math.Truncate(weight / grid)) * grid;
     }
 }
