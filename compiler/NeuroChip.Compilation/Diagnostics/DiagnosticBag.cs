@@ -8,8 +8,9 @@ internal sealed class DiagnosticBag
 {
     /// <summary>
     /// One broken array would otherwise give a line for every element; the rest of the same code and place is counted.
+    /// More than the resources of a core, all of which may be violated at one place and must be named.
     /// </summary>
-    private const int MaxPerPlace = 5;
+    private const int MaxPerPlace = 10;
 
     private readonly List<Diagnostic> items = [];
     private readonly Dictionary<(string Code, string Place), int> seen = [];

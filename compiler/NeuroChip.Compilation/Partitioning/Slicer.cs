@@ -24,15 +24,14 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
     /// <summary>The core of a slice, or null and what it violates.</summary>
     public PartitionedCore? TryPlan(CoreSlice slice, out IReadOnlyList<ResourceUse> violations)
     {
-        if (slice.Count > profile.CompartmentsPerCore)
+        PartitionedCore? core = planner.Plan([slice]);
+        if (core is null && slice.Count <= profile.CompartmentsPerCore)
         {
-            violations = new CoreUsage { Compartments = slice.Count }.Violations(profile);
-            return null;
+            throw new InvalidOperationException($"{slice.Count} compartments cannot be indexed, yet the profile allows them");
         }
 
-        PartitionedCore core = planner.Plan([slice])
-            ?? throw new InvalidOperationException($"{slice.Count} compartments cannot be indexed, yet the profile allows them");
-        violations = core.Usage.Violations(profile);
+        // Too many compartments to index is a violation by itself; what else they would need is then unknown.
+        violations = (core?.Usage ?? new CoreUsage { Compartments = slice.Count }).Violations(profile);
         return violations.Count == 0 ? core : null;
     }
 

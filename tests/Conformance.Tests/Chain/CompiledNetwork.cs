@@ -26,15 +26,24 @@ internal sealed class CompiledNetwork : IDisposable
 
     public CompileResult Result { get; }
 
-    public static CompiledNetwork Load(SnnGraph graph, string profile, IEngineFactory engine, CompileOptions? options = null)
+    public static CompiledNetwork Load(SnnGraph graph, string profile, IEngineFactory engine, CompileOptions? options = null) =>
+        Load(Compile(graph, profile, options), profile, engine);
+
+    /// <summary>Loads a network that was compiled before, so that several engines run the same bytes.</summary>
+    public static CompiledNetwork Load(CompileResult result, string profile, IEngineFactory engine)
     {
-        ChipProfile chip = ChipProfile.Load(profile);
-        CompileResult result = Compiler.Compile(graph, chip, (options ?? CompileOptions.Default) with { Check = true });
-        result.Image.ShouldNotBeNull(string.Join(Environment.NewLine, result.Diagnostics));
-        ChipImage image = ChipImage.Read(result.Image.ToBytes());
-        var device = new EmulatedDevice("test", chip, engine);
+        ChipImage image = ChipImage.Read(result.Image!.ToBytes());
+        var device = new EmulatedDevice("test", ChipProfile.Load(profile), engine);
         device.Load(image);
         return new CompiledNetwork(image, device, result);
+    }
+
+    /// <summary>Compiles with every checker on; what the compiler has against the network fails the test.</summary>
+    public static CompileResult Compile(SnnGraph graph, string profile, CompileOptions? options = null)
+    {
+        CompileResult result = Compiler.Compile(graph, ChipProfile.Load(profile), (options ?? CompileOptions.Default) with { Check = true });
+        result.Image.ShouldNotBeNull(string.Join(Environment.NewLine, result.Diagnostics));
+        return result;
     }
 
     /// <summary>Gives spikes of one source population, runs, and returns the spikes of the others by population name.</summary>
