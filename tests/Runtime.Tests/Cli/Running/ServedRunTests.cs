@@ -102,17 +102,20 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_network_for_another_profile_is_refused_before_it_is_sent()
+    public async Task A_network_for_another_profile_is_refused_here_or_there()
     {
-        string image = _folder.Write("net.img", TestNetworks.Spikes().ToBytes());
+        string net = Path.Combine(AppContext.BaseDirectory, "Demo", "digits.nir");
+        CliRun compiled = await CliRun.Of("compile", net, "-o", _folder.File("big.img"));
+        compiled.ExitCode.ShouldBe(0, compiled.Error);
+        string input = _folder.Write("x.npy", SampleFiles.Npy("|u1", "(1, 784)", new byte[784]));
 
-        CliRun other = await CliRun.Of("compile", Path.Combine(AppContext.BaseDirectory, "Demo", "digits.nir"), "-o", _folder.File("big.img"));
-        CliRun run = await CliRun.Of("run", _folder.File("big.img"), "--input", "x", "--address", Address, "--profile", "loihi1-d18");
-        CliRun sent = await CliRun.Of("run", image, "--input", _folder.Write("e.csv", "step,unit\n0,0\n"), "--address", Address, "--profile", "tiny");
+        CliRun named = await CliRun.Of("run", net, "--input", input, "--steps", "1", "--address", Address, "--profile", "loihi1-d18");
+        CliRun sent = await CliRun.Of("run", _folder.File("big.img"), "--input", input, "--steps", "1", "--address", Address);
 
-        other.ExitCode.ShouldBe(0, other.Error);
-        run.ExitCode.ShouldNotBe(0);
-        sent.ExitCode.ShouldBe(0, sent.Error);
+        named.ExitCode.ShouldBe(ExitCodes.Device, named.Error);
+        named.Error.ShouldContain("NC3206");
+        sent.ExitCode.ShouldBe(ExitCodes.Image, sent.Error);
+        _device.Status.State.ShouldBe(DeviceState.Idle);
     }
 
     [Fact]
