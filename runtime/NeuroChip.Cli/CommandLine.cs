@@ -16,7 +16,7 @@ internal static class CommandLine
         bool json = args.Contains(JsonOption.Name);
         if (parsed.Errors.Count > 0)
         {
-            return PrintUsage(parsed, terminal);
+            return PrintUsage(parsed, terminal, json);
         }
 
         try
@@ -66,15 +66,17 @@ internal static class CommandLine
         return root;
     }
 
-    private static int PrintUsage(ParseResult parsed, Terminal terminal)
+    private static int PrintUsage(ParseResult parsed, Terminal terminal, bool json)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        terminal.Error.WriteLine(string.Join(Environment.NewLine, messages));
+        terminal.Error.WriteLine($"See: neurochip{command} --help");
+        if (json)
         {
-            terminal.Error.WriteLine(message);
+            new ErrorReport(ExitCodes.Usage, "", string.Join(' ', messages)).PrintJson(terminal);
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        terminal.Error.WriteLine($"See: neurochip{command} --help");
         return ExitCodes.Usage;
     }
 }

@@ -10,6 +10,7 @@ using NeuroChip.Cli.Running;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Compilation;
 using NeuroChip.Compilation.Reports;
+using NeuroChip.Server;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -94,6 +95,11 @@ internal static class DemoCommand
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable ___ = target.ConfigureAwait(false);
         await target.LoadAsync(image, cancel).ConfigureAwait(false);
+        if (engine is null && target.Info.Engine != EngineChoice.OpenCl)
+        {
+            terminal.Notice("the OpenCL engine cannot be used here, so this will be slow; 'neurochip doctor' says what is missing");
+        }
+
         var runner = new SampleRunner(image, options);
         terminal.Notice($"running {runner.Samples} digits on engine {target.Info.Engine}");
         return await ProgressBar.RunAsync(

@@ -99,9 +99,9 @@ internal static class RunCommandLine
         TargetChoice choice = await TargetChoice.MakeAsync(request.Server, request.Engine, terminal, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable _ = choice.ConfigureAwait(false);
         (ChipImage image, ChipProfile? profile, CompileReport? compilation) = Load(terminal, request.File, choice, compiling);
-        var runner = new SampleRunner(image, request.Options);
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable __ = target.ConfigureAwait(false);
+        var runner = new SampleRunner(image, request.Options);
         await target.LoadAsync(image, cancel).ConfigureAwait(false);
         RunOutcome outcome = await ProgressBar.RunAsync(
             terminal, image.Manifest.Network, runner.Samples, onProgress => runner.RunAsync(target, onProgress, cancel)).ConfigureAwait(false);

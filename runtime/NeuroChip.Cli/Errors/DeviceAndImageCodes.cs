@@ -7,6 +7,8 @@ namespace NeuroChip.Cli.Errors;
 internal static class DeviceAndImageCodes
 {
     private const string Device = "The device was asked for something it cannot do now. Nothing of the call took effect.";
+    private const string Server = "The server cannot start as it was asked to.";
+    private const string Wire = "The call was refused before the device was asked.";
     private const string Damage = "The file is not the one the compiler wrote. The message names the byte; nothing was loaded.";
     private const string Content = "The container is whole, but what it holds contradicts itself or the chip. Nothing was loaded.";
     private const string Profile = "A chip profile is a YAML file of sizes and costs, each with unit, source and kind.";
@@ -33,6 +35,20 @@ internal static class DeviceAndImageCodes
         new("NC4017", "impossible probe", Device, "probe u, v or q every 1 step or more"),
         new("NC4018", "the engine failed", "The run stopped and the device is faulted; the session is kept.", "reset the device to its image"),
         new("NC4019", "engine not usable here", "The engine needs something this machine lacks.", "see 'neurochip doctor'"),
+        new("NC4101", "address not understood", Server, "write unix:PATH or HOST:PORT"),
+        new("NC4102", "network address without TLS", "Anyone on the network could take the device otherwise.", "give --tls-cert, --tls-key and --client-ca, or listen on 127.0.0.1 or unix:PATH"),
+        new("NC4103", "address in use", Server, "stop the other server, or choose another address"),
+        new("NC4104", "TLS file cannot be used", Server, "check the PEM file"),
+        new("NC4105", "not a socket", "A file that is no socket stands where the socket would go; it is left alone.", "remove it, or choose another path"),
+        new("NC4106", "no access", Server, "choose a folder that can be written"),
+        new("NC4201", "upload out of order", Wire, "send a header, then chunks without gaps"),
+        new("NC4202", "image too large for the server", Wire, "use a smaller network, or raise the server's limit"),
+        new("NC4203", "chunk damaged", "A part of the image arrived with another check sum than it was sent with.", "send the image again"),
+        new("NC4204", "image damaged on the way", "The whole image is not what its header announced.", "send the image again"),
+        new("NC4205", "no such image", Wire, "upload the image in this session"),
+        new("NC4206", "too much for one call", Wire, "see GetCapabilities for the limits, and use several calls"),
+        new("NC4207", "field missing or without meaning", Wire, "correct the field the message names"),
+        new("NC4208", "late spike", "A spike was given for a step that is past. It is never moved.", "inject spikes before running their step"),
         new("NC5001", "not a chip image", Damage, "give an image file"),
         new("NC5002", "other container version", "The image was written by another version of the compiler.", Again),
         new("NC5003", "image cut short", Damage, Again),

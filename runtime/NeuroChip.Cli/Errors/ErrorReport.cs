@@ -55,16 +55,19 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
 
         if (json)
         {
-            terminal.Out.WriteLine(JsonText.Object(writer =>
-            {
-                writer.WriteStartObject("error");
-                writer.WriteNumber("exitCode", report.ExitCode);
-                writer.WriteString("code", report.Code);
-                writer.WriteString("message", report.Message);
-                writer.WriteEndObject();
-            }));
+            report.PrintJson(terminal);
         }
 
         return report.ExitCode;
     }
+
+    /// <summary>The same for a machine.</summary>
+    public void PrintJson(Terminal terminal) => terminal.Out.WriteLine(JsonText.Object(writer =>
+    {
+        writer.WriteStartObject("error");
+        writer.WriteNumber("exitCode", ExitCode);
+        writer.WriteString("code", Code);
+        writer.WriteString("message", Message);
+        writer.WriteEndObject();
+    }));
 }

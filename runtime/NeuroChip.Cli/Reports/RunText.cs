@@ -12,10 +12,13 @@ internal static class RunText
     /// <summary>Up to so many samples are listed one by one.</summary>
     private const int MostListed = 20;
 
+    /// <summary>More classes than this are no list a person reads.</summary>
+    private const int MostClasses = 32;
+
     public static string ForPerson(RunOutcome run, double? reference = null)
     {
         var text = new StringBuilder();
-        if (run.Scores is { } scores && run.Samples <= MostListed)
+        if (run.Scores is { } scores && run.Samples <= MostListed && run.Classes <= MostClasses)
         {
             for (int i = 0; i < run.Samples; i++)
             {

@@ -41,15 +41,22 @@ internal sealed class ProbeRecorder
         _columnOf = units.Select((unit, column) => (unit, column)).ToDictionary(p => p.unit, p => p.column);
     }
 
-    /// <summary>Stores what a probe recorded in a sample.</summary>
-    public void Add(int sample, ProbeData data)
+    /// <summary>Units recorded in every step.</summary>
+    public int Units => _units;
+
+    /// <summary>Stores what a probe recorded in some steps of a sample.</summary>
+    /// <param name="sample">Sample of the run.</param>
+    /// <param name="firstStep">First step recorded, from 1.</param>
+    /// <param name="steps">Steps recorded.</param>
+    /// <param name="data">What the probe gave.</param>
+    public void Add(int sample, int firstStep, int steps, ProbeData data)
     {
-        if (data.Steps.Length != _steps || data.Values.Length != _steps * _units)
+        if (data.Steps.Length != steps || data.Values.Length != steps * _units || (steps > 0 && data.Steps[0] != firstStep))
         {
-            throw new InvalidOperationException($"the probe recorded {data.Steps.Length} steps of {_steps} in sample {sample}");
+            throw new InvalidOperationException($"the probe recorded {data.Steps.Length} of {steps} steps from {firstStep} on in sample {sample}");
         }
 
-        data.Values.CopyTo(_values, sample * _steps * _units);
+        data.Values.CopyTo(_values, ((sample * _steps) + firstStep - 1) * _units);
     }
 
     /// <summary>The reading of silicon: 128 where a unit spiked.</summary>

@@ -56,7 +56,7 @@ internal sealed class SampleRunner
         await target.ResetCountersAsync(cancel).ConfigureAwait(false);
         using ISpikeSink? sink = MakeSink();
         ProbeRecorder? recorder = MakeRecorder();
-        ISpikeSink? marks = recorder is not null && _options.HardwareVoltage ? new HardwareMarks(recorder) : null;
+        HardwareMarks? marks = recorder is not null && _options.HardwareVoltage ? new HardwareMarks(recorder) : null;
         SpikeNeeds needs = NeedsOf(sink is not null, marks is not null);
         await using ISpikeStream? stream = needs.Filter is null ? null : await target.SubscribeAsync(needs.Filter, cancel).ConfigureAwait(false);
 
@@ -68,7 +68,7 @@ internal sealed class SampleRunner
         await JoinAsync(programs, spikes, both).ConfigureAwait(false);
         TimeSpan elapsed = clock.Elapsed;
 
-        (marks as HardwareMarks)?.Complete();
+        marks?.Complete();
         CounterReport counters = await target.ReadCountersAsync(cancel).ConfigureAwait(false);
         sink?.Complete();
         recorder?.Write();
@@ -104,7 +104,7 @@ internal sealed class SampleRunner
         int done = 0;
         if (recorder is null)
         {
-            await foreach (TargetAnswer answer in target.ExecuteAsync(Programs(0, _range.Count), cancel).ConfigureAwait(false))
+            await foreach (TargetAnswer answer in target.ExecuteAsync(Programs(), cancel).ConfigureAwait(false))
             {
                 Read(answer, done);
                 onProgress(++done);
@@ -113,23 +113,17 @@ internal sealed class SampleRunner
             return;
         }
 
-        // A reset forgets what probes recorded, so each sample's record is taken out before the next one begins.
-        int probe = await target.CreateProbeAsync(_options.Probe!, cancel).ConfigureAwait(false);
-        while (done < _range.Count)
+        var probed = new ProbedExecution(target, await target.CreateProbeAsync(_options.Probe!, cancel).ConfigureAwait(false), recorder);
+        foreach (TargetProgram program in Programs())
         {
-            await foreach (TargetAnswer answer in target.ExecuteAsync(Programs(done, 1), cancel).ConfigureAwait(false))
-            {
-                Read(answer, done);
-            }
-
-            recorder.Add(done, await target.ReadProbeAsync(probe, cancel).ConfigureAwait(false));
+            Read(await probed.ExecuteAsync(program, done, cancel).ConfigureAwait(false), done);
             onProgress(++done);
         }
     }
 
-    private IEnumerable<TargetProgram> Programs(int first, int count)
+    private IEnumerable<TargetProgram> Programs()
     {
-        for (int i = first; i < first + count; i++)
+        for (int i = 0; i < _range.Count; i++)
         {
             var commands = new List<TargetCommand>(8) { new ResetCommand(ResetKind.State) };
             _input.AddCommands(_range.First + i, _latency, commands);
@@ -146,31 +140,25 @@ internal sealed class SampleRunner
         }
     }
 
-    private Task CollectAsync(ISpikeStream stream, SpikeNeeds needs, ISpikeSink? sink, ISpikeSink? marks, CancellationToken cancel)
+    private Task CollectAsync(ISpikeStream stream, SpikeNeeds needs, ISpikeSink? sink, HardwareMarks? marks, CancellationToken cancel)
     {
-        ISpikeSink? both = sink is not null && marks is not null ? new TwoSinks(sink, needs.Sink, marks, needs.Marks) : sink ?? marks;
         ImmutableArray<bool> wanted = [.. needs.Sink.Zip(needs.Marks, (a, b) => a || b)];
-        var collector = new SpikeCollector(_stepsPerSample, needs.Counted, _scores, _output?.Classes ?? 0, both, wanted);
-        return collector.ReadAsync(stream, _range.Count, static _ => { }, cancel);
+        var collector = new SpikeCollector(_stepsPerSample, needs.Counted, _scores, _output?.Classes ?? 0, needs.Route(sink, marks), wanted);
+        return collector.ReadAsync(stream, _range.Count, cancel);
     }
 
+    /// <summary>Waits for both. The first failure stops the other and is the one to show.</summary>
     private static async Task JoinAsync(Task programs, Task spikes, CancellationTokenSource both)
     {
         Task first = await Task.WhenAny(programs, spikes).ConfigureAwait(false);
         if (!first.IsCompletedSuccessfully)
         {
             await both.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(programs, spikes).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.WhenAll(programs, spikes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await first.ConfigureAwait(false);
         }
 
-        Task second = first == programs ? spikes : programs;
-        if (await Task.WhenAny(second).ConfigureAwait(false) is { IsCompletedSuccessfully: false })
-        {
-            await both.CancelAsync().ConfigureAwait(false);
-        }
-
-        await second.ConfigureAwait(false);
+        await Task.WhenAll(programs, spikes).ConfigureAwait(false);
     }
 
     private RunOutcome Outcome(IRunTarget target, CounterReport counters, TimeSpan elapsed)
@@ -269,56 +257,5 @@ internal sealed class SampleRunner
             forScores.Length == 0 ? -1 : _populations.IndexOf(forScores[0]),
             [.. _populations.Select(name => forSink.Contains(name))],
             [.. _populations.Select(name => forMarks.Contains(name))]);
-    }
-
-    /// <summary>Which populations' spikes are needed, and for what.</summary>
-    private sealed record SpikeNeeds(SpikeFilter? Filter, int Counted, ImmutableArray<bool> Sink, ImmutableArray<bool> Marks);
-
-    private sealed class TwoSinks(ISpikeSink first, ImmutableArray<bool> firstWants, ISpikeSink second, ImmutableArray<bool> secondWants) : ISpikeSink
-    {
-        public void Add(int sample, int step, int population, int unit)
-        {
-            if (firstWants[population])
-            {
-                first.Add(sample, step, population, unit);
-            }
-
-            if (secondWants[population])
-            {
-                second.Add(sample, step, population, unit);
-            }
-        }
-
-        public void Complete()
-        {
-            first.Complete();
-            second.Complete();
-        }
-
-        public void Dispose()
-        {
-            // The runner owns both.
-        }
-    }
-
-    /// <summary>Spikes of the probed population, kept until the record is complete: a sample's values come after its spikes or before.</summary>
-    private sealed class HardwareMarks(ProbeRecorder recorder) : ISpikeSink
-    {
-        private readonly List<(int Sample, int Step, int Unit)> _spikes = [];
-
-        public void Add(int sample, int step, int population, int unit) => _spikes.Add((sample, step, unit));
-
-        public void Complete()
-        {
-            foreach ((int sample, int step, int unit) in _spikes)
-            {
-                recorder.MarkSpike(sample, step, unit);
-            }
-        }
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
     }
 }

@@ -20,8 +20,8 @@ internal sealed class SpikeArraySamples : ISpikeSamples
         int last = array.Shape.Length;
         int product = 1;
 
-        // The axes at the end that make up the units; an axis of extent 1 may belong to either side.
-        while (last > 0 && product * array.Shape[last - 1] <= units && product != units)
+        // The axes at the end that make up the units: at least the last one, then more while they are not enough.
+        while (last > 0 && (long)product * array.Shape[last - 1] <= units && (product < units || last == array.Shape.Length))
         {
             product *= array.Shape[--last];
             if (product == 0)

@@ -19,7 +19,7 @@ internal sealed class SpikeCollector(
     private readonly List<(long Step, int Population, int Unit)> _sorted = [];
 
     /// <summary>Reads until all samples have come in whole.</summary>
-    public async Task ReadAsync(ISpikeStream stream, int samples, Action<int> onSample, CancellationToken cancel)
+    public async Task ReadAsync(ISpikeStream stream, int samples, CancellationToken cancel)
     {
         for (int sample = 0; sample < samples;)
         {
@@ -28,7 +28,6 @@ internal sealed class SpikeCollector(
             Take(batch, sample);
             if (batch.LastStep == stepsPerSample)
             {
-                onSample(sample);
                 sample++;
             }
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NeuroChip.Cli.Errors;
 
 namespace Runtime.Tests.Cli;
@@ -37,6 +38,21 @@ public sealed class CliCodesTests
             NC3207 demo file missing
             NC3208 the server did not start
             """.ReplaceLineEndings("\n"), "these codes are in messages people search for; append new ones");
+    }
+
+    [Fact]
+    public void Every_code_in_the_sources_can_be_explained()
+    {
+        string[] folders = ["firmware-specs", "compiler", "chip", "runtime"];
+        IEnumerable<string> files = folders
+            .SelectMany(folder => Directory.EnumerateFiles(Checkout.File(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "NeuroChip.SpecTool"));
+        string[] found = [.. files
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"(NC[1-6][0-9]{3})[\":]").Select(match => match.Groups[1].Value))
+            .Distinct()];
+
+        found.Length.ShouldBeGreaterThan(100);
+        found.Except(CodeBook.All.Select(entry => entry.Id)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,4 +1,9 @@
 using NeuroChip.Cli.Data;
+using NeuroChip.Cli.Running;
+using NeuroChip.Device;
+using NeuroChip.Device.Probes;
+using NeuroChip.Emulator.Engines;
+using NeuroChip.Server;
 using NeuroChip.Spec.Image;
 
 namespace Runtime.Tests.Cli.Running;
@@ -87,6 +92,50 @@ public sealed class InProcessRunTests : IDisposable
         v.Shape.ShouldBe([3, 2]);
         v.Numbers.ShouldAllBe(value => value == 0);
         File.ReadAllText(_folder.File("hw.csv")).ShouldBe("step,u1,u2\n0,0,0\n1,128,0\n2,128,0\n");
+    }
+
+    [Fact]
+    public async Task A_probed_run_in_parts_records_what_a_run_in_one_part_does()
+    {
+        ChipImage image = TestNetworks.Spikes();
+        async Task<byte[]> Record(string name, int mostValues)
+        {
+            await using var target = new InProcessTarget(new EmulatedDevice("d", TestNetworks.Profile, EngineChoice.Create(EngineChoice.Scalar)));
+            await target.LoadAsync(image, CancellationToken.None);
+            var recorder = new ProbeRecorder(_folder.File(name), [0, 1, 2], 2, 9, isSingle: false);
+            int probe = await target.CreateProbeAsync(new ProbeRequest("relay", [0, 1, 2], ProbeVariable.Current), CancellationToken.None);
+            var execution = new ProbedExecution(target, probe, recorder, mostValues);
+            for (int sample = 0; sample < 2; sample++)
+            {
+                InjectedSpike[] spikes = [InjectedSpike.OfUnit("touch", sample, 1), InjectedSpike.OfUnit("touch", 2, 5)];
+                await execution.ExecuteAsync(
+                    new TargetProgram([new ResetCommand(ResetKind.State), new InjectCommand(spikes), new RunCommand(7), new RunCommand(2)]),
+                    sample, CancellationToken.None);
+            }
+
+            recorder.Write();
+            return File.ReadAllBytes(_folder.File(name));
+        }
+
+        byte[] whole = await Record("whole.npy", 1 << 20);
+
+        whole.Skip(64).ShouldContain(value => value != 0);
+        foreach (int most in (int[])[1, 6, 12, 27])
+        {
+            (await Record($"{most}.npy", most)).ShouldBe(whole, $"{most} values a part");
+        }
+    }
+
+    [Theory]
+    [InlineData("(4,)")]
+    [InlineData("(4, 1)")]
+    public void A_recording_of_one_unit_may_leave_out_the_axis_of_units(string shape)
+    {
+        var samples = new SpikeArraySamples(NpyFile.Parse("a.npy", SampleFiles.Npy("|u1", shape, [0, 1, 0, 1])), units: 1);
+
+        samples.IsSingle.ShouldBeTrue();
+        samples.Steps.ShouldBe(4);
+        samples.Read(0, 4).ShouldBe([(1, 0), (3, 0)]);
     }
 
     [Fact]
