@@ -15,7 +15,7 @@ internal static class DoctorCommand
         var command = new TaughtCommand("doctor", "Check the machine and the engines")
         {
             Details = """
-                Looks for what the commands need (OpenCL loader, driver and device; the HDF5 library; a kernel cache), then runs a
+                Looks for what the commands need (OpenCL loader, driver and device; a kernel cache; the demo network), then runs a
                 small network with known spikes on every engine. What is missing comes with the command that installs it.
                 Exit code 1 when a check failed.
                 """,

@@ -11,7 +11,7 @@ namespace NeuroChip.Cli.Diagnosis;
 internal static class Examination
 {
     public static IReadOnlyList<Func<CheckResult>> Checks { get; } =
-        [Versions, OpenClDevices, Hdf5Library, KernelCache, () => Selftest(EngineChoice.Scalar), () => Selftest(EngineChoice.OpenCl)];
+        [Versions, OpenClDevices, NetworkFiles, KernelCache, () => Selftest(EngineChoice.Scalar), () => Selftest(EngineChoice.OpenCl)];
 
     private static CheckResult Versions()
     {
@@ -29,20 +29,16 @@ internal static class Examination
             : new CheckResult("OpenCL", CheckOutcome.Missing, reason, "apt-get install ocl-icd-libopencl1 pocl-opencl-icd; until then runs use the scalar engine");
     }
 
-    private static CheckResult Hdf5Library()
+    private static CheckResult NetworkFiles()
     {
         try
         {
             NetworkFile network = NetworkReader.Read(DemoFiles.Find().Network);
-            return new CheckResult("HDF5", CheckOutcome.Passed, $"read {network.Graph.Name}, {network.Graph.Populations.Length} populations");
-        }
-        catch (GraphFormatException e) when (e.Problems[0].Code == FormatCodes.LibraryMissing)
-        {
-            return new CheckResult("HDF5", CheckOutcome.Missing, e.Problems[0].Message, FormatCodes.LibraryMissing.Remedy);
+            return new CheckResult("network files", CheckOutcome.Passed, $"read {network.Graph.Name}, {network.Graph.Populations.Length} populations");
         }
         catch (Exception e) when (e is GraphFormatException or Errors.CliException)
         {
-            return new CheckResult("HDF5", CheckOutcome.Failed, e.Message, "build the project again");
+            return new CheckResult("network files", CheckOutcome.Failed, e.Message, "build the project again");
         }
     }
 
