@@ -41,6 +41,11 @@ public static class FormatCodes
         "A weight or parameter is NaN or infinite.",
         "look for the training step that produced it");
 
+    /// <summary>NC1008, a number that is taken: the readers once needed a system library. Nothing raises it, and it is not in <see cref="All"/>.</summary>
+    public static readonly FormatCode LibraryMissing = new("NC1008", Error, "system library missing",
+        "Networks were once read with the system's libhdf5.",
+        "nothing: no library is needed any more");
+
     /// <summary>NC1101.</summary>
     public static readonly FormatCode LayerNumbers = new("NC1101", Error, "layers not numbered from 0",
         "lava-dl numbers its layers 0, 1, 2, ...; a gap means that a part of the network is missing.",
