@@ -17,6 +17,7 @@ internal static class DisasmCommand
         var image = new Argument<string>("IMAGE") { Description = "Chip image." };
         var core = new Option<CoreAddress?>("--core") { HelpName = "CHIP/CORE", Description = "Only this core.", CustomParser = ParseCore };
         Option<string?> section = OptionParsers.Choice("--section", "Only this section.", [.. Disassembly.Sections.Select(kind => kind.ToString())]);
+        var json = new Option<bool>(JsonOption.Name) { Description = "Print one JSON object per word and per synapse, each on a line, for machines." };
         var command = new TaughtCommand("disasm", "Decode every word of a chip image")
         {
             Details = "Each line is one word: its index, its raw bits, its fields. Synapse lists are decoded from packed memory: target, weight, delay.",
@@ -25,13 +26,14 @@ internal static class DisasmCommand
         command.Add(image);
         command.Add(core);
         command.Add(section);
+        command.Add(json);
         command.SetAction((parsed, cancel) => Task.FromResult(Run(
             terminal, parsed.GetRequiredValue(image), parsed.GetValue(core),
-            parsed.GetValue(section) is { } name ? Enum.Parse<SectionKind>(name) : null, cancel)));
+            parsed.GetValue(section) is { } name ? Enum.Parse<SectionKind>(name) : null, parsed.GetValue(json), cancel)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, CoreAddress? only, SectionKind? section, CancellationToken cancel)
+    private static int Run(Terminal terminal, string path, CoreAddress? only, SectionKind? section, bool json, CancellationToken cancel)
     {
         ChipImage image = ImageSource.Read(path);
         if (only is { } address && image.FindCore(address) is null)
@@ -41,7 +43,7 @@ internal static class DisasmCommand
         }
 
         bool any = false;
-        foreach (string line in Disassembly.Lines(image, only, section))
+        foreach (string line in json ? DisassemblyJson.Lines(image, only, section) : Disassembly.Lines(image, only, section))
         {
             cancel.ThrowIfCancellationRequested();
             terminal.Out.WriteLine(line);

@@ -10,7 +10,7 @@ internal static class Disassembly
 {
     private delegate string Decoder(WordLayout layout, ulong word);
 
-    private static readonly Dictionary<SectionKind, (Decoder Decode, Func<WordLayout, int> Width)> Words = new()
+    private static readonly Dictionary<SectionKind, (Decoder Decode, Func<WordLayout, int> Width, Func<WordLayout, IReadOnlyList<FieldSpec>> Fields)> Words = new()
     {
         [SectionKind.CoreConfig] = Of<CoreConfig>(),
         [SectionKind.CompartmentProfiles] = Of<CompartmentProfile>(),
@@ -26,6 +26,15 @@ internal static class Disassembly
     /// <summary>Sections that can be shown alone.</summary>
     public static IEnumerable<SectionKind> Sections => [.. Words.Keys, SectionKind.SynapseMemory, SectionKind.SourceMap, SectionKind.SourceAxons];
 
+    /// <summary>Fields of a section's words; empty for sections whose words are not single words.</summary>
+    public static IReadOnlyList<FieldSpec> FieldsOf(SectionKind kind, WordLayout layout) => kind switch
+    {
+        SectionKind.SourceMap => AxonMap.Fields(layout),
+        SectionKind.SourceAxons => AxonOut.Fields(layout),
+        _ => Words.TryGetValue(kind, out var known) ? known.Fields(layout) : [],
+    };
+
+    /// <summary>The image as lines for a person.</summary>
     public static IEnumerable<string> Lines(ChipImage image, CoreAddress? only, SectionKind? section)
     {
         foreach (CoreImage core in image.Cores)
@@ -65,7 +74,7 @@ internal static class Disassembly
 
     private static IEnumerable<string> OfSection(SectionKind kind, WordLayout layout, ReadOnlyMemory<ulong> words)
     {
-        (Decoder decode, Func<WordLayout, int> width) = Words.TryGetValue(kind, out var known) ? known : (static (_, word) => "", static _ => 64);
+        (Decoder decode, Func<WordLayout, int> width, _) = Words.TryGetValue(kind, out var known) ? known : (static (_, word) => "", static _ => 64, static _ => []);
         int digits = width(layout) / 4;
         for (int i = 0; i < words.Length; i++)
         {
@@ -117,9 +126,9 @@ internal static class Disassembly
         }
     }
 
-    private static (Decoder, Func<WordLayout, int>) Of<T>()
+    private static (Decoder, Func<WordLayout, int>, Func<WordLayout, IReadOnlyList<FieldSpec>>) Of<T>()
         where T : struct, ISpecWord<T> =>
-        (static (layout, word) => T.Decode(layout, word).ToString() ?? "", T.Width);
+        (static (layout, word) => T.Decode(layout, word).ToString() ?? "", T.Width, T.Fields);
 
     private static string Hex(ulong word, int digits) => "0x" + word.ToString($"x{digits}", CultureInfo.InvariantCulture);
 }

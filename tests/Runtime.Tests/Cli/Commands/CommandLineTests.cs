@@ -84,6 +84,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task With_json_a_usage_error_is_an_object_too()
+    {
+        CliRun run = await CliRun.Of("run", "--json");
+
+        run.ExitCode.ShouldBe(ExitCodes.Usage);
+        using JsonDocument json = JsonDocument.Parse(run.Out);
+        json.RootElement.GetProperty("error").GetProperty("exitCode").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_file_named_with_an_at_sign_is_a_file_name()
     {
         CliRun run = await CliRun.Of("inspect", "@arguments");
@@ -123,6 +133,10 @@ public sealed class CommandLineTests : IDisposable
         all.Out.ShouldContain("host SourceMap: 3 words");
         memory.Out.ShouldContain("in-axon 2");
         memory.Out.ShouldContain("-> compartment     2  weight");
+        CliRun lines = await CliRun.Of("disasm", image, "--json");
+        using JsonDocument first = JsonDocument.Parse(lines.Out.Split('\n')[0]);
+        first.RootElement.GetProperty("section").GetString().ShouldBe("CoreConfig");
+        first.RootElement.GetProperty("fields").GetProperty("Compartments").GetInt32().ShouldBe(3);
         nowhere.ExitCode.ShouldBe(1);
         nowhere.Error.ShouldContain("NC3202");
     }
@@ -145,6 +159,8 @@ public sealed class CommandLineTests : IDisposable
         one.ExitCode.ShouldBe(0, one.Error);
         one.Out.ShouldContain("13 bits");
         (await CliRun.Of("explain")).Out.ShouldContain("NC5007");
+        using JsonDocument json = JsonDocument.Parse((await CliRun.Of("explain", "NC3104", "--json")).Out);
+        json.RootElement.GetProperty("codes")[0].GetProperty("code").GetString().ShouldBe("NC3104");
     }
 
     [Fact]
