@@ -7,44 +7,45 @@ namespace NeuroChip.Compilation.Diagnostics;
 internal sealed class DiagnosticBag
 {
     /// <summary>
-    /// One broken array would otherwise give a line for every element; the rest of the same code and place is counted.
-    /// More than the resources of a core, all of which may be violated at one place and must be named.
+    /// One broken array would otherwise give a line for every element; the rest of the same code, place and aspect is
+    /// counted.
     /// </summary>
-    private const int MaxPerPlace = 10;
+    private const int MaxPerPlace = 5;
 
-    private readonly List<Diagnostic> items = [];
-    private readonly Dictionary<(string Code, string Place), int> seen = [];
+    private readonly List<(Diagnostic Item, string Aspect)> items = [];
+    private readonly Dictionary<(string Code, string Place, string Aspect), int> seen = [];
 
     /// <summary>Whether a pass may not go on.</summary>
     public bool HasErrors { get; private set; }
 
-    /// <summary>Adds one diagnostic.</summary>
+    /// <summary>Adds one diagnostic. Those of different aspects, such as a core's resources, are different things to say.</summary>
     public void Add(
         DiagnosticCode code,
         SourceLocation location,
         string message,
         string found = "",
         string allowed = "",
-        string remedy = "")
+        string remedy = "",
+        string aspect = "")
     {
         this.HasErrors |= code.Severity == Severity.Error;
-        var key = (code.Id, location.ToString());
+        var key = (code.Id, location.ToString(), aspect);
         int count = this.seen.GetValueOrDefault(key) + 1;
         this.seen[key] = count;
         if (count <= MaxPerPlace)
         {
-            this.items.Add(new Diagnostic(code, location, message, found, allowed, remedy.Length > 0 ? remedy : code.Remedy));
+            this.items.Add((new Diagnostic(code, location, message, found, allowed, remedy.Length > 0 ? remedy : code.Remedy), aspect));
         }
     }
 
     /// <summary>Everything so far; where lines were left out, the last of their place says how many.</summary>
     public ImmutableArray<Diagnostic> ToImmutable()
     {
-        var written = new Dictionary<(string, string), int>();
+        var written = new Dictionary<(string, string, string), int>();
         var result = ImmutableArray.CreateBuilder<Diagnostic>(this.items.Count);
-        foreach (Diagnostic item in this.items)
+        foreach ((Diagnostic item, string aspect) in this.items)
         {
-            var key = (item.Code.Id, item.Location.ToString());
+            var key = (item.Code.Id, item.Location.ToString(), aspect);
             int number = written.GetValueOrDefault(key) + 1;
             written[key] = number;
             int hidden = this.seen[key] - MaxPerPlace;

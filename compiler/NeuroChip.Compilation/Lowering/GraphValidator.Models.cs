@@ -51,7 +51,8 @@ internal sealed partial class GraphValidator
                     population.Location,
                     $"the {name}{whose} of population '{population.Name}'",
                     $"{values.Values[unit]}",
-                    $"{min}..{max}");
+                    $"{min}..{max}",
+                    aspect: name);
             }
         }
     }

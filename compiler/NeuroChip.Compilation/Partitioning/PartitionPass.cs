@@ -246,7 +246,8 @@ internal sealed class PartitionPass
                 $"population '{group.Name}', {units}: {use.Name} {use.Used} of {use.Limit}",
                 $"{use.Used}",
                 $"{use.Limit}",
-                $"{use.Remedy}, or use a profile with at least {use.Used} {use.Name}");
+                $"{use.Remedy}, or use a profile with at least {use.Used} {use.Name}",
+                aspect: use.Name);
         }
     }
 }
