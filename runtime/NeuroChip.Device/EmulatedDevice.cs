@@ -60,6 +60,9 @@ public sealed class EmulatedDevice : IDevice
     /// <inheritdoc/>
     public DeviceStatus Status => _status;
 
+    /// <summary>Values the probes of an image may hold unread.</summary>
+    internal long MostProbeValues { get; init; } = ProbeSet.DefaultMostStored;
+
     /// <inheritdoc/>
     public PopulationMap Populations
     {
@@ -79,7 +82,7 @@ public sealed class EmulatedDevice : IDevice
         lock (_gate)
         {
             RefuseWhileRunning();
-            Replace(LoadedImage.Make(image, _profile, _engines), DeviceState.Loaded);
+            Replace(Make(image), DeviceState.Loaded);
         }
     }
 
@@ -109,7 +112,7 @@ public sealed class EmulatedDevice : IDevice
             LoadedImage loaded = _loaded ?? throw NotLoaded();
             if (kind == ResetKind.Image)
             {
-                Replace(LoadedImage.Make(loaded.Chip.Image, _profile, _engines), DeviceState.Loaded);
+                Replace(Make(loaded.Chip.Image), DeviceState.Loaded);
                 return;
             }
 
@@ -326,6 +329,8 @@ public sealed class EmulatedDevice : IDevice
     private static DeviceException BadRegister(RegisterException error) => new(
         error.IsOutOfRange ? DeviceErrorKind.OutOfRange : DeviceErrorKind.InvalidArgument,
         DeviceErrorCodes.BadRegister, error.Message, "See the register map in the chip manual.", error);
+
+    private LoadedImage Make(ChipImage image) => LoadedImage.Make(image, _profile, _engines, MostProbeValues);
 
     /// <summary>The state between two runs.</summary>
     private static DeviceState Rested(LoadedImage loaded) => loaded.Chip.Step > 0 ? DeviceState.Paused : DeviceState.Loaded;

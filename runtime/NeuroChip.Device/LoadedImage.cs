@@ -16,12 +16,12 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     private const int LongestTurn = 256;
 
-    private LoadedImage(Chip chip, PopulationMap map)
+    private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues)
     {
         Chip = chip;
         Map = map;
         Spikes = new SpikePublisher(chip.Parameters, map);
-        Probes = new ProbeSet(chip.Parameters, map);
+        Probes = new ProbeSet(chip.Parameters, map, mostProbeValues);
         StepsPerTurn = Math.Clamp(UpdatesPerTurn / Math.Max(chip.Parameters.Lanes, 1), 1, LongestTurn);
     }
 
@@ -40,7 +40,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public int StepsPerTurn { get; }
 
     /// <exception cref="DeviceException">The image is not for this chip.</exception>
-    public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines)
+    public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines, long mostProbeValues)
     {
         Chip chip;
         try
@@ -62,7 +62,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
         try
         {
-            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount));
+            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount), mostProbeValues);
         }
         catch
         {

@@ -5,22 +5,19 @@ using NeuroChip.Emulator.State;
 namespace NeuroChip.Device.Probes;
 
 /// <summary>The probes of a loaded image.</summary>
-internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
+internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map, long mostStored)
 {
+    /// <summary>Numbers all probes together store before they must be read: 256 MiB.</summary>
+    public const long DefaultMostStored = 64 << 20;
+
     /// <summary>Values all probes together may record per step.</summary>
     private const int MostPoints = 1 << 20;
 
     /// <summary>Probes of an image.</summary>
     private const int MostProbes = 1024;
 
-    /// <summary>Numbers all probes together store before they must be read: 256 MiB.</summary>
-    private const long DefaultMostStored = 64 << 20;
-
     private readonly SortedDictionary<int, Probe> _probes = [];
     private int _nextId = 1;
-
-    /// <summary>Numbers that may be stored; tests set it low.</summary>
-    public long MostStored { get; set; } = DefaultMostStored;
 
     /// <summary>All points, in the order of the probes; the same array until the probes change.</summary>
     public ImmutableArray<ProbePoint> Points { get; private set; } = [];
@@ -83,7 +80,7 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map)
             fullest = fullest is null || probe.Room > fullest.Room ? probe : fullest;
         }
 
-        if (stored > MostStored)
+        if (stored > mostStored)
         {
             throw new DeviceException(
                 DeviceErrorKind.ResourceExhausted, DeviceErrorCodes.Limit,
