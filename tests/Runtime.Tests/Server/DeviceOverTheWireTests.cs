@@ -3,6 +3,7 @@ using NeuroChip.Client;
 using NeuroChip.Protocol.V1;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Registers;
+using DeviceMessage = NeuroChip.Protocol.V1.Device;
 using ProbeVariable = NeuroChip.Protocol.V1.ProbeVariable;
 
 namespace Runtime.Tests.Server;
@@ -15,7 +16,7 @@ public sealed class DeviceOverTheWireTests
     public async Task The_directory_describes_the_device_and_the_limits()
     {
         await using ServedDevice served = await ServedDevice.StartAsync();
-        Device device = (await served.Client.ListDevicesAsync()).ShouldHaveSingleItem();
+        DeviceMessage device = (await served.Client.ListDevicesAsync()).ShouldHaveSingleItem();
         device.DeviceId.ShouldBe("chip0");
         device.Profile.ShouldBe(SmallNetwork.Profile);
         device.Engine.ShouldBe("scalar");
