@@ -83,6 +83,7 @@ internal static class DeviceAndImageCodes
         new("NC5108", "delay too long", Content, Again),
         new("NC5109", "not executed yet", Content, "use a newer version"),
         new("NC5110", "manifest names places the image lacks", Content, Again),
+        new("NC5111", "image too large to run here", "Lists or runs that share words stand for more synapses or packets than this machine is to hold.", "use a smaller network"),
         new("NC6501", "no such profile", Profile, "see 'neurochip devices' for the built-in ones"),
         new("NC6502", "not YAML", Profile, "correct the line the message names"),
         new("NC6503", "unknown field", Profile, "correct the field's name"),

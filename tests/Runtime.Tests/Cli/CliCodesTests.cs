@@ -52,7 +52,7 @@ public sealed class CliCodesTests
             .Distinct()];
 
         found.Length.ShouldBeGreaterThan(100);
-        found.Except(CodeBook.All.Select(entry => entry.Id)).ShouldBeEmpty();
+        found.Except(CodeBook.All.Select(entry => entry.Id)).ShouldBeEmpty("add new codes to runtime/NeuroChip.Cli/Errors/DeviceAndImageCodes.cs");
     }
 
     [Fact]
