@@ -99,6 +99,7 @@ internal sealed class QuantizationPass
             this.synapses.Add(new QuantizedSynapses
             {
                 Name = part == 0 ? group.Name : $"{group.Name}.fine",
+                IsFinePart = part > 0,
                 Pre = group.Pre,
                 Post = group.Post,
                 Format = group.Units == WeightUnits.FormatMantissa ? group.Format : null,
