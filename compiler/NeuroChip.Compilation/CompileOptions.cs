@@ -57,6 +57,12 @@ public sealed record CompileOptions
     /// </summary>
     public double? WeightScale { get; init; }
 
+    /// <summary>
+    /// Synapses a real weight may take, 1 or 2. With 2 a coarse and a fine synapse add up to 15 bits where 8 are too few
+    /// (weights of very different size, recurrent networks), for twice the synapse memory and synaptic events.
+    /// </summary>
+    public int WeightTerms { get; init; } = 1;
+
     /// <summary>How decays of neurons in physical units are rounded.</summary>
     public DecayRounding DecayRounding { get; init; } = DecayRounding.Nearest;
 

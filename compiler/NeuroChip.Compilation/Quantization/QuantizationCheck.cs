@@ -20,7 +20,7 @@ internal static class QuantizationCheck
         foreach (SynapseGroup wanted in lowered.Synapses)
         {
             var parts = new List<QuantizedSynapses>();
-            while (next < quantized.Synapses.Length && (parts.Count == 0 || quantized.Synapses[next].Name == $"{wanted.Name}.fine"))
+            while (next < quantized.Synapses.Length && (parts.Count == 0 || quantized.Synapses[next].IsFinePart))
             {
                 parts.Add(quantized.Synapses[next++]);
             }
@@ -94,30 +94,34 @@ internal static class QuantizationCheck
         }
 
         TensorError? error = quantized.Report.Tensors.FirstOrDefault(t => t.Name == $"{wanted.Name}.weight");
+        double allowed = error is null ? 0 : (error.MaxError * (1 + Slack)) + 1e-12;
+        double scale = error?.Scale ?? 1;
         for (int pre = 0; pre < wanted.Table.Rows; pre++)
         {
             int[] at = [.. parts.Select(p => p.Table.RowStart[pre])];
-            for (int i = wanted.Table.RowStart[pre]; i < wanted.Table.RowStart[pre + 1]; i++)
+            int end = wanted.Table.RowStart[pre + 1];
+            for (int i = wanted.Table.RowStart[pre]; i < end;)
             {
-                double expected = Expected(wanted, wanted.Table.Weights[i]);
-                double allowed = error is null ? 0 : (error.MaxError * (1 + Slack)) + 1e-12;
-                double sum = 0;
+                int post = wanted.Table.Posts[i];
+                PairSum expected = default;
+                for (; i < end && wanted.Table.Posts[i] == post; i++)
+                {
+                    expected = expected.Add(Expected(wanted, wanted.Table.Weights[i]), wanted.Table.Delay(i), allowed);
+                }
+
+                PairSum found = default;
                 for (int p = 0; p < parts.Count; p++)
                 {
                     SynapseTable<short> table = parts[p].Table;
-                    if (at[p] < table.RowStart[pre + 1]
-                        && table.Posts[at[p]] == wanted.Table.Posts[i]
-                        && table.Delay(at[p]) == wanted.Table.Delay(i)
-                        && !IsLost(wanted, i, expected, allowed, table.Weights[at[p]] / (error?.Scale ?? 1)))
+                    for (; at[p] < table.RowStart[pre + 1] && table.Posts[at[p]] == post; at[p]++)
                     {
-                        sum += table.Weights[at[p]++];
+                        found = found.Add(table.Weights[at[p]] / scale, table.Delay(at[p]), 0);
                     }
                 }
 
-                double real = error is null ? sum : sum / error.Scale;
-                if (Math.Abs(real - expected) > allowed)
+                if (!expected.Matches(found))
                 {
-                    faults.Add($"weight {wanted.Table.Weights[i]} of '{wanted.Name}' ({pre} to {wanted.Table.Posts[i]}) became {real}");
+                    faults.Add($"the weights of '{wanted.Name}' from {pre} to {post} add up to {expected.Weight}, and became {found.Weight}");
                 }
             }
 
@@ -128,17 +132,24 @@ internal static class QuantizationCheck
         }
     }
 
-    /// <summary>
-    /// Whether a weight became 0, so that the synapse found next is that of another one between the same pair.
-    /// </summary>
-    private static bool IsLost(SynapseGroup wanted, int i, double expected, double allowed, double found)
-    {
-        bool pairRepeats = i + 1 < wanted.Table.Count && wanted.Table.Posts[i + 1] == wanted.Table.Posts[i];
-        return expected == 0 || (pairRepeats && Math.Abs(expected) <= allowed && Math.Abs(found - expected) > allowed);
-    }
-
     /// <summary>The weight itself, or the mantissa as the fixed format stores it (core-semantics section 4).</summary>
     private static double Expected(SynapseGroup wanted, float weight) => wanted.Units == WeightUnits.FormatMantissa
         ? SynapseArithmetic.Truncate((int)weight, (Spec.SignMode)wanted.Format!.Sign, wanted.Format.WeightBits)
         : weight;
+
+    /// <summary>
+    /// All synapses between one pair, added up, also weighted by their delays: several between a pair, of which some were
+    /// lost or split in two, cannot be told apart one by one.
+    /// </summary>
+    private readonly record struct PairSum(double Weight, double Delayed, double Allowed, double AllowedDelayed)
+    {
+        public PairSum Add(double weight, int delay, double allowed) => new(
+            this.Weight + weight,
+            this.Delayed + (weight * (delay + 1)),
+            this.Allowed + allowed,
+            this.AllowedDelayed + (allowed * (delay + 1)));
+
+        public bool Matches(PairSum found) =>
+            Math.Abs(found.Weight - this.Weight) <= this.Allowed && Math.Abs(found.Delayed - this.Delayed) <= this.AllowedDelayed;
+    }
 }

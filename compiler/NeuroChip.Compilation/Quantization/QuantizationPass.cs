@@ -77,7 +77,7 @@ internal sealed class QuantizationPass
                 group,
                 [.. this.lowered.Synapses.Where(s => s.Post == g)],
                 driven ? this.options.InputMagnitude : 0,
-                this.options.Overflow);
+                this.options);
             this.scales[g] = scale;
             if (reduced)
             {
@@ -92,14 +92,14 @@ internal sealed class QuantizationPass
         {
             { Units: WeightUnits.FormatMantissa } => [WeightQuantizer.FromMantissas(group, group.Format!, this.bag)],
             { Units: WeightUnits.ChipInteger } => [WeightQuantizer.FromChipIntegers(group, this.bag)],
-            { IsBias: true } => WeightQuantizer.FromBias(group, this.scales[group.Post]!.Value, this.tensors),
-            _ => [this.QuantizeReal(group)],
+            _ => this.QuantizeReal(group),
         };
         for (int part = 0; part < tables.Length; part++)
         {
             this.synapses.Add(new QuantizedSynapses
             {
                 Name = part == 0 ? group.Name : $"{group.Name}.fine",
+                IsFinePart = part > 0,
                 Pre = group.Pre,
                 Post = group.Post,
                 Format = group.Units == WeightUnits.FormatMantissa ? group.Format : null,
@@ -109,20 +109,22 @@ internal sealed class QuantizationPass
         }
     }
 
-    private SynapseTable<short> QuantizeReal(SynapseGroup group)
+    private ImmutableArray<SynapseTable<short>> QuantizeReal(SynapseGroup group)
     {
-        SynapseTable<short> table = WeightQuantizer.FromReal(group, this.scales[group.Post]!.Value, this.tensors, out double meanSquare);
-        if (table.Count == 0 && group.Table.Count > 0)
+        double scale = this.scales[group.Post]!.Value;
+        ImmutableArray<SynapseTable<short>> tables =
+            WeightQuantizer.FromReal(group, scale, this.options.WeightTerms == 2, this.tensors, out double meanSquare);
+        if (tables.Sum(t => t.Count) == 0 && group.Table.Count > 0 && !group.IsBias)
         {
             this.bag.Add(
                 DiagnosticTable.ScaleUseless,
                 group.Location,
                 $"the weights of '{group.Name}'",
-                $"a scale of {this.scales[group.Post]:G4} chip units per unit");
+                $"a scale of {scale:G4} chip units per unit");
         }
 
         this.squaredDriveError[group.Post] += meanSquare * group.Table.Count / this.lowered.Groups[group.Post].Size;
-        return table;
+        return tables;
     }
 
     private QuantizedGroup QuantizeGroup(LoweredGroup group, double? scale)

@@ -78,6 +78,9 @@ public sealed record QuantizedSynapses
     /// <summary>The format the user fixed, if any.</summary>
     public WeightFormat? Format { get; init; }
 
+    /// <summary>Whether these are the fine parts of weights whose coarse parts are the synapses before.</summary>
+    public bool IsFinePart { get; init; }
+
     /// <summary>The synapses.</summary>
     public required SynapseTable<short> Table { get; init; }
 

@@ -24,17 +24,22 @@ internal sealed class ScaleSearch
     /// <summary>An error of the input, as a part of the threshold, that is not worth giving up room for.</summary>
     private const double Negligible = 1e-3;
 
+    /// <summary>Errors this near to each other are a matter of luck.</summary>
+    private const double NearlyEqual = 1.02;
+
     /// <summary>v must hold at least four thresholds.</summary>
     private const double MostThreshold = 32767;
 
     private readonly RealGroup group;
+    private readonly bool twoTerms;
     private readonly List<Sample> samples = [];
     private double hardLimit = double.PositiveInfinity;
     private double overflowLimit = double.PositiveInfinity;
 
-    private ScaleSearch(RealGroup group, IReadOnlyList<SynapseGroup> incoming, double inputMagnitude)
+    private ScaleSearch(RealGroup group, IReadOnlyList<SynapseGroup> incoming, double inputMagnitude, bool twoTerms)
     {
         this.group = group;
+        this.twoTerms = twoTerms;
         double[] positive = new double[group.Size];
         double[] negative = new double[group.Size];
         foreach (SynapseGroup synapses in incoming)
@@ -70,21 +75,21 @@ internal sealed class ScaleSearch
     /// <param name="group">The post group.</param>
     /// <param name="incoming">Its synapses.</param>
     /// <param name="inputMagnitude">Largest current the host will write to its bias registers, 0 if it writes none.</param>
-    /// <param name="policy">Whether sums may wrap.</param>
+    /// <param name="options">Whether sums may wrap, and how many synapses a weight may take.</param>
     public static (double Scale, bool Reduced) Find(
         RealGroup group,
         IReadOnlyList<SynapseGroup> incoming,
         double inputMagnitude,
-        OverflowPolicy policy)
+        CompileOptions options)
     {
-        var search = new ScaleSearch(group, incoming, inputMagnitude);
+        var search = new ScaleSearch(group, incoming, inputMagnitude, options.WeightTerms == 2);
         if (search.samples.Count == 0)
         {
             return (search.FromThreshold(), false);
         }
 
         double free = search.Best(search.hardLimit);
-        if (policy == OverflowPolicy.Allow)
+        if (options.Overflow == OverflowPolicy.Allow)
         {
             return (free, false);
         }
@@ -119,12 +124,12 @@ internal sealed class ScaleSearch
 
         int stride = ((weights.Length - 1) / SampleSize) + 1;
         float[] sample = [.. Enumerable.Range(0, ((weights.Length - 1) / stride) + 1).Select(i => weights[i * stride])];
-        bool oneSigned = low >= 0 || high <= 0;
-        this.samples.Add(new Sample(sample, largest, oneSigned, (double)weights.Length / this.group.Size));
+        var grid = new WeightGrid(low >= 0 || high <= 0, this.twoTerms);
+        this.samples.Add(new Sample(sample, largest, grid, (double)weights.Length / this.group.Size));
 
         // A readout has no threshold to be exact for: full weight precision and no more leaves v the most room.
-        int exponent = this.group.IsReadout ? 0 : WeightGrid.MaxExponent(oneSigned);
-        Lower(ref this.hardLimit, Math.ScaleB(WeightGrid.Limit(oneSigned), exponent) / largest);
+        int exponent = this.group.IsReadout ? 0 : grid.MaxExponent;
+        Lower(ref this.hardLimit, Math.ScaleB(grid.Limit, exponent) / largest);
     }
 
     /// <summary>Without weights only the threshold asks for a scale: a mantissa that is exact and leaves room.</summary>
@@ -141,20 +146,23 @@ internal sealed class ScaleSearch
     }
 
     /// <summary>
-    /// The candidate of least error below the limit that leaves v enough room; a larger one only if it is much better.
+    /// Among the candidates below the limit that leave v enough room the largest of nearly the least error; one without
+    /// that room only if it is much better.
     /// </summary>
     private double Best(double limit)
     {
-        (double Scale, double Error) any = (limit, double.PositiveInfinity);
-        (double Scale, double Error) roomy = (limit, double.PositiveInfinity);
-        foreach (double scale in this.Candidates(limit))
-        {
-            double error = this.Error(scale);
-            any = error < any.Error ? (scale, error) : any;
-            roomy = error < roomy.Error && this.ThresholdMantissa(scale) <= EnoughThreshold ? (scale, error) : roomy;
-        }
+        (double Scale, double Error)[] all = [.. this.Candidates(limit).Select(scale => (scale, this.Error(scale)))];
+        double least = all.Min(c => c.Error);
+        (double Scale, double Error)[] roomy = [.. all.Where(c => this.ThresholdMantissa(c.Scale) <= EnoughThreshold)];
+        bool enough = roomy.Length > 0 && roomy.Min(c => c.Error) <= (1.5 * least) + Negligible;
+        return Largest(enough ? roomy : all);
+    }
 
-        return roomy.Error <= (1.5 * any.Error) + Negligible ? roomy.Scale : any.Scale;
+    /// <summary>Weights round the same on every octave of the scale; the rest only gets better with more digits.</summary>
+    private static double Largest((double Scale, double Error)[] candidates)
+    {
+        double enough = candidates.Min(c => c.Error) * NearlyEqual;
+        return candidates.Where(c => c.Error <= enough).Max(c => c.Scale);
     }
 
     /// <summary>
@@ -192,7 +200,7 @@ internal sealed class ScaleSearch
         double power = 0;
         foreach (Sample sample in this.samples)
         {
-            double step = Math.ScaleB(1, WeightGrid.Exponent(sample.Largest * scale, sample.OneSigned));
+            double step = Math.ScaleB(1, sample.Grid.Exponent(sample.Largest * scale));
             double squares = 0;
             foreach (float weight in sample.Weights)
             {
@@ -212,8 +220,19 @@ internal sealed class ScaleSearch
 
         double threshold = this.ThresholdMantissa(scale);
         double rounded = Math.Round(threshold);
-        return rounded < 1 ? double.MaxValue : (Math.Sqrt(drive) + Math.Abs(threshold - rounded) + (1.0 / 64)) / threshold;
+        return rounded < 1 ? double.MaxValue : (Math.Sqrt(drive) + Math.Abs(threshold - rounded) + this.Truncation()) / threshold;
     }
 
-    private sealed record Sample(float[] Weights, double Largest, bool OneSigned, double FanIn);
+    /// <summary>
+    /// Decays cut toward zero, half a unit of v or u each step on average, which a state forgets only as slowly as it
+    /// decays. In threshold mantissas, that is 64 units.
+    /// </summary>
+    private double Truncation()
+    {
+        double leak = this.group.DecayV[0] is > 0 and < 1 ? 0.5 / this.group.DecayV[0] : 0;
+        double filter = this.group.DecayU[0] < 1 ? 0.5 / this.group.DecayU[0] : 0;
+        return (1 + leak + filter) / 64;
+    }
+
+    private sealed record Sample(float[] Weights, double Largest, WeightGrid Grid, double FanIn);
 }

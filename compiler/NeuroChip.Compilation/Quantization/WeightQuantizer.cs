@@ -83,8 +83,16 @@ internal static class WeightQuantizer
         });
     }
 
-    /// <summary>Real weights: rounded to the grid of their projection.</summary>
-    public static SynapseTable<short> FromReal(SynapseGroup synapses, double scale, List<TensorError> errors, out double meanSquare)
+    /// <summary>
+    /// Real weights: rounded to the grid of their projection. With two terms, or for a bias, which is kept to the last
+    /// unit, a coarse and a fine table add up.
+    /// </summary>
+    public static ImmutableArray<SynapseTable<short>> FromReal(
+        SynapseGroup synapses,
+        double scale,
+        bool twoTerms,
+        List<TensorError> errors,
+        out double meanSquare)
     {
         float[] weights = synapses.Table.Weights;
         double low = 0;
@@ -95,50 +103,38 @@ internal static class WeightQuantizer
             high = Math.Max(high, weight);
         }
 
-        bool oneSigned = low >= 0 || high <= 0;
         double largest = Math.Max(-low, high) * scale;
-        int exponent = WeightGrid.Exponent(largest, oneSigned);
-        int limit = WeightGrid.Limit(oneSigned);
+        var grid = new WeightGrid(low >= 0 || high <= 0, twoTerms || (synapses.IsBias && largest > 127));
+        int exponent = grid.Exponent(largest);
         var meter = new ErrorMeter($"{synapses.Name}.weight");
-        SynapseTable<short> table = Convert(synapses.Table, (weight, _) =>
+        int[] multiples = new int[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
         {
-            double multiple = Math.Clamp(Math.Round(Math.ScaleB(weight * scale, -exponent)), -limit, limit);
-            int result = (int)multiple << exponent;
-            meter.Add(weight, result / scale);
-            return (short)result;
-        });
+            multiples[i] = (int)Math.Clamp(Math.Round(Math.ScaleB(weights[i] * scale, -exponent)), -grid.Limit, grid.Limit);
+            meter.Add(weights[i], (multiples[i] << exponent) / scale);
+        }
+
         errors.Add(meter.Finish(scale));
         meanSquare = meter.MeanSquare;
-        return table;
+        return grid.TwoTerms && !FitsOneTerm(multiples, exponent)
+            ?
+            [
+                Split(synapses.Table, i => WeightGrid.Coarse(multiples[i]) << exponent),
+                Split(synapses.Table, i => (multiples[i] - WeightGrid.Coarse(multiples[i])) << exponent),
+            ]
+            : [Split(synapses.Table, i => multiples[i] << exponent)];
     }
 
-    /// <summary>
-    /// A bias made of spikes is kept to the last unit: a coarse and a fine weight add up where one would be rounded.
-    /// </summary>
-    public static ImmutableArray<SynapseTable<short>> FromBias(SynapseGroup synapses, double scale, List<TensorError> errors)
+    /// <summary>Whether one format holds the numbers after all, because they are small or have a common factor.</summary>
+    private static bool FitsOneTerm(int[] multiples, int exponent)
     {
-        const int FineBits = 7;
-        var meter = new ErrorMeter($"{synapses.Name}.weight");
-        bool large = synapses.Table.Weights.Any(weight => Math.Abs(Math.Round(weight * scale)) > 127);
-        int most = large ? (126 << FineBits) + 63 : 127;
-        int[] exact = [.. synapses.Table.Weights.Select(weight => (int)Math.Clamp(Math.Round(weight * scale), -most, most))];
-        for (int i = 0; i < exact.Length; i++)
+        var range = new WeightRange();
+        foreach (int multiple in multiples)
         {
-            meter.Add(synapses.Table.Weights[i], exact[i] / scale);
+            range.Add(multiple << exponent);
         }
 
-        errors.Add(meter.Finish(scale));
-        if (!large)
-        {
-            return [Split(synapses.Table, i => exact[i])];
-        }
-
-        int half = 1 << (FineBits - 1);
-        return
-        [
-            Split(synapses.Table, i => ((exact[i] + half) >> FineBits) << FineBits),
-            Split(synapses.Table, i => exact[i] - (((exact[i] + half) >> FineBits) << FineBits)),
-        ];
+        return WeightFormatSearch.Find(range) is not null;
     }
 
     private static SynapseTable<short> Split(SynapseTable<float> table, Func<int, int> part)
