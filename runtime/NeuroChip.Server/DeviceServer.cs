@@ -151,16 +151,13 @@ public sealed class DeviceServer : IAsyncDisposable
         return builder.Build();
     }
 
+    // In the order they were asked for, with the ports that Kestrel took.
     private List<string> BoundAddresses()
     {
         var bound = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        var addresses = new List<string>();
-        foreach (var address in bound)
-        {
-            var text = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..];
-            addresses.Add(text.StartsWith(ListenAddress.UnixPrefix, StringComparison.Ordinal) ? ListenAddress.UnixPrefix + text[5..] : text);
-        }
-
-        return addresses;
+        var tcp = new Queue<string>(bound
+            .Select(address => address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..])
+            .Where(address => !address.StartsWith(ListenAddress.UnixPrefix, StringComparison.Ordinal)));
+        return [.. _endPoints.Select(endPoint => endPoint is UnixDomainSocketEndPoint unix ? ListenAddress.UnixPrefix + unix : tcp.Dequeue())];
     }
 }

@@ -10,6 +10,9 @@ namespace Grpc.Core.Hosting;
 /// <summary>Sets Kestrel up as a gRPC server.</summary>
 public static class RpcKestrelExtensions
 {
+    // Well above what a call needs: many small fields shall meet our own limit, which answers with a status.
+    private const int MaxHeaderFields = 2048;
+
     /// <summary>Applies the limits to the server and opens its addresses.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="options">The limits.</param>
@@ -41,6 +44,7 @@ public static class RpcKestrelExtensions
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestHeadersTotalSize = options.MaxHeaderBlockSize;
+        limits.MaxRequestHeaderCount = MaxHeaderFields;
         limits.KeepAliveTimeout = options.IdleTimeout;
         limits.Http2.MaxRequestHeaderFieldSize = options.MaxHeaderBlockSize;
         limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;

@@ -8,8 +8,8 @@ public sealed class RpcServerOptions
     /// <summary>Largest request message in bytes, also after inflating; checked before anything is buffered.</summary>
     public int MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Largest response message in bytes, before compression.</summary>
-    public int MaxSendMessageSize { get; set; } = 16 * 1024 * 1024;
+    /// <summary>Largest response message in bytes, before compression; clients refuse more than this by default.</summary>
+    public int MaxSendMessageSize { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Largest sum of header names and values of a call; more is answered RESOURCE_EXHAUSTED.</summary>
     public int MaxRequestMetadataSize { get; set; } = 16 * 1024;

@@ -18,14 +18,6 @@ internal static class ListenAddress
     public static IReadOnlyList<EndPoint> Parse(string address) =>
         address.StartsWith(UnixPrefix, StringComparison.Ordinal) ? [ParseUnix(address)] : ParseTcp(address);
 
-    /// <summary>The address in the form that clients are given.</summary>
-    public static string Format(EndPoint endPoint) => endPoint switch
-    {
-        UnixDomainSocketEndPoint unix => UnixPrefix + unix,
-        IPEndPoint ip => ip.ToString(),
-        _ => endPoint.ToString() ?? "",
-    };
-
     public static bool IsLoopback(EndPoint endPoint) => endPoint is not IPEndPoint ip || IPAddress.IsLoopback(ip.Address);
 
     private static UnixDomainSocketEndPoint ParseUnix(string address)

@@ -10,8 +10,11 @@ namespace NeuroChip.Server.Services.V1;
 internal sealed class ControlService(SessionCalls calls, SessionWatch watch, PipelineRunner pipeline, DeviceServiceLimits limits)
     : Control.ControlBase
 {
-    public override Task<RunResponse> Run(RunRequest request, ServerCallContext context) =>
-        calls.RunAsync(request.LeaseToken, context, (session, stop) =>
+    public override async Task<RunResponse> Run(RunRequest request, ServerCallContext context)
+    {
+        // A run is long enough for its client to be killed under it.
+        using SessionWatch.Attachment attachment = watch.Attach(calls.Authorize(request.LeaseToken), context, isLifeline: false);
+        RunResponse response = await calls.RunAsync(request.LeaseToken, context, (session, stop) =>
         {
             if (request.Steps == 0 || request.Steps > limits.MaxStepsPerRun)
             {
@@ -20,7 +23,10 @@ internal sealed class ControlService(SessionCalls calls, SessionWatch watch, Pip
 
             RunResult result = session.Device.Run(request.Steps, stop);
             return new RunResponse { StepsRun = (uint)result.StepsRun, Step = (ulong)result.Step };
-        });
+        }).ConfigureAwait(false);
+        attachment.Completed = true;
+        return response;
+    }
 
     public override Task<ResetResponse> Reset(ResetRequest request, ServerCallContext context) =>
         calls.RunAsync(request.LeaseToken, context, (session, _) =>
