@@ -5,11 +5,12 @@ using NeuroChip.Graph.Readers;
 using NeuroChip.Graph.Readers.Problems;
 using NeuroChip.Hdf5;
 using NeuroChip.Spec.Profiles;
+using Xunit.Abstractions;
 
 namespace Conformance.Tests.Chain;
 
 /// <summary>Files that hold no network: each refused with coded problems that name the file, and nothing else ever thrown.</summary>
-public sealed partial class BadFileTests
+public sealed partial class BadFileTests(ITestOutputHelper output)
 {
     private const string Bootstrap = "data/loihi_mnist_large/bootstrap_mnist.net";
 
@@ -65,6 +66,44 @@ public sealed partial class BadFileTests
         problems.ShouldNotBeEmpty();
         problems.ShouldAllBe(problem => CodedLine().IsMatch(problem));
         problems.ShouldContain(problem => problem.Contains("/layer/0/weight", StringComparison.Ordinal));
+    }
+
+    /// <summary>A changed bit may be a changed weight, or a broken file; never an exception of another kind, a crash or a hang.</summary>
+    [SharedDataTheory]
+    [InlineData("data/loihi_oxford/oxford.net", 60)]
+    [InlineData("data/nir_lif/two_lif_neurons.nir", 300)]
+    [InlineData("data/nir_braille/braille_noDelay_bias_zero.nir", 60)]
+    [InlineData("data/loihi_pilotnet/pilotnet_lif.net", 60)]
+    public void A_network_with_a_flipped_bit_is_refused_or_is_another_network(string path, int flips)
+    {
+        const int seed = 55_001;
+        const int head = 16 * 1024;
+        output.WriteLine($"seed {seed}");
+        byte[] bytes = File.ReadAllBytes(Checkout.Shared(path));
+        using var file = new ScratchFile("flipped" + Path.GetExtension(path), bytes);
+        using FileStream stream = new(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        var random = new Random(seed);
+        int refused = 0;
+        for (int i = 0; i < flips; i++)
+        {
+            // Most of a large file is weights; the structures that can break a reader lie near the start, for the most part.
+            int at = random.Next(i % 2 == 0 ? Math.Min(head, bytes.Length) : bytes.Length);
+            Write(stream, at, (byte)(bytes[at] ^ (1 << random.Next(8))));
+            string[] problems = ProblemsOf(file.Path);
+            problems.ShouldAllBe(problem => CodedLine().IsMatch(problem), $"byte {at}");
+            refused += problems.Length > 0 ? 1 : 0;
+            Write(stream, at, bytes[at]);
+        }
+
+        output.WriteLine($"{refused} of {flips} refused");
+        refused.ShouldBeGreaterThan(0);
+    }
+
+    private static void Write(FileStream stream, int at, byte value)
+    {
+        stream.Position = at;
+        stream.WriteByte(value);
+        stream.Flush();
     }
 
     private static void Cut(int every)
