@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NeuroChip.Device;
 using NeuroChip.Device.Spikes;
 
@@ -207,17 +208,37 @@ public sealed class SpikeSubscriptionTests
     public async Task A_stream_that_ends_while_a_batch_fills_it_has_room()
     {
         // The reader's end and the chip's batch meet at every possible moment; without care the chip then waits for nobody.
+        const int Rounds = 20_000;
         var full = new SpikeBatch(0, 1, 1, new long[SpikeSubscription.Room], [], [], [], [], 0);
-        using var patience = new CancellationTokenSource(Patience);
-        for (int round = 0; round < 3000; round++)
+        SpikeSubscription[] streams = [.. Enumerable.Range(0, Rounds).Select(_ => new SpikeSubscription(SpikeFilter.All, null, _ => { }))];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        int round = -1;
+        Task reader = Task.Run(() =>
         {
-            var stream = new SpikeSubscription(SpikeFilter.All, null, _ => { });
-            Task end = Task.Run(stream.Dispose);
-            Thread.SpinWait(round % 300);
-            stream.Deliver(full);
-            stream.WaitForRoom(patience.Token).ShouldBeTrue($"round {round}");
-            await end;
+            for (int i = 0; i < Rounds; i++)
+            {
+                while (Volatile.Read(ref round) < i)
+                {
+                    // Both sides start a round together.
+                }
+
+                Thread.SpinWait(i % 7);
+                streams[i].Dispose();
+            }
+        });
+        var clock = Stopwatch.StartNew();
+        int held = -1;
+        for (int i = 0; i < Rounds && held < 0 && clock.ElapsedMilliseconds < 1000; i++)
+        {
+            Volatile.Write(ref round, i);
+            Thread.SpinWait(i / 7 % 7);
+            streams[i].Deliver(full);
+            held = streams[i].WaitForRoom(patience.Token) ? -1 : i;
         }
+
+        Volatile.Write(ref round, Rounds);
+        await reader.WaitAsync(Patience);
+        held.ShouldBe(-1, "the round in which the chip was left waiting");
     }
 
     private static EmulatedDevice Storm()
