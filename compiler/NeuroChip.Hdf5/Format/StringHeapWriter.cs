@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NeuroChip.Hdf5.Format;
 
-/// <summary>Writes the strings of variable length of one dataset into heap collections, and says where each went.</summary>
+/// <summary>Writes strings of variable length into heap collections, and says where each went.</summary>
 internal static class StringHeapWriter
 {
     private const int SmallestCollection = 4096;
@@ -12,10 +12,9 @@ internal static class StringHeapWriter
     // Numbers of objects have 16 bits; far fewer keep a collection of usual size.
     private const int MostObjects = 1000;
 
-    /// <summary>One (length, collection address, number) per string; the empty string is nowhere.</summary>
-    internal static (int Length, ulong Collection, int Index)[] Write(ByteWriter to, IReadOnlyList<string> strings)
+    internal static StringPlace[] Write(ByteWriter to, IReadOnlyList<string> strings)
     {
-        var places = new (int, ulong, int)[strings.Count];
+        var places = new StringPlace[strings.Count];
         List<int> pending = [];
         for (int i = 0; i < strings.Count; i++)
         {
@@ -34,7 +33,7 @@ internal static class StringHeapWriter
         return places;
     }
 
-    private static void WriteCollection(ByteWriter to, IReadOnlyList<string> strings, List<int> members, (int Length, ulong Collection, int Index)[] places)
+    private static void WriteCollection(ByteWriter to, IReadOnlyList<string> strings, List<int> members, StringPlace[] places)
     {
         to.Align();
         int start = to.Position;
@@ -50,7 +49,7 @@ internal static class StringHeapWriter
             WriteObjectHead(to, i + 1, text.Length);
             to.Bytes(text);
             to.Zeros(-text.Length & 7);
-            places[members[i]] = (text.Length, (ulong)start, i + 1);
+            places[members[i]] = new StringPlace(text.Length, (ulong)start, i + 1);
         }
 
         // Object 0 is the free space, its own head included.

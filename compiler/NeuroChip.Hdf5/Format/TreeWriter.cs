@@ -14,11 +14,13 @@ internal sealed class TreeWriter
     private const int SuperblockSize = 96;
 
     private readonly ByteWriter to = new();
+    private readonly Dictionary<Hdf5Dataset, StringPlace[]> strings = new(ReferenceEqualityComparer.Instance);
 
     internal static byte[] Write(Hdf5Group root)
     {
         TreeWriter writer = new();
         writer.to.Zeros(SuperblockSize);
+        writer.WriteStrings([.. TextsIn(root)]);
         ulong header = writer.WriteGroup(root);
         byte[] image = writer.to.ToArray();
         WriteSuperblock(image, header);
@@ -43,16 +45,36 @@ internal sealed class TreeWriter
         head.ToArray().CopyTo(image, 0);
     }
 
+    // Symbol tables are sorted by name, byte by byte; all else follows that order, so the order given leaves no trace.
+    private static IEnumerable<Hdf5Node> Sorted(Hdf5Group group) => group.Members
+        .OrderBy(m => Encoding.UTF8.GetBytes(m.Name), Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)));
+
+    private static IEnumerable<Hdf5Dataset> TextsIn(Hdf5Group group) => Sorted(group).SelectMany(m => m switch
+    {
+        Hdf5Group inner => TextsIn(inner),
+        Hdf5Dataset { Kind: Hdf5Kind.Text, FixedLength: null } text => [text],
+        _ => [],
+    });
+
+    // One heap for the strings of all datasets: collections have a smallest size, and most datasets hold one word.
+    private void WriteStrings(Hdf5Dataset[] texts)
+    {
+        StringPlace[] places = StringHeapWriter.Write(this.to, [.. texts.SelectMany(t => t.ToStrings())]);
+        int used = 0;
+        foreach (Hdf5Dataset text in texts)
+        {
+            this.strings[text] = places[used..(used + text.Count)];
+            used += text.Count;
+        }
+    }
+
     /// <summary>Writes what is in the group, then the group; returns its header's address.</summary>
     private ulong WriteGroup(Hdf5Group group)
     {
-        // Symbol tables are sorted by name, byte by byte.
         (byte[] Name, ulong Header)[] members =
         [
-            .. group.Members
-                .Select(m => (Name: Encoding.UTF8.GetBytes(m.Name), Node: m))
-                .OrderBy(m => m.Name, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
-                .Select(m => (m.Name, m.Node is Hdf5Group inner ? this.WriteGroup(inner) : this.WriteDataset((Hdf5Dataset)m.Node))),
+            .. Sorted(group).Select(m =>
+                (Encoding.UTF8.GetBytes(m.Name), m is Hdf5Group inner ? this.WriteGroup(inner) : this.WriteDataset((Hdf5Dataset)m))),
         ];
 
         ulong heap = this.WriteNames(members, out int[] nameOffsets);
@@ -211,7 +233,7 @@ internal sealed class TreeWriter
             case Hdf5Kind.Text when dataset.FixedLength is int length:
                 return Encode(dataset.ToStrings(), length, static (span, value) => Encoding.UTF8.GetBytes(value, span));
             case Hdf5Kind.Text:
-                return Encode(StringHeapWriter.Write(this.to, dataset.ToStrings()), TypeEncoding.StringReferenceSize, static (span, place) =>
+                return Encode(this.strings[dataset], TypeEncoding.StringReferenceSize, static (span, place) =>
                 {
                     BinaryPrimitives.WriteInt32LittleEndian(span, place.Length);
                     BinaryPrimitives.WriteUInt64LittleEndian(span[4..], place.Collection);
