@@ -15,6 +15,7 @@ internal sealed class RandomNetwork
 
     private readonly Random _random;
     private readonly bool _roomy;
+    private readonly bool _sharedLimits;
     private readonly List<(string Name, int Size)> _sources = [];
     private readonly List<(string Name, int Size)> _populations = [];
 
@@ -27,6 +28,9 @@ internal sealed class RandomNetwork
         _roomy = seed % 2 == 1;
         Profile = _roomy ? "wide" : "loihi1-d18";
         Steps = _random.Next(40, 100);
+
+        // Voltage limits are core-wide: only populations that share them can share a core.
+        _sharedLimits = _random.Next(2) == 0;
         Graph = Build();
         Input = [.. MakeInput()];
     }
@@ -83,8 +87,8 @@ internal sealed class RandomNetwork
         Reset = (ResetMode)_random.Next(3),
         ResetInterval = OneOf(0, 0, 1 + _random.Next(20), 1 + _random.Next(4095)),
         ResetOffset = OneOf(0, _random.Next(20), _random.Next(4096)),
-        VMinExp = OneOf(23, 23, _random.Next(24)),
-        VMaxExp = OneOf(7, 7, _random.Next(8)),
+        VMinExp = _sharedLimits ? 21 : OneOf(23, 23, _random.Next(24)),
+        VMaxExp = _sharedLimits ? 6 : OneOf(7, 7, _random.Next(8)),
     };
 
     private Projection Connect((string Name, int Size) pre, (string Name, int Size) post, int number)
