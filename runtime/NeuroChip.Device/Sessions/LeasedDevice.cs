@@ -25,7 +25,7 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
 
     public RunResult Run(long steps, CancellationToken cancel = default)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, session.Ended);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, session.StopRuns);
         return Within(() => device.Run(steps, stop.Token));
     }
 

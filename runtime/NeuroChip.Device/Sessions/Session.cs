@@ -12,6 +12,7 @@ public sealed class Session
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _stopRuns = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inside;
@@ -69,6 +70,9 @@ public sealed class Session
     /// <summary>Why it ended, or empty.</summary>
     public string EndReason { get; private set; } = "";
 
+    /// <summary>As <see cref="Ended"/>, for the device's own runs: cancelled at once and before anything of the callers'.</summary>
+    internal CancellationToken StopRuns => _stopRuns.Token;
+
     /// <summary>Done when the session has ended and no call of it is on the device any more.</summary>
     internal Task Empty => _empty.Task;
 
@@ -114,7 +118,9 @@ public sealed class Session
             }
         }
 
-        // Not on this thread: what hangs on the token is the callers', and may be slow or throw.
+        _stopRuns.Cancel();
+
+        // Not on this thread: what hangs on this token is the callers', and may be slow or throw.
         _ = _ended.CancelAsync();
     }
 
