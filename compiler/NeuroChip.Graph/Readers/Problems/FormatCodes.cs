@@ -41,10 +41,7 @@ public static class FormatCodes
         "A weight or parameter is NaN or infinite.",
         "look for the training step that produced it");
 
-    /// <summary>NC1008, a number that is taken: the readers once needed a system library. Nothing raises it, and it is not in <see cref="All"/>.</summary>
-    public static readonly FormatCode LibraryMissing = new("NC1008", Error, "system library missing",
-        "Networks were once read with the system's libhdf5.",
-        "nothing: no library is needed any more");
+    // NC1008 is taken: it once said that a system library was missing.
 
     /// <summary>NC1101.</summary>
     public static readonly FormatCode LayerNumbers = new("NC1101", Error, "layers not numbered from 0",
