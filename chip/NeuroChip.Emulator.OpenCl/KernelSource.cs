@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace NeuroChip.Emulator.OpenCl;
 
-/// <summary>The kernels' text, embedded in this assembly, in the order one translation unit needs.</summary>
+/// <summary>The kernels' text and the generated header, embedded in this assembly, in the order one translation unit needs.</summary>
 internal static class KernelSource
 {
     private static readonly string[] Files =
-        ["common.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl", "emit_spikes.cl", "step.cl"];
+        ["spec.clh", "common.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl", "emit_spikes.cl", "step.cl"];
 
     /// <summary>All kernel files as one source text, each behind a #line directive that names it in build errors.</summary>
     public static string Read() => string.Concat(Files.Select(file => $"#line 1 \"{file}\"\n{Read(file)}\n"));

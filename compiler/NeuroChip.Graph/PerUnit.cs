@@ -9,7 +9,7 @@ public readonly record struct PerUnit<T>
     private readonly ImmutableArray<T> values;
 
     /// <summary>One value shared by every unit.</summary>
-    public PerUnit(T shared) => this.values = [shared];
+    public PerUnit(T shared) => values = [shared];
 
     /// <summary>One value per unit, in unit order; at least one.</summary>
     /// <exception cref="ArgumentException">The array is empty.</exception>
@@ -20,11 +20,11 @@ public readonly record struct PerUnit<T>
             throw new ArgumentException("A per-unit parameter needs at least one value.", nameof(perUnit));
         }
 
-        this.values = perUnit;
+        values = perUnit;
     }
 
     /// <summary>The stored values: length 1 when shared.</summary>
-    public ImmutableArray<T> Values => this.values.IsDefault ? [default!] : this.values;
+    public ImmutableArray<T> Values => values.IsDefault ? [default!] : values;
 
     /// <summary>Whether one value serves all units.</summary>
     public bool IsShared => this.Values.Length == 1;

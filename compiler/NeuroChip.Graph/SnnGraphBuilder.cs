@@ -13,55 +13,55 @@ public sealed class SnnGraphBuilder(string name)
     /// <summary>Adds a population of external spike sources that is an input of the network.</summary>
     public SnnGraphBuilder Source(string population, params int[] shape)
     {
-        this.Add(population, shape, new SpikeSource(), 0);
-        this.inputs.Add(new GraphInput(population, population, new SpikeDrive()));
+        Add(population, shape, new SpikeSource(), 0);
+        inputs.Add(new GraphInput(population, population, new SpikeDrive()));
         return this;
     }
 
     /// <summary>Adds a population of compartments.</summary>
     public SnnGraphBuilder Compartments(string population, int size, NeuronModel model, ulong seed = 0) =>
-        this.Add(population, [size], model, seed);
+        Add(population, [size], model, seed);
 
     /// <summary>Connects every pre unit to every post unit; weights are post x pre, row major.</summary>
     public SnnGraphBuilder Dense(string pre, string post, float[] weights, PerUnit<int>? delays = null, WeightFormat? format = null) =>
-        this.Connect(pre, post, new DenseConnectivity(weights, delays ?? 0), format);
+        Connect(pre, post, new DenseConnectivity(weights, delays ?? 0), format);
 
     /// <summary>Connects single pairs; duplicates are kept.</summary>
     public SnnGraphBuilder Sparse(string pre, string post, IEnumerable<SparseSynapse> synapses, WeightFormat? format = null) =>
-        this.Connect(pre, post, new SparseConnectivity([.. synapses]), format);
+        Connect(pre, post, new SparseConnectivity([.. synapses]), format);
 
     /// <summary>Adds a projection that was built elsewhere.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public SnnGraphBuilder Projection(Projection projection)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        if (this.projections.Exists(p => p.Name == projection.Name))
+        if (projections.Exists(p => p.Name == projection.Name))
         {
             throw new ArgumentException($"The projection '{projection.Name}' exists already.", nameof(projection));
         }
 
-        this.projections.Add(projection);
+        projections.Add(projection);
         return this;
     }
 
     /// <summary>Declares how the host drives a population.</summary>
     public SnnGraphBuilder Input(string input, string population, InputDrive drive)
     {
-        this.inputs.Add(new GraphInput(input, population, drive));
+        inputs.Add(new GraphInput(input, population, drive));
         return this;
     }
 
     /// <summary>Declares what the host reads.</summary>
     public SnnGraphBuilder Output(string output, string population, OutputKind kind)
     {
-        this.outputs.Add(new GraphOutput(output, population, kind));
+        outputs.Add(new GraphOutput(output, population, kind));
         return this;
     }
 
     /// <summary>Sets the steps in which one sample's input is applied.</summary>
     public SnnGraphBuilder SampleSteps(int steps)
     {
-        this.sampleSteps = steps;
+        sampleSteps = steps;
         return this;
     }
 
@@ -69,22 +69,22 @@ public sealed class SnnGraphBuilder(string name)
     public SnnGraph Build() => new()
     {
         Name = name,
-        Populations = [.. this.populations],
-        Projections = [.. this.projections],
-        Inputs = [.. this.inputs],
-        Outputs = [.. this.outputs],
-        SampleSteps = this.sampleSteps,
+        Populations = [.. populations],
+        Projections = [.. projections],
+        Inputs = [.. inputs],
+        Outputs = [.. outputs],
+        SampleSteps = sampleSteps,
         Location = SourceLocation.InBuilder(name),
     };
 
     private SnnGraphBuilder Add(string population, int[] shape, NeuronModel model, ulong seed)
     {
-        if (this.populations.Exists(p => p.Name == population))
+        if (populations.Exists(p => p.Name == population))
         {
             throw new ArgumentException($"The population '{population}' exists already.", nameof(population));
         }
 
-        this.populations.Add(new Population
+        populations.Add(new Population
         {
             Name = population,
             Shape = [.. shape],
@@ -98,12 +98,12 @@ public sealed class SnnGraphBuilder(string name)
     private SnnGraphBuilder Connect(string pre, string post, Connectivity connectivity, WeightFormat? format)
     {
         string projection = $"{pre}->{post}";
-        for (int copy = 2; this.projections.Exists(p => p.Name == projection); copy++)
+        for (int copy = 2; projections.Exists(p => p.Name == projection); copy++)
         {
             projection = $"{pre}->{post}#{copy}";
         }
 
-        return this.Projection(new Projection
+        return Projection(new Projection
         {
             Name = projection,
             Pre = pre,

@@ -24,7 +24,7 @@ public sealed class Hdf5Dataset : Hdf5Node
     public ImmutableArray<int> Shape { get; }
 
     /// <summary>Number of elements; 1 for a scalar.</summary>
-    public int Count => this.values.Length;
+    public int Count => values.Length;
 
     /// <summary>Bytes per string when the file stores strings of fixed length; otherwise null.</summary>
     public int? FixedLength { get; }
@@ -69,31 +69,31 @@ public sealed class Hdf5Dataset : Hdf5Node
 
     /// <summary>The values as 64-bit floats; for numbers of any kind.</summary>
     /// <exception cref="Hdf5Exception">The dataset holds no numbers.</exception>
-    public double[] ToDoubles() => this.values switch
+    public double[] ToDoubles() => values switch
     {
         double[] doubles => [.. doubles],
         float[] floats => Array.ConvertAll(floats, static x => (double)x),
         long[] integers => Array.ConvertAll(integers, static x => (double)x),
-        _ => throw this.WrongKind("numbers"),
+        _ => throw WrongKind("numbers"),
     };
 
     /// <summary>The values as 32-bit floats; 64-bit values are rounded.</summary>
     /// <exception cref="Hdf5Exception">The dataset holds no numbers.</exception>
-    public float[] ToFloats() => this.values switch
+    public float[] ToFloats() => values switch
     {
         float[] floats => [.. floats],
         double[] doubles => Array.ConvertAll(doubles, static x => (float)x),
         long[] integers => Array.ConvertAll(integers, static x => (float)x),
-        _ => throw this.WrongKind("numbers"),
+        _ => throw WrongKind("numbers"),
     };
 
     /// <summary>The values as integers; truth values read as 0 and 1.</summary>
     /// <exception cref="Hdf5Exception">The dataset holds no integers.</exception>
-    public long[] ToIntegers() => this.values is long[] integers ? [.. integers] : throw this.WrongKind("integers");
+    public long[] ToIntegers() => values is long[] integers ? [.. integers] : throw WrongKind("integers");
 
     /// <summary>The values as strings.</summary>
     /// <exception cref="Hdf5Exception">The dataset holds no strings.</exception>
-    public string[] ToStrings() => this.values is string[] strings ? [.. strings] : throw this.WrongKind("strings");
+    public string[] ToStrings() => values is string[] strings ? [.. strings] : throw WrongKind("strings");
 
     private static Hdf5Dataset Make(string name, Hdf5Kind kind, Array values, ReadOnlySpan<int> shape)
     {

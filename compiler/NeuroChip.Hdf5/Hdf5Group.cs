@@ -16,7 +16,7 @@ public sealed class Hdf5Group : Hdf5Node
         : base(name)
     {
         this.Members = [.. members];
-        this.byName = new Dictionary<string, Hdf5Node>(StringComparer.Ordinal);
+        byName = new Dictionary<string, Hdf5Node>(StringComparer.Ordinal);
         foreach (Hdf5Node member in this.Members)
         {
             if (member.Name.Length == 0 || member.Name == "." || member.Name.AsSpan().ContainsAny('/', '\0'))
@@ -24,7 +24,7 @@ public sealed class Hdf5Group : Hdf5Node
                 throw new ArgumentException($"'{member.Name}' cannot name a member of a group.", nameof(members));
             }
 
-            if (!this.byName.TryAdd(member.Name, member))
+            if (!byName.TryAdd(member.Name, member))
             {
                 throw new ArgumentException($"The group has two members named '{member.Name}'.", nameof(members));
             }
@@ -40,14 +40,14 @@ public sealed class Hdf5Group : Hdf5Node
     /// <summary>The member of that name, if there is one and it is a group.</summary>
     public bool TryGetGroup(string name, [NotNullWhen(true)] out Hdf5Group? group)
     {
-        group = this.byName.GetValueOrDefault(name) as Hdf5Group;
+        group = byName.GetValueOrDefault(name) as Hdf5Group;
         return group is not null;
     }
 
     /// <summary>The member of that name, if there is one and it is a dataset.</summary>
     public bool TryGetDataset(string name, [NotNullWhen(true)] out Hdf5Dataset? dataset)
     {
-        dataset = this.byName.GetValueOrDefault(name) as Hdf5Dataset;
+        dataset = byName.GetValueOrDefault(name) as Hdf5Dataset;
         return dataset is not null;
     }
 }

@@ -4,7 +4,7 @@ namespace NeuroChip.Server;
 public sealed class EngineUnavailableException : Exception
 {
     internal EngineUnavailableException(string engine, string reason)
-        : base($"NC4019: engine '{engine}' cannot be used: {reason}") => Engine = engine;
+        : base($"NC4107: engine '{engine}' cannot be used: {reason}") => Engine = engine;
 
     /// <summary>Name that was asked for.</summary>
     public string Engine { get; }

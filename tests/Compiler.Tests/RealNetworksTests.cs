@@ -15,10 +15,10 @@ public class RealNetworksTests(ITestOutputHelper output)
     [InlineData("nir_lif/lif_rockpool.nir")]
     [InlineData("nir_lif/two_lif_neurons.nir")]
     [InlineData("nir_braille/braille_noDelay_bias_zero.nir")]
-    public void A_published_network_compiles(string file) => this.Compile(Checkout.Shared("data/" + file));
+    public void A_published_network_compiles(string file) => Compile(Checkout.Shared("data/" + file));
 
     [Fact]
-    public void The_demos_network_compiles() => this.Compile(Checkout.File("runtime/NeuroChip.Cli/Demo/digits.nir"));
+    public void The_demos_network_compiles() => Compile(Checkout.File("runtime/NeuroChip.Cli/Demo/digits.nir"));
 
     private void Compile(string path)
     {

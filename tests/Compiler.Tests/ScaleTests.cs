@@ -27,7 +27,7 @@ public class ScaleTests(ITestOutputHelper output)
             .Sparse("a", "a", synapses)
             .Build();
         synapses = [];
-        CompileResult result = this.Measure("10^7 sparse", graph, Compiling.Wide);
+        CompileResult result = Measure("10^7 sparse", graph, Compiling.Wide);
         result.Succeeded.ShouldBeTrue(string.Join('\n', result.Diagnostics));
         output.WriteLine(ReportText.Write(result.Report!));
     }
@@ -44,9 +44,9 @@ public class ScaleTests(ITestOutputHelper output)
             .Dense("in", "hidden", Weights(784 * 512))
             .Dense("hidden", "out", Weights(512 * 10))
             .Build();
-        this.Measure("warm-up", SmallNetworks.IntegerLayers(), Compiling.Loihi);
-        this.Measure("784-512-10", graph, Compiling.Loihi).Succeeded.ShouldBeTrue();
-        this.Measure("784-512-10 again", graph, Compiling.Loihi).Succeeded.ShouldBeTrue();
+        Measure("warm-up", SmallNetworks.IntegerLayers(), Compiling.Loihi);
+        Measure("784-512-10", graph, Compiling.Loihi).Succeeded.ShouldBeTrue();
+        Measure("784-512-10 again", graph, Compiling.Loihi).Succeeded.ShouldBeTrue();
     }
 
     private CompileResult Measure(string name, SnnGraph graph, NeuroChip.Spec.Profiles.ChipProfile profile)

@@ -30,7 +30,7 @@ public sealed class PersistedNumbersTests
     [InlineData(typeof(Compression), "Sparse=0 Run=1 Dense=3")]
     [InlineData(typeof(PacketType), "Spike=0 SpikePayload=1 Barrier=2 Write=3 ReadRequest=4 ReadResponse=5 Relay=6")]
     [InlineData(typeof(TraceRounding), "Down=0 Nearest=1 Up=2 Stochastic=3")]
-    [InlineData(typeof(ProbeVariable), "Current=0 Voltage=1 Spikes=2")]
+    [InlineData(typeof(ProbeVariable), "Spikes=0 Current=1 Voltage=2 DendriticInput=3")]
     [InlineData(typeof(MicroOpcode), "Halt=0 Target=1 Depend=2 Multiply=3 Scale=4 Accumulate=5 ShiftRight=6 Round=7 Clip=8 Write=9 Compare=10 Exit=11 LoadConstant=12 MultiplyConstant=13 MultiplyTwo=14 Extend=15")]
     [InlineData(typeof(FactorCode), "X0=0 X1=1 X2=2 Y0=3 Y1=4 Y2=5 Y3=6 R0=7 R1=8 Weight=9 Delay=10 Tag=11 SignWeight=12 SignDelay=13 SignTag=14 Constant=15")]
     public void Enumerations_keep_their_numbers(Type type, string numbers) =>

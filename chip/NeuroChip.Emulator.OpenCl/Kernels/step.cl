@@ -80,8 +80,8 @@ inline void record_probes(
     {
         int lane = probe_lane[p];
         int variable = probe_variable[p];
-        values[p] = variable == 1 ? chip->current[lane]
-            : variable == 2 ? chip->voltage[lane]
+        values[p] = variable == NC_PROBE_VARIABLE_CURRENT ? chip->current[lane]
+            : variable == NC_PROBE_VARIABLE_VOLTAGE ? chip->voltage[lane]
             : (int)chip->dendritic_input[lane] << 6;
     }
 }

@@ -1,19 +1,7 @@
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.Engines;
-
-/// <summary>Which variable of a compartment a probe reads at the end of a step. Numbers reach the wire: append only.</summary>
-public enum ProbeVariable
-{
-    /// <summary>u, the current.</summary>
-    Current = 1,
-
-    /// <summary>v, the voltage, after reset.</summary>
-    Voltage = 2,
-
-    /// <summary>q, the dendritic input integrated in the step.</summary>
-    DendriticInput = 3,
-}
 
 /// <summary>A value to record at the end of each step.</summary>
 /// <param name="Lane">Lane of the flat arrays.</param>

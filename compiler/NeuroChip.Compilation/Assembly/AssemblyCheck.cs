@@ -23,7 +23,7 @@ internal sealed class AssemblyCheck
     {
         this.image = image;
         this.network = network;
-        this.outgoing = network.Synapses.ToLookup(s => s.Pre);
+        outgoing = network.Synapses.ToLookup(s => s.Pre);
     }
 
     public static IReadOnlyList<string> Check(ChipImage image, QuantizedGraph network)
@@ -41,43 +41,43 @@ internal sealed class AssemblyCheck
 
     private void Run()
     {
-        foreach (CoreImage core in this.image.Cores)
+        foreach (CoreImage core in image.Cores)
         {
-            this.CheckWords(core);
-            this.cores.Add(core.Address, new Core(core, this.image.Layout));
-            if (this.cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
+            CheckWords(core);
+            cores.Add(core.Address, new Core(core, image.Layout));
+            if (cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
             {
-                this.faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
+                faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
             }
         }
 
-        for (int g = 0; g < this.network.Groups.Length; g++)
+        for (int g = 0; g < network.Groups.Length; g++)
         {
-            QuantizedGroup group = this.network.Groups[g];
-            ManifestPopulation? population = this.image.Manifest.Populations.FirstOrDefault(p => p.Name == group.Name);
+            QuantizedGroup group = network.Groups[g];
+            ManifestPopulation? population = image.Manifest.Populations.FirstOrDefault(p => p.Name == group.Name);
             if (population is null || population.Size != group.Size || population.Seed != group.Seed)
             {
-                this.faults.Add($"group '{group.Name}' is not in the manifest as it is");
+                faults.Add($"group '{group.Name}' is not in the manifest as it is");
                 continue;
             }
 
             if (group.IsSource)
             {
-                this.CheckSources(g, population);
+                CheckSources(g, population);
             }
             else
             {
-                this.CheckCompartments(g, population);
+                CheckCompartments(g, population);
             }
         }
 
-        foreach (Core core in this.cores.Values)
+        foreach (Core core in cores.Values)
         {
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;
             if (core.LongestDelay + 2 > slots || (slots > 2 && core.LongestDelay + 2 <= slots / 2))
             {
-                this.faults.Add($"{core.Image.Address}: a longest delay of {core.LongestDelay} in a ring of {slots} slots");
+                faults.Add($"{core.Image.Address}: a longest delay of {core.LongestDelay} in a ring of {slots} slots");
             }
         }
     }
@@ -99,9 +99,9 @@ internal sealed class AssemblyCheck
         {
             foreach (ulong raw in of.Words(kind).Span)
             {
-                if (T.FindProblem(this.image.Layout, raw) is { } problem)
+                if (T.FindProblem(image.Layout, raw) is { } problem)
                 {
-                    this.faults.Add($"{of.Address}, {kind}: {problem}");
+                    faults.Add($"{of.Address}, {kind}: {problem}");
                 }
             }
         }
@@ -109,11 +109,11 @@ internal sealed class AssemblyCheck
 
     private void CheckSources(int g, ManifestPopulation population)
     {
-        ReadOnlySpan<ulong> map = this.image.SourceMap.Span;
+        ReadOnlySpan<ulong> map = image.SourceMap.Span;
         for (int unit = 0; unit < population.Size; unit++)
         {
             AxonMap run = AxonMap.Decode(ChipImage.SourceMapLayout, map[population.FirstSource + unit]);
-            this.Walk(g, unit, run, this.image.SourceAxons.Span);
+            Walk(g, unit, run, image.SourceAxons.Span);
         }
     }
 
@@ -122,16 +122,16 @@ internal sealed class AssemblyCheck
         int next = 0;
         foreach (ManifestSlice slice in population.Slices)
         {
-            if (slice.FirstUnit != next || !this.cores.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out Core? core))
+            if (slice.FirstUnit != next || !cores.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out Core? core))
             {
-                this.faults.Add($"the slices of '{population.Name}' have a gap at unit {next} or name a core that is absent");
+                faults.Add($"the slices of '{population.Name}' have a gap at unit {next} or name a core that is absent");
                 return;
             }
 
             for (int i = 0; i < slice.Count; i++)
             {
-                this.CheckRegisters(g, slice.FirstUnit + i, core, slice.FirstCompartment + i);
-                this.Walk(g, slice.FirstUnit + i, core.Maps[slice.FirstCompartment + i], core.Image.Words(SectionKind.AxonOut).Span);
+                CheckRegisters(g, slice.FirstUnit + i, core, slice.FirstCompartment + i);
+                Walk(g, slice.FirstUnit + i, core.Maps[slice.FirstCompartment + i], core.Image.Words(SectionKind.AxonOut).Span);
             }
 
             next += slice.Count;
@@ -139,13 +139,13 @@ internal sealed class AssemblyCheck
 
         if (next != population.Size)
         {
-            this.faults.Add($"the slices of '{population.Name}' hold {next} of {population.Size} units");
+            faults.Add($"the slices of '{population.Name}' hold {next} of {population.Size} units");
         }
     }
 
     private void CheckRegisters(int g, int unit, Core core, int compartment)
     {
-        IntegerCuba wanted = this.network.Groups[g].Parameters!;
+        IntegerCuba wanted = network.Groups[g].Parameters!;
         CompartmentConfig config = core.Configs[compartment];
         CompartmentProfile profile = core.Profiles[config.Profile];
         CompartmentState state = core.States.Length == 0 ? default : core.States[compartment];
@@ -164,7 +164,7 @@ internal sealed class AssemblyCheck
             && state == new CompartmentState { V = wanted.VInit[unit] };
         if (!same)
         {
-            this.faults.Add($"the registers of unit {unit} of '{this.network.Groups[g].Name}' ({core.Image.Address} compartment {compartment}) differ");
+            faults.Add($"the registers of unit {unit} of '{network.Groups[g].Name}' ({core.Image.Address} compartment {compartment}) differ");
         }
     }
 
@@ -173,32 +173,32 @@ internal sealed class AssemblyCheck
         var arrived = new List<Effect>();
         if (run.Atom != 0 || (run.Count == 0 && run.First != 0))
         {
-            this.faults.Add($"the axon map of unit {unit} of '{this.network.Groups[g].Name}' has stray bits: {run}");
+            faults.Add($"the axon map of unit {unit} of '{network.Groups[g].Name}' has stray bits: {run}");
         }
 
         if (run.First + run.Count > entries.Length)
         {
-            this.faults.Add($"the axon map of unit {unit} of '{this.network.Groups[g].Name}' points behind the table: {run}");
+            faults.Add($"the axon map of unit {unit} of '{network.Groups[g].Name}' points behind the table: {run}");
             return;
         }
 
         foreach (ulong raw in entries.Slice(run.First, run.Count))
         {
-            AxonOut entry = AxonOut.Decode(this.image.Layout, raw);
+            AxonOut entry = AxonOut.Decode(image.Layout, raw);
             if (entry.Kind != AxonKind.Discrete || entry.Atom != 0)
             {
-                this.faults.Add($"an axon of unit {unit} of '{this.network.Groups[g].Name}' is not a discrete one: {entry}");
+                faults.Add($"an axon of unit {unit} of '{network.Groups[g].Name}' is not a discrete one: {entry}");
             }
 
-            if (!this.cores.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out Core? core) || entry.Axon >= core.Lists.Length)
+            if (!cores.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out Core? core) || entry.Axon >= core.Lists.Length)
             {
-                this.faults.Add($"unit {unit} of '{this.network.Groups[g].Name}' sends to an axon that does not exist");
+                faults.Add($"unit {unit} of '{network.Groups[g].Name}' sends to an axon that does not exist");
                 continue;
             }
 
             SynapseList list = core.Lists[entry.Axon];
             ReadOnlySpan<ulong> words = SynapseListReader.Slice(core.Image.Words(SectionKind.SynapseMemory).Span, list);
-            foreach (DecodedSynapse synapse in new SynapseListReader(this.image.Layout, words, list.Base, core.Formats))
+            foreach (DecodedSynapse synapse in new SynapseListReader(image.Layout, words, list.Base, core.Formats))
             {
                 int effect = SynapseArithmetic.ActualWeight(synapse.Weight, core.Formats[synapse.Format].WeightExp);
                 if (effect != 0)
@@ -210,28 +210,28 @@ internal sealed class AssemblyCheck
             }
         }
 
-        List<Effect> wanted = this.Wanted(g, unit);
+        List<Effect> wanted = Wanted(g, unit);
         wanted.Sort();
         arrived.Sort();
         if (!wanted.SequenceEqual(arrived))
         {
-            this.faults.Add($"a spike of unit {unit} of '{this.network.Groups[g].Name}' has {arrived.Count} effects, not the {wanted.Count} of the network");
+            faults.Add($"a spike of unit {unit} of '{network.Groups[g].Name}' has {arrived.Count} effects, not the {wanted.Count} of the network");
         }
     }
 
     private List<Effect> Wanted(int g, int unit)
     {
         var wanted = new List<Effect>();
-        foreach (QuantizedSynapses synapses in this.outgoing[g])
+        foreach (QuantizedSynapses synapses in outgoing[g])
         {
-            ManifestPopulation post = this.image.Manifest.Populations.First(p => p.Name == this.network.Groups[synapses.Post].Name);
+            ManifestPopulation post = image.Manifest.Populations.First(p => p.Name == network.Groups[synapses.Post].Name);
             for (int i = synapses.Table.RowStart[unit]; i < synapses.Table.RowStart[unit + 1]; i++)
             {
                 ManifestSlice? slice = post.Slices.FirstOrDefault(s =>
                     synapses.Table.Posts[i] >= s.FirstUnit && synapses.Table.Posts[i] < s.FirstUnit + s.Count);
                 if (slice is null)
                 {
-                    this.faults.Add($"unit {synapses.Table.Posts[i]} of '{post.Name}' lies nowhere");
+                    faults.Add($"unit {synapses.Table.Posts[i]} of '{post.Name}' lies nowhere");
                     continue;
                 }
 

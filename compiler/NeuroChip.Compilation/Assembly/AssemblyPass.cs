@@ -102,11 +102,11 @@ internal static class AssemblyPass
 
         public int IndexOf(T word)
         {
-            if (!this.indices.TryGetValue(word, out int index))
+            if (!indices.TryGetValue(word, out int index))
             {
                 index = this.Words.Count;
                 this.Words.Add(word);
-                this.indices.Add(word, index);
+                indices.Add(word, index);
             }
 
             return index;

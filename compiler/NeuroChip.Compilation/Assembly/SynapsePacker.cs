@@ -19,24 +19,24 @@ internal sealed class SynapsePacker
     {
         this.network = network;
         this.core = core;
-        this.writer = new SynapseBlockWriter(layout);
-        this.plans = [.. core.Formats.Select(format => BlockPlan.Of(layout, format))];
+        writer = new SynapseBlockWriter(layout);
+        plans = [.. core.Formats.Select(format => BlockPlan.Of(layout, format))];
     }
 
     /// <summary>The list words, one per in-axon, and the synapse memory.</summary>
     public (SynapseList[] Lists, ulong[] Memory) Pack()
     {
-        var lists = new SynapseList[this.core.InAxons.Length];
+        var lists = new SynapseList[core.InAxons.Length];
         for (int axon = 0; axon < lists.Length; axon++)
         {
-            InAxon from = this.core.InAxons[axon];
-            int pointer = this.writer.BeginList();
-            foreach (ListSegment segment in this.core.SegmentsOf(axon))
+            InAxon from = core.InAxons[axon];
+            int pointer = writer.BeginList();
+            foreach (ListSegment segment in core.SegmentsOf(axon))
             {
-                this.PackSegment(segment, from.BaseUnit * SynapseLayout.BaseUnit);
+                PackSegment(segment, from.BaseUnit * SynapseLayout.BaseUnit);
             }
 
-            int length = this.writer.EndList();
+            int length = writer.EndList();
             if (length != from.Words)
             {
                 throw new InvalidOperationException($"list {axon} takes {length} words, but partitioning counted {from.Words}");
@@ -45,14 +45,14 @@ internal sealed class SynapsePacker
             lists[axon] = new SynapseList { Pointer = pointer, Length = length, Base = from.BaseUnit };
         }
 
-        return (lists, this.writer.ToArray());
+        return (lists, writer.ToArray());
     }
 
     private void PackSegment(ListSegment segment, int baseCompartment)
     {
-        QuantizedSynapses synapses = this.network.Synapses[segment.Synapses];
-        SynapseFormat format = this.core.Formats[segment.Format];
-        CoreSlice slice = this.core.Slices[segment.Slice];
+        QuantizedSynapses synapses = network.Synapses[segment.Synapses];
+        SynapseFormat format = core.Formats[segment.Format];
+        CoreSlice slice = core.Slices[segment.Slice];
         var rows = new RowReader(synapses.Table, segment, slice, baseCompartment, synapses.Format is null ? -format.WeightExp : 0);
         int count = segment.End - segment.First;
         switch (format.Compression)
@@ -63,10 +63,10 @@ internal sealed class SynapsePacker
                     int length = Math.Min(SynapseLayout.MaxBlockSynapses, count - start);
                     for (int i = 0; i < length; i++)
                     {
-                        this.block[i] = rows.At(start + i);
+                        block[i] = rows.At(start + i);
                     }
 
-                    this.writer.WriteBlock(segment.Format, format, this.block.AsSpan(0, length));
+                    writer.WriteBlock(segment.Format, format, block.AsSpan(0, length));
                 }
 
                 break;
@@ -74,8 +74,8 @@ internal sealed class SynapsePacker
                 ReadOnlySpan<int> posts = synapses.Table.Posts.AsSpan(segment.First..segment.End);
                 for (int start = 0; start < count;)
                 {
-                    int end = this.plans[segment.Format].RunEnd(posts, start);
-                    this.WriteFilled(segment.Format, format, rows, start, end, rows.At(start).Index, rows.At(end - 1).Index);
+                    int end = plans[segment.Format].RunEnd(posts, start);
+                    WriteFilled(segment.Format, format, rows, start, end, rows.At(start).Index, rows.At(end - 1).Index);
                     start = end;
                 }
 
@@ -92,7 +92,7 @@ internal sealed class SynapsePacker
                         end++;
                     }
 
-                    this.WriteFilled(segment.Format, format, rows, next, end, first, upTo);
+                    WriteFilled(segment.Format, format, rows, next, end, first, upTo);
                     next = end;
                 }
 
@@ -105,16 +105,16 @@ internal sealed class SynapsePacker
     {
         for (int index = first; index <= last; index++)
         {
-            this.block[index - first] = new PackedSynapse(index, 0);
+            block[index - first] = new PackedSynapse(index, 0);
         }
 
         for (int i = start; i < end; i++)
         {
             PackedSynapse synapse = rows.At(i);
-            this.block[synapse.Index - first] = synapse;
+            block[synapse.Index - first] = synapse;
         }
 
-        this.writer.WriteBlock(formatIndex, format, this.block.AsSpan(0, last - first + 1));
+        writer.WriteBlock(formatIndex, format, block.AsSpan(0, last - first + 1));
     }
 
     /// <summary>Synapses of a segment as the writer wants them; weights without a fixed format become mantissas.</summary>

@@ -30,11 +30,11 @@ internal sealed class DiagnosticBag
     {
         this.HasErrors |= code.Severity == Severity.Error;
         var key = (code.Id, location.ToString(), aspect);
-        int count = this.seen.GetValueOrDefault(key) + 1;
-        this.seen[key] = count;
+        int count = seen.GetValueOrDefault(key) + 1;
+        seen[key] = count;
         if (count <= MaxPerPlace)
         {
-            this.items.Add((new Diagnostic(code, location, message, found, allowed, remedy.Length > 0 ? remedy : code.Remedy), aspect));
+            items.Add((new Diagnostic(code, location, message, found, allowed, remedy.Length > 0 ? remedy : code.Remedy), aspect));
         }
     }
 
@@ -42,13 +42,13 @@ internal sealed class DiagnosticBag
     public ImmutableArray<Diagnostic> ToImmutable()
     {
         var written = new Dictionary<(string, string, string), int>();
-        var result = ImmutableArray.CreateBuilder<Diagnostic>(this.items.Count);
-        foreach ((Diagnostic item, string aspect) in this.items)
+        var result = ImmutableArray.CreateBuilder<Diagnostic>(items.Count);
+        foreach ((Diagnostic item, string aspect) in items)
         {
             var key = (item.Code.Id, item.Location.ToString(), aspect);
             int number = written.GetValueOrDefault(key) + 1;
             written[key] = number;
-            int hidden = this.seen[key] - MaxPerPlace;
+            int hidden = seen[key] - MaxPerPlace;
             result.Add(number == MaxPerPlace && hidden > 0
                 ? item with { Message = $"{item.Message} (and {hidden} more like it here)" }
                 : item);

@@ -11,27 +11,27 @@ internal sealed partial class GraphValidator
         switch (population.Model)
         {
             case IntegerCuba cuba:
-                this.CheckInteger(population, cuba);
+                CheckInteger(population, cuba);
                 break;
             case FloatCuba cuba:
-                this.CheckFloat(population, cuba);
+                CheckFloat(population, cuba);
                 break;
         }
     }
 
     private void CheckInteger(Population population, IntegerCuba cuba)
     {
-        this.Register(population, "current decay", cuba.DecayU, 0, 4095);
-        this.Register(population, "voltage decay", cuba.DecayV, 0, 4095);
-        this.Register(population, "threshold mantissa", cuba.VthMant, 0, 131071);
-        this.Register(population, "bias mantissa", cuba.BiasMant, -4096, 4095);
-        this.Register(population, "bias exponent", cuba.BiasExp, 0, 7);
-        this.Register(population, "refractory delay", cuba.Refract, 1, 63);
-        this.Register(population, "start voltage", cuba.VInit, -(1 << 23), (1 << 23) - 1);
-        this.Register(population, "reset interval", cuba.ResetInterval, 0, 4095);
-        this.Register(population, "reset offset", cuba.ResetOffset, 0, 4095);
-        this.Register(population, "exponent of the lower voltage limit", cuba.VMinExp, 0, 23);
-        this.Register(population, "exponent of the upper voltage limit", cuba.VMaxExp, 0, 7);
+        Register(population, "current decay", cuba.DecayU, 0, 4095);
+        Register(population, "voltage decay", cuba.DecayV, 0, 4095);
+        Register(population, "threshold mantissa", cuba.VthMant, 0, 131071);
+        Register(population, "bias mantissa", cuba.BiasMant, -4096, 4095);
+        Register(population, "bias exponent", cuba.BiasExp, 0, 7);
+        Register(population, "refractory delay", cuba.Refract, 1, 63);
+        Register(population, "start voltage", cuba.VInit, -(1 << 23), (1 << 23) - 1);
+        Register(population, "reset interval", cuba.ResetInterval, 0, 4095);
+        Register(population, "reset offset", cuba.ResetOffset, 0, 4095);
+        Register(population, "exponent of the lower voltage limit", cuba.VMinExp, 0, 23);
+        Register(population, "exponent of the upper voltage limit", cuba.VMaxExp, 0, 7);
         if (!Enum.IsDefined(cuba.Reset))
         {
             bag.Add(DiagnosticTable.RegisterRange, population.Location, $"the reset mode of population '{population.Name}'", $"{(int)cuba.Reset}", "0..2");
@@ -40,7 +40,7 @@ internal sealed partial class GraphValidator
 
     private void Register(Population population, string name, PerUnit<int> values, int min, int max)
     {
-        this.Length(population, name, values);
+        Length(population, name, values);
         for (int unit = 0; unit < values.Values.Length; unit++)
         {
             if (values.Values[unit] < min || values.Values[unit] > max)
@@ -59,15 +59,15 @@ internal sealed partial class GraphValidator
 
     private void CheckFloat(Population population, FloatCuba cuba)
     {
-        this.Real(population, "tau_syn", cuba.TauSyn);
-        this.Real(population, "tau_mem", cuba.TauMem);
-        this.Real(population, "r", cuba.R);
-        this.Real(population, "v_leak", cuba.VLeak);
-        this.Real(population, "v_threshold", cuba.VThreshold);
-        this.Real(population, "v_reset", cuba.VReset);
-        this.Real(population, "w_in", cuba.WIn);
-        this.Positive(population, "r", cuba.R);
-        this.Positive(population, "w_in", cuba.WIn);
+        Real(population, "tau_syn", cuba.TauSyn);
+        Real(population, "tau_mem", cuba.TauMem);
+        Real(population, "r", cuba.R);
+        Real(population, "v_leak", cuba.VLeak);
+        Real(population, "v_threshold", cuba.VThreshold);
+        Real(population, "v_reset", cuba.VReset);
+        Real(population, "w_in", cuba.WIn);
+        Positive(population, "r", cuba.R);
+        Positive(population, "w_in", cuba.WIn);
         if (!cuba.VThreshold.Fits(population.Size) || !cuba.VReset.Fits(population.Size))
         {
             return;
@@ -94,7 +94,7 @@ internal sealed partial class GraphValidator
             return;
         }
 
-        this.Length(population, name, given);
+        Length(population, name, given);
         if (given.Values.Any(value => !double.IsFinite(value)))
         {
             bag.Add(DiagnosticTable.NotFinite, population.Location, $"{name} of population '{population.Name}'");

@@ -15,10 +15,10 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
     /// <summary>Reports every fault found.</summary>
     public void Run()
     {
-        this.CheckPopulations();
-        this.CheckProjections();
-        this.CheckInputs();
-        this.CheckOutputs();
+        CheckPopulations();
+        CheckProjections();
+        CheckInputs();
+        CheckOutputs();
         if (graph.SampleSteps is < 1)
         {
             bag.Add(DiagnosticTable.SampleSteps, graph.Location, "the sample has no step", $"{graph.SampleSteps}", "1 or more");
@@ -29,7 +29,7 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
     {
         foreach (Population population in graph.Populations)
         {
-            if (!this.populations.TryAdd(population.Name, population))
+            if (!populations.TryAdd(population.Name, population))
             {
                 bag.Add(DiagnosticTable.DuplicateName, population.Location, $"two populations are called '{population.Name}'");
             }
@@ -50,7 +50,7 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
             }
             else
             {
-                this.CheckModel(population);
+                CheckModel(population);
             }
         }
 
@@ -75,8 +75,8 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
                 bag.Add(DiagnosticTable.DuplicateName, projection.Location, $"two projections are called '{projection.Name}'");
             }
 
-            Population? pre = this.Find(projection.Pre, projection.Location, $"the pre population of projection '{projection.Name}'");
-            Population? post = this.Find(projection.Post, projection.Location, $"the post population of projection '{projection.Name}'");
+            Population? pre = Find(projection.Pre, projection.Location, $"the pre population of projection '{projection.Name}'");
+            Population? post = Find(projection.Post, projection.Location, $"the post population of projection '{projection.Name}'");
             if (pre is null || post is null || !Usable(pre) || !Usable(post))
             {
                 continue;
@@ -93,8 +93,8 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
                 bag.Add(DiagnosticTable.ReadoutHasAxons, projection.Location, $"projection '{projection.Name}' starts at the readout '{pre.Name}'");
             }
 
-            this.CheckUnits(projection, post);
-            this.CheckConnectivity(projection, pre, post);
+            CheckUnits(projection, post);
+            CheckConnectivity(projection, pre, post);
         }
     }
 
@@ -154,10 +154,10 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
         switch (projection.Connectivity)
         {
             case DenseConnectivity dense:
-                this.CheckDense(projection, dense, pre.Size, post.Size);
+                CheckDense(projection, dense, pre.Size, post.Size);
                 break;
             case SparseConnectivity sparse:
-                this.CheckSparse(projection, sparse, pre.Size, post.Size);
+                CheckSparse(projection, sparse, pre.Size, post.Size);
                 break;
         }
     }
@@ -192,13 +192,13 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
         {
             if (!float.IsFinite(weights[i]))
             {
-                this.NotFiniteWeight(projection, weights[i], i % preSize, i / preSize);
+                NotFiniteWeight(projection, weights[i], i % preSize, i / preSize);
             }
         }
 
         for (int i = 0; i < dense.Delays.Values.Length; i++)
         {
-            this.CheckDelay(projection, dense.Delays.Values[i]);
+            CheckDelay(projection, dense.Delays.Values[i]);
         }
     }
 
@@ -223,10 +223,10 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
             }
             else if (!float.IsFinite(synapse.Weight))
             {
-                this.NotFiniteWeight(projection, synapse.Weight, synapse.Pre, synapse.Post);
+                NotFiniteWeight(projection, synapse.Weight, synapse.Pre, synapse.Post);
             }
 
-            this.CheckDelay(projection, synapse.Delay);
+            CheckDelay(projection, synapse.Delay);
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
                 bag.Add(DiagnosticTable.DuplicateName, graph.Location, $"two inputs are called '{input.Name}'");
             }
 
-            if (this.Find(input.Population, graph.Location, $"the population of input '{input.Name}'") is not { } population)
+            if (Find(input.Population, graph.Location, $"the population of input '{input.Name}'") is not { } population)
             {
                 continue;
             }
@@ -293,13 +293,13 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
                 bag.Add(DiagnosticTable.DuplicateName, graph.Location, $"two outputs are called '{output.Name}'");
             }
 
-            this.Find(output.Population, graph.Location, $"the population of output '{output.Name}'");
+            Find(output.Population, graph.Location, $"the population of output '{output.Name}'");
         }
     }
 
     private Population? Find(string name, SourceLocation location, string role)
     {
-        if (this.populations.TryGetValue(name, out Population? population))
+        if (populations.TryGetValue(name, out Population? population))
         {
             return population;
         }

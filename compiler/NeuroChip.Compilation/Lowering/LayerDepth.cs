@@ -20,19 +20,19 @@ internal sealed class LayerDepth
         this.count = count;
         this.edges = [.. edges];
         this.IsFeedback = new bool[this.edges.Length];
-        this.outgoing = new List<int>[count];
+        outgoing = new List<int>[count];
         for (int i = 0; i < count; i++)
         {
-            this.outgoing[i] = [];
+            outgoing[i] = [];
         }
 
         for (int edge = 0; edge < this.edges.Length; edge++)
         {
-            this.outgoing[this.edges[edge].Pre].Add(edge);
+            outgoing[this.edges[edge].Pre].Add(edge);
         }
 
-        this.Walk([.. roots, .. Enumerable.Range(0, count)]);
-        this.Depth = this.LongestPaths(_ => 1);
+        Walk([.. roots, .. Enumerable.Range(0, count)]);
+        this.Depth = LongestPaths(_ => 1);
     }
 
     /// <summary>Whether an edge closes a cycle.</summary>
@@ -44,15 +44,15 @@ internal sealed class LayerDepth
     /// <summary>Longest path to each group, with a length of its own for every edge.</summary>
     public int[] LongestPaths(Func<int, int> length)
     {
-        int[] longest = new int[this.count];
-        for (int i = this.finished.Count - 1; i >= 0; i--)
+        int[] longest = new int[count];
+        for (int i = finished.Count - 1; i >= 0; i--)
         {
-            int group = this.finished[i];
-            foreach (int edge in this.outgoing[group])
+            int group = finished[i];
+            foreach (int edge in outgoing[group])
             {
                 if (!this.IsFeedback[edge])
                 {
-                    int post = this.edges[edge].Post;
+                    int post = edges[edge].Post;
                     longest[post] = Math.Max(longest[post], longest[group] + length(edge));
                 }
             }
@@ -65,7 +65,7 @@ internal sealed class LayerDepth
     private void Walk(int[] roots)
     {
         const int Unseen = 0, Open = 1, Done = 2;
-        int[] state = new int[this.count];
+        int[] state = new int[count];
         var stack = new Stack<(int Group, int Next)>();
         foreach (int root in roots)
         {
@@ -78,16 +78,16 @@ internal sealed class LayerDepth
             stack.Push((root, 0));
             while (stack.TryPop(out (int Group, int Next) top))
             {
-                if (top.Next == this.outgoing[top.Group].Count)
+                if (top.Next == outgoing[top.Group].Count)
                 {
                     state[top.Group] = Done;
-                    this.finished.Add(top.Group);
+                    finished.Add(top.Group);
                     continue;
                 }
 
                 stack.Push((top.Group, top.Next + 1));
-                int edge = this.outgoing[top.Group][top.Next];
-                int post = this.edges[edge].Post;
+                int edge = outgoing[top.Group][top.Next];
+                int post = edges[edge].Post;
                 if (state[post] == Open)
                 {
                     this.IsFeedback[edge] = true;

@@ -24,7 +24,7 @@ internal sealed class LoweringPass
         this.bag = bag;
         for (int i = 0; i < graph.Populations.Length; i++)
         {
-            this.indices.TryAdd(graph.Populations[i].Name, i);
+            indices.TryAdd(graph.Populations[i].Name, i);
         }
     }
 
@@ -44,54 +44,54 @@ internal sealed class LoweringPass
 
     private LoweredGraph Lower()
     {
-        this.dt = this.ChooseStep();
-        LayerDepth depth = this.MeasureDepth();
-        for (int i = 0; i < this.graph.Populations.Length; i++)
+        dt = ChooseStep();
+        LayerDepth depth = MeasureDepth();
+        for (int i = 0; i < graph.Populations.Length; i++)
         {
-            this.groups.Add(this.LowerPopulation(this.graph.Populations[i]) with { Depth = depth.Depth[i] });
+            groups.Add(LowerPopulation(graph.Populations[i]) with { Depth = depth.Depth[i] });
         }
 
-        for (int i = 0; i < this.graph.Projections.Length; i++)
+        for (int i = 0; i < graph.Projections.Length; i++)
         {
-            this.LowerProjection(this.graph.Projections[i], depth.IsFeedback[i]);
+            LowerProjection(graph.Projections[i], depth.IsFeedback[i]);
         }
 
-        int[] arrival = depth.LongestPaths(edge => 1 + LongestDelay(this.synapses[edge]));
-        this.CheckCurrentDrives();
-        this.LowerBiases();
-        IEnumerable<int> ends = this.graph.Outputs.IsDefaultOrEmpty
-            ? Enumerable.Range(0, this.graph.Populations.Length)
-            : this.graph.Outputs.Select(o => this.indices[o.Population]);
+        int[] arrival = depth.LongestPaths(edge => 1 + LongestDelay(synapses[edge]));
+        CheckCurrentDrives();
+        LowerBiases();
+        IEnumerable<int> ends = graph.Outputs.IsDefaultOrEmpty
+            ? Enumerable.Range(0, graph.Populations.Length)
+            : graph.Outputs.Select(o => indices[o.Population]);
         return new LoweredGraph
         {
-            Name = this.graph.Name,
-            Groups = [.. this.groups],
-            Synapses = [.. this.synapses],
-            Inputs = [.. this.graph.Inputs.Select(i => new LoweredInput(i.Name, this.indices[i.Population], i.Drive))],
-            Outputs = [.. this.graph.Outputs.Select(o => new LoweredOutput(o.Name, this.indices[o.Population], o.Kind))],
-            SampleSteps = this.graph.SampleSteps,
+            Name = graph.Name,
+            Groups = [.. groups],
+            Synapses = [.. synapses],
+            Inputs = [.. graph.Inputs.Select(i => new LoweredInput(i.Name, indices[i.Population], i.Drive))],
+            Outputs = [.. graph.Outputs.Select(o => new LoweredOutput(o.Name, indices[o.Population], o.Kind))],
+            SampleSteps = graph.SampleSteps,
             LatencySteps = ends.Max(group => arrival[group]),
-            Dt = this.dt,
+            Dt = dt,
         };
     }
 
     private double ChooseStep()
     {
-        if (this.options.Dt is { } given)
+        if (options.Dt is { } given)
         {
             return given;
         }
 
-        ImmutableArray<FloatCuba> neurons = [.. this.graph.Populations.Select(p => p.Model).OfType<FloatCuba>()];
+        ImmutableArray<FloatCuba> neurons = [.. graph.Populations.Select(p => p.Model).OfType<FloatCuba>()];
         if (neurons.Any(n => n.TauMem is not null || n.TauSyn is not null))
         {
-            this.bag.Add(DiagnosticTable.StepAssumed, this.graph.Location, "the network has time constants but no step; 1e-4 s is assumed");
+            bag.Add(DiagnosticTable.StepAssumed, graph.Location, "the network has time constants but no step; 1e-4 s is assumed");
             return 1e-4;
         }
 
         if (neurons.Length > 0)
         {
-            this.bag.Add(DiagnosticTable.StepIsOne, this.graph.Location, "no neuron has a time constant; v changes by r times the input per step (dt = 1)");
+            bag.Add(DiagnosticTable.StepIsOne, graph.Location, "no neuron has a time constant; v changes by r times the input per step (dt = 1)");
         }
 
         return 1;
@@ -99,11 +99,11 @@ internal sealed class LoweringPass
 
     private LayerDepth MeasureDepth()
     {
-        IEnumerable<int> roots = this.graph.Inputs.Select(i => this.indices[i.Population])
-            .Concat(Enumerable.Range(0, this.graph.Populations.Length).Where(i => this.graph.Populations[i].Model is SpikeSource));
+        IEnumerable<int> roots = graph.Inputs.Select(i => indices[i.Population])
+            .Concat(Enumerable.Range(0, graph.Populations.Length).Where(i => graph.Populations[i].Model is SpikeSource));
         return new LayerDepth(
-            this.graph.Populations.Length,
-            [.. this.graph.Projections.Select(p => (this.indices[p.Pre], this.indices[p.Post]))],
+            graph.Populations.Length,
+            [.. graph.Projections.Select(p => (indices[p.Pre], indices[p.Post]))],
             roots);
     }
 
@@ -124,16 +124,16 @@ internal sealed class LoweringPass
             Location = population.Location,
             Parameters = cuba,
         },
-        FloatCuba cuba => RealNeurons.Lower(population, cuba, this.dt, this.options, this.bag),
+        FloatCuba cuba => RealNeurons.Lower(population, cuba, dt, options, bag),
         FloatReadout => RealNeurons.LowerReadout(population),
         _ => throw new InvalidOperationException($"no lowering for {population.Model.GetType().Name}"),
     };
 
     private void LowerProjection(Projection projection, bool isFeedback)
     {
-        int pre = this.indices[projection.Pre];
-        int post = this.indices[projection.Post];
-        this.synapses.Add(new SynapseGroup
+        int pre = indices[projection.Pre];
+        int post = indices[projection.Post];
+        synapses.Add(new SynapseGroup
         {
             Name = projection.Name,
             Pre = pre,
@@ -143,9 +143,9 @@ internal sealed class LoweringPass
             Location = projection.Location,
             Table = SynapseTableBuilder.Build(
                 projection.Connectivity,
-                this.groups[pre].Size,
-                this.groups[post].Size,
-                projection.Units == WeightUnits.Real ? this.BalancingDelay(projection, pre, post, isFeedback) : 0),
+                groups[pre].Size,
+                groups[post].Size,
+                projection.Units == WeightUnits.Real ? BalancingDelay(projection, pre, post, isFeedback) : 0),
         });
     }
 
@@ -156,22 +156,22 @@ internal sealed class LoweringPass
     /// </summary>
     private int BalancingDelay(Projection projection, int pre, int post, bool isFeedback)
     {
-        int wanted = this.groups[post].Depth - this.groups[pre].Depth - (isFeedback ? 0 : 1);
+        int wanted = groups[post].Depth - groups[pre].Depth - (isFeedback ? 0 : 1);
         int longest = projection.Connectivity switch
         {
             DenseConnectivity dense => dense.Delays.Values.Max(),
             SparseConnectivity sparse => sparse.Synapses.IsEmpty ? 0 : sparse.Synapses.Max(s => s.Delay),
             _ => 0,
         };
-        int possible = Math.Clamp(wanted, 0, this.maxDelay - longest);
+        int possible = Math.Clamp(wanted, 0, maxDelay - longest);
         if (possible != wanted)
         {
-            this.bag.Add(
+            bag.Add(
                 DiagnosticTable.LatencyNotBalanced,
                 projection.Location,
-                $"projection '{projection.Name}' from depth {this.groups[pre].Depth} to depth {this.groups[post].Depth}",
+                $"projection '{projection.Name}' from depth {groups[pre].Depth} to depth {groups[post].Depth}",
                 $"{wanted} steps wanted",
-                $"0..{this.maxDelay - longest}");
+                $"0..{maxDelay - longest}");
         }
 
         return possible;
@@ -182,12 +182,12 @@ internal sealed class LoweringPass
     /// </summary>
     private void CheckCurrentDrives()
     {
-        foreach (GraphInput input in this.graph.Inputs.Where(i => i.Drive is RealCurrentDrive))
+        foreach (GraphInput input in graph.Inputs.Where(i => i.Drive is RealCurrentDrive))
         {
-            var group = (RealGroup)this.groups[this.indices[input.Population]];
+            var group = (RealGroup)groups[indices[input.Population]];
             if (group.DecayU.Values.Any(a => a != 1) || !PerUnitMath.IsUniform(group.CurrentGain) || !PerUnitMath.IsUniform(group.SpikeGain))
             {
-                this.bag.Add(
+                bag.Add(
                     DiagnosticTable.CurrentDrive,
                     group.Location,
                     $"input '{input.Name}' drives '{group.Name}'",
@@ -200,24 +200,24 @@ internal sealed class LoweringPass
     /// <summary>Biases of projections: into the bias register where they act on v directly, else by a constant compartment.</summary>
     private void LowerBiases()
     {
-        for (int g = 0; g < this.graph.Populations.Length; g++)
+        for (int g = 0; g < graph.Populations.Length; g++)
         {
-            if (this.groups[g] is not RealGroup group || this.SumOfBiases(g, group.Size) is not { } sum)
+            if (groups[g] is not RealGroup group || SumOfBiases(g, group.Size) is not { } sum)
             {
                 continue;
             }
 
             PerUnit<double> bias = new(sum);
-            bool driven = this.graph.Inputs.Any(i => i.Drive is RealCurrentDrive && this.indices[i.Population] == g);
+            bool driven = graph.Inputs.Any(i => i.Drive is RealCurrentDrive && indices[i.Population] == g);
             bool filtered = group.DecayU.Values.Any(a => a != 1);
             if (filtered || (driven && !PerUnitMath.IsUniform(bias)))
             {
-                this.AddConstant(g, group, bias);
+                AddConstant(g, group, bias);
             }
             else
             {
                 PerUnit<double> perStep = PerUnitMath.Map(bias, group.CurrentGain, (b, gain) => b * gain);
-                this.groups[g] = group with { Bias = PerUnitMath.Map(group.Bias, perStep, (a, b) => a + b) };
+                groups[g] = group with { Bias = PerUnitMath.Map(group.Bias, perStep, (a, b) => a + b) };
             }
         }
     }
@@ -225,9 +225,9 @@ internal sealed class LoweringPass
     private ImmutableArray<double>? SumOfBiases(int group, int size)
     {
         double[]? sum = null;
-        foreach (Projection projection in this.graph.Projections)
+        foreach (Projection projection in graph.Projections)
         {
-            if (projection.Bias is { } bias && this.indices[projection.Post] == group && bias.Any(b => b != 0))
+            if (projection.Bias is { } bias && indices[projection.Post] == group && bias.Any(b => b != 0))
             {
                 sum ??= new double[size];
                 for (int unit = 0; unit < size; unit++)
@@ -243,9 +243,9 @@ internal sealed class LoweringPass
     private void AddConstant(int served, RealGroup group, PerUnit<double> bias)
     {
         // A spike of step 1 arrives in step 2, the first step of a layer of depth 1; deeper layers wait longer.
-        int delay = Math.Clamp(group.Depth - 1, 0, this.maxDelay);
-        string name = this.FreeName($"{group.Name}.bias");
-        double amplitude = this.options.SpikeAmplitude == SpikeAmplitude.UnitArea ? 1 / this.dt : 1;
+        int delay = Math.Clamp(group.Depth - 1, 0, maxDelay);
+        string name = FreeName($"{group.Name}.bias");
+        double amplitude = options.SpikeAmplitude == SpikeAmplitude.UnitArea ? 1 / dt : 1;
         var constant = new IntegerGroup
         {
             Name = name,
@@ -259,21 +259,21 @@ internal sealed class LoweringPass
         this.synapses.Add(new SynapseGroup
         {
             Name = name,
-            Pre = this.groups.Count,
+            Pre = groups.Count,
             Post = served,
             Units = WeightUnits.Real,
             IsBias = true,
             Location = group.Location,
             Table = SynapseTableBuilder.Build(new SparseConnectivity([.. synapses]), 1, group.Size, 0),
         });
-        this.groups.Add(constant);
-        this.bag.Add(
+        groups.Add(constant);
+        bag.Add(
             DiagnosticTable.BiasByConstant,
             group.Location,
             $"the bias of '{group.Name}' is made by the constant compartment '{name}' with a delay of {delay}");
         if (group.Depth == 0)
         {
-            this.bag.Add(
+            bag.Add(
                 DiagnosticTable.LatencyNotBalanced,
                 group.Location,
                 $"the bias of '{group.Name}', made by a constant compartment, arrives first in step 2",
@@ -285,7 +285,7 @@ internal sealed class LoweringPass
     private string FreeName(string wanted)
     {
         string name = wanted;
-        while (this.indices.ContainsKey(name) || this.groups.Exists(g => g.Name == name))
+        while (indices.ContainsKey(name) || groups.Exists(g => g.Name == name))
         {
             name += "'";
         }

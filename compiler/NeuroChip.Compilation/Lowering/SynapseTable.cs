@@ -36,10 +36,10 @@ public sealed class SynapseTable<T>
     internal byte[]? Delays { get; }
 
     /// <summary>Post units of one pre unit's synapses.</summary>
-    public ReadOnlySpan<int> RowPosts(int pre) => this.Row(this.Posts, pre);
+    public ReadOnlySpan<int> RowPosts(int pre) => Row(this.Posts, pre);
 
     /// <summary>Weights of one pre unit's synapses.</summary>
-    public ReadOnlySpan<T> RowWeights(int pre) => this.Row(this.Weights, pre);
+    public ReadOnlySpan<T> RowWeights(int pre) => Row(this.Weights, pre);
 
     /// <summary>Delay of one synapse, counted over the whole table.</summary>
     public int Delay(int synapse) => this.Delays is null ? 0 : this.Delays[synapse];

@@ -21,12 +21,12 @@ internal sealed class BlockPlan
     private BlockPlan(WordLayout layout, SynapseFormat format)
     {
         this.Format = format;
-        this.sparseWords = WordsByCount(layout, format with { Compression = Compression.Sparse });
-        this.runWords = WordsByCount(layout, format with { Compression = Compression.Run });
-        this.denseWords = WordsByCount(layout, format with { Compression = Compression.Dense });
+        sparseWords = WordsByCount(layout, format with { Compression = Compression.Sparse });
+        runWords = WordsByCount(layout, format with { Compression = Compression.Run });
+        denseWords = WordsByCount(layout, format with { Compression = Compression.Dense });
         int body = SynapseCodes.WeightBits(format.WeightCode) + format.DelayBits;
         int overhead = SynapseLayout.HeaderBits + SynapseCodes.IndexBits(layout, format.IndexCode) + MeanPadding;
-        this.longestGap = overhead / body;
+        longestGap = overhead / body;
     }
 
     /// <summary>The format, with whatever compression.</summary>
@@ -52,7 +52,7 @@ internal sealed class BlockPlan
     }
 
     /// <summary>Words of plain sparse blocks.</summary>
-    public int SparseWords(int count) => Blocks(this.sparseWords, count);
+    public int SparseWords(int count) => Blocks(sparseWords, count);
 
     /// <summary>The plan that belongs to a format made earlier.</summary>
     public static BlockPlan Of(WordLayout layout, SynapseFormat format) => new(layout, format);
@@ -66,13 +66,13 @@ internal sealed class BlockPlan
     /// <param name="sparseOnly">Allow only the sparse encoding.</param>
     public (int Words, Compression Compression) Cheapest(ReadOnlySpan<int> posts, int denseStart, bool sparseOnly)
     {
-        (int Words, Compression Compression) best = (Blocks(this.sparseWords, posts.Length), Compression.Sparse);
+        (int Words, Compression Compression) best = (Blocks(sparseWords, posts.Length), Compression.Sparse);
         if (sparseOnly)
         {
             return best;
         }
 
-        int run = this.RunWords(posts, out bool repeats);
+        int run = RunWords(posts, out bool repeats);
         if (run <= best.Words)
         {
             best = (run, Compression.Run);
@@ -80,7 +80,7 @@ internal sealed class BlockPlan
 
         if (denseStart >= 0 && !repeats)
         {
-            int dense = Blocks(this.denseWords, posts[^1] - denseStart + 1);
+            int dense = Blocks(denseWords, posts[^1] - denseStart + 1);
             if (dense < best.Words)
             {
                 best = (dense, Compression.Dense);
@@ -96,7 +96,7 @@ internal sealed class BlockPlan
         int end = start + 1;
         while (end < posts.Length
             && posts[end] > posts[end - 1]
-            && posts[end] - posts[end - 1] - 1 <= this.longestGap
+            && posts[end] - posts[end - 1] - 1 <= longestGap
             && posts[end] - posts[start] < SynapseLayout.MaxBlockSynapses)
         {
             end++;
@@ -111,8 +111,8 @@ internal sealed class BlockPlan
         int words = 0;
         for (int start = 0; start < posts.Length;)
         {
-            int end = this.RunEnd(posts, start);
-            words += this.runWords[posts[end - 1] - posts[start] + 1];
+            int end = RunEnd(posts, start);
+            words += runWords[posts[end - 1] - posts[start] + 1];
             repeats |= end < posts.Length && posts[end] == posts[end - 1];
             start = end;
         }

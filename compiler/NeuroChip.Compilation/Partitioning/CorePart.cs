@@ -30,26 +30,26 @@ internal sealed class CorePart
         this.SliceIndex = sliceIndex;
         this.Slice = slice;
         this.Pre = synapses.Pre;
-        this.table = synapses.Table;
-        this.fixedFormat = synapses.Format;
-        this.signs = new byte[this.table.Rows];
-        this.starts = whole ? this.table.RowStart : new int[this.table.Rows];
-        this.ends = whole ? null : new int[this.table.Rows];
+        table = synapses.Table;
+        fixedFormat = synapses.Format;
+        signs = new byte[table.Rows];
+        starts = whole ? table.RowStart : new int[table.Rows];
+        ends = whole ? null : new int[table.Rows];
         var range = new WeightRange();
-        for (int row = 0; row < this.table.Rows; row++)
+        for (int row = 0; row < table.Rows; row++)
         {
-            if (this.ends is not null)
+            if (ends is not null)
             {
-                ReadOnlySpan<int> posts = this.table.RowPosts(row);
+                ReadOnlySpan<int> posts = table.RowPosts(row);
                 int from = LowerBound(posts, slice.FirstUnit);
-                this.starts[row] = this.table.RowStart[row] + from;
-                this.ends[row] = this.starts[row] + LowerBound(posts[from..], slice.FirstUnit + slice.Count);
+                starts[row] = table.RowStart[row] + from;
+                ends[row] = starts[row] + LowerBound(posts[from..], slice.FirstUnit + slice.Count);
             }
 
-            this.MeasureRow(row, ref range);
+            MeasureRow(row, ref range);
         }
 
-        this.all = range;
+        all = range;
     }
 
     /// <summary>Index of the synapses in the network.</summary>
@@ -65,7 +65,7 @@ internal sealed class CorePart
     public int Pre { get; }
 
     /// <summary>Number of pre units.</summary>
-    public int Rows => this.table.Rows;
+    public int Rows => table.Rows;
 
     /// <summary>Number of synapses.</summary>
     public long Count { get; private set; }
@@ -78,47 +78,47 @@ internal sealed class CorePart
 
     /// <summary>First synapse of a row, and the one behind its last.</summary>
     public (int Start, int End) Range(int row) =>
-        this.ends is null ? (this.starts[row], this.starts[row + 1]) : (this.starts[row], this.ends[row]);
+        ends is null ? (starts[row], starts[row + 1]) : (starts[row], ends[row]);
 
     /// <summary>Number of synapses of a row.</summary>
     public int Length(int row)
     {
-        (int start, int end) = this.Range(row);
+        (int start, int end) = Range(row);
         return end - start;
     }
 
     /// <summary>Post units of a row.</summary>
     public ReadOnlySpan<int> Posts(int row)
     {
-        (int start, int end) = this.Range(row);
-        return this.table.Posts.AsSpan(start..end);
+        (int start, int end) = Range(row);
+        return table.Posts.AsSpan(start..end);
     }
 
     /// <summary>Compartment of a row's first target.</summary>
-    public int FirstTarget(int row) => this.Slice.Compartment(this.table.Posts[this.Range(row).Start]);
+    public int FirstTarget(int row) => this.Slice.Compartment(table.Posts[Range(row).Start]);
 
     /// <summary>Compartment of a row's last target.</summary>
-    public int LastTarget(int row) => this.Slice.Compartment(this.table.Posts[this.Range(row).End - 1]);
+    public int LastTarget(int row) => this.Slice.Compartment(table.Posts[Range(row).End - 1]);
 
     /// <summary>The encodings of a row.</summary>
-    public BlockPlan Blocks(int row) => this.plans[this.signs[row]]!;
+    public BlockPlan Blocks(int row) => plans[signs[row]]!;
 
     /// <summary>Fixes the formats; false if no index code reaches far enough.</summary>
     /// <param name="layout">Layout of the words.</param>
     /// <param name="separate">Whether rows of one sign may have a format of their own.</param>
     public bool Prepare(WordLayout layout, bool separate)
     {
-        WeightFormat joint = this.fixedFormat ?? Find(this.all);
+        WeightFormat joint = fixedFormat ?? Find(all);
         for (int sign = Positive; sign <= Both; sign++)
         {
             WeightFormat format = joint;
-            if (separate && this.Narrower(sign, joint) is { } own)
+            if (separate && Narrower(sign, joint) is { } own)
             {
                 format = own;
             }
 
-            this.plans[sign] = BlockPlan.Create(layout, format, this.LongestDelay, this.LargestIndex);
-            if (this.plans[sign] is null)
+            plans[sign] = BlockPlan.Create(layout, format, this.LongestDelay, this.LargestIndex);
+            if (plans[sign] is null)
             {
                 return false;
             }
@@ -129,7 +129,7 @@ internal sealed class CorePart
 
     /// <summary>Whether rows of one sign could do with fewer bits than all rows together.</summary>
     public bool GainsBySign =>
-        this.fixedFormat is null && Find(this.all) is var joint && Enumerable.Range(Positive, 3).Any(sign => this.Narrower(sign, joint) is not null);
+        fixedFormat is null && Find(all) is var joint && Enumerable.Range(Positive, 3).Any(sign => Narrower(sign, joint) is not null);
 
     /// <summary>What plain sparse blocks of 8-bit weights would take, each index wide enough for the whole core.</summary>
     public long PlainWords(WordLayout layout, int compartments)
@@ -138,7 +138,7 @@ internal sealed class CorePart
         long words = 0;
         for (int row = 0; row < this.Rows && plain is not null; row++)
         {
-            words += plain.SparseWords(this.Length(row));
+            words += plain.SparseWords(Length(row));
         }
 
         return words;
@@ -146,7 +146,7 @@ internal sealed class CorePart
 
     /// <summary>The format of rows of one sign, if there are such rows and it takes fewer bits than the joint one.</summary>
     private WeightFormat? Narrower(int sign, WeightFormat joint) =>
-        this.fixedFormat is null && this.bySign[sign] is { IsEmpty: false } range && Find(range) is var own && own.WeightBits < joint.WeightBits
+        fixedFormat is null && bySign[sign] is { IsEmpty: false } range && Find(range) is var own && own.WeightBits < joint.WeightBits
             ? own
             : null;
 
@@ -155,9 +155,9 @@ internal sealed class CorePart
 
     private void MeasureRow(int row, ref WeightRange range)
     {
-        (int start, int end) = this.Range(row);
+        (int start, int end) = Range(row);
         this.Count += end - start;
-        ReadOnlySpan<short> weights = this.table.Weights.AsSpan(start..end);
+        ReadOnlySpan<short> weights = table.Weights.AsSpan(start..end);
         bool positive = false;
         bool negative = false;
         foreach (short weight in weights)
@@ -166,16 +166,16 @@ internal sealed class CorePart
             negative |= weight < 0;
         }
 
-        this.signs[row] = (byte)(positive && negative ? Both : negative ? Negative : Positive);
-        if (this.fixedFormat is null)
+        signs[row] = (byte)(positive && negative ? Both : negative ? Negative : Positive);
+        if (fixedFormat is null)
         {
             range.Add(weights);
-            this.bySign[this.signs[row]].Add(weights);
+            bySign[signs[row]].Add(weights);
         }
 
-        if (this.table.Delays is not null)
+        if (table.Delays is not null)
         {
-            foreach (byte delay in this.table.Delays.AsSpan(start..end))
+            foreach (byte delay in table.Delays.AsSpan(start..end))
             {
                 this.LongestDelay = Math.Max(this.LongestDelay, delay);
             }

@@ -24,7 +24,7 @@ internal sealed class CorePlanner
     {
         this.network = network;
         this.profile = profile;
-        this.incoming = Enumerable.Range(0, network.Synapses.Length).ToLookup(s => network.Synapses[s].Post);
+        incoming = Enumerable.Range(0, network.Synapses.Length).ToLookup(s => network.Synapses[s].Post);
     }
 
     /// <summary>
@@ -33,42 +33,42 @@ internal sealed class CorePlanner
     /// </summary>
     public PartitionedCore? Plan(ImmutableArray<CoreSlice> slices)
     {
-        List<CorePart> parts = this.FindParts(slices);
+        List<CorePart> parts = FindParts(slices);
         foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
         {
             MeasureIndices([.. source]);
         }
 
-        PartitionedCore? core = this.Plan(slices, parts, bySign: false, sparseOnly: false);
+        PartitionedCore? core = Plan(slices, parts, bySign: false, sparseOnly: false);
         if (core is null)
         {
             return null;
         }
 
         if (parts.Exists(p => p.GainsBySign)
-            && this.Plan(slices, parts, bySign: true, sparseOnly: false) is { } narrow
-            && narrow.Formats.Length <= this.profile.SynapseFormats
+            && Plan(slices, parts, bySign: true, sparseOnly: false) is { } narrow
+            && narrow.Formats.Length <= profile.SynapseFormats
             && narrow.Usage.SynapseWords < core.Usage.SynapseWords)
         {
             return narrow;
         }
 
-        return core.Formats.Length <= this.profile.SynapseFormats ? core : this.Plan(slices, parts, bySign: false, sparseOnly: true);
+        return core.Formats.Length <= profile.SynapseFormats ? core : Plan(slices, parts, bySign: false, sparseOnly: true);
     }
 
     private PartitionedCore? Plan(ImmutableArray<CoreSlice> slices, List<CorePart> parts, bool bySign, bool sparseOnly)
     {
-        this.axons.Clear();
-        this.segments.Clear();
-        this.formats.Clear();
-        if (parts.Exists(p => !p.Prepare(this.profile.Layout, bySign)))
+        axons.Clear();
+        segments.Clear();
+        formats.Clear();
+        if (parts.Exists(p => !p.Prepare(profile.Layout, bySign)))
         {
             return null;
         }
 
         foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
         {
-            this.PlanLists(source.Key, [.. source], sparseOnly);
+            PlanLists(source.Key, [.. source], sparseOnly);
         }
 
         int longestDelay = parts.Count == 0 ? 0 : parts.Max(p => p.LongestDelay);
@@ -77,22 +77,22 @@ internal sealed class CorePlanner
         return new PartitionedCore
         {
             Slices = slices,
-            Formats = [.. this.formats.OrderBy(f => f.Value).Select(f => f.Key)],
-            InAxons = [.. this.axons],
-            Segments = [.. this.segments],
+            Formats = [.. formats.OrderBy(f => f.Value).Select(f => f.Key)],
+            InAxons = [.. axons],
+            Segments = [.. segments],
             DelaySlotsLog2 = slotsLog2,
             SynapseCount = parts.Sum(p => p.Count),
-            PlainBits = parts.Sum(p => 64 * p.PlainWords(this.profile.Layout, compartments)),
+            PlainBits = parts.Sum(p => 64 * p.PlainWords(profile.Layout, compartments)),
             Usage = new CoreUsage
             {
                 Compartments = compartments,
-                SynapseWords = this.axons.Sum(a => (long)a.Words),
-                InAxons = this.axons.Count,
-                CompartmentProfiles = this.CountDistinct(slices, CompartmentTables.ProfileOf),
-                ThresholdProfiles = this.CountDistinct(slices, CompartmentTables.ThresholdOf),
-                SynapseFormats = this.formats.Count,
+                SynapseWords = axons.Sum(a => (long)a.Words),
+                InAxons = axons.Count,
+                CompartmentProfiles = CountDistinct(slices, CompartmentTables.ProfileOf),
+                ThresholdProfiles = CountDistinct(slices, CompartmentTables.ThresholdOf),
+                SynapseFormats = formats.Count,
                 DelaySlots = (long)compartments << slotsLog2,
-                LongestList = this.axons.Count == 0 ? 0 : this.axons.Max(a => a.Words),
+                LongestList = axons.Count == 0 ? 0 : axons.Max(a => a.Words),
             },
         };
     }
@@ -114,10 +114,10 @@ internal sealed class CorePlanner
         var parts = new List<CorePart>();
         for (int slice = 0; slice < slices.Length; slice++)
         {
-            foreach (int s in this.incoming[slices[slice].Group])
+            foreach (int s in incoming[slices[slice].Group])
             {
-                QuantizedSynapses synapses = this.network.Synapses[s];
-                bool whole = slices[slice].Count == this.network.Groups[synapses.Post].Size;
+                QuantizedSynapses synapses = network.Synapses[s];
+                bool whole = slices[slice].Count == network.Groups[synapses.Post].Size;
                 var part = new CorePart(s, slice, synapses, slices[slice], whole);
                 if (part.Count > 0)
                 {
@@ -165,7 +165,7 @@ internal sealed class CorePlanner
             }
 
             int baseUnit = first / SynapseLayout.BaseUnit;
-            int firstSegment = this.segments.Count;
+            int firstSegment = segments.Count;
             int words = 0;
             foreach (CorePart part in parts)
             {
@@ -175,23 +175,23 @@ internal sealed class CorePlanner
                 }
 
                 // A list has one running position for dense blocks; only its first segment may use it.
-                int denseStart = this.segments.Count == firstSegment
+                int denseStart = segments.Count == firstSegment
                     ? (baseUnit * SynapseLayout.BaseUnit) - part.Slice.FirstCompartment + part.Slice.FirstUnit
                     : -1;
                 (int segmentWords, Compression compression) = part.Blocks(unit).Cheapest(part.Posts(unit), denseStart, sparseOnly);
                 SynapseFormat format = part.Blocks(unit).Format with { Compression = compression };
-                if (!this.formats.TryGetValue(format, out int index))
+                if (!formats.TryGetValue(format, out int index))
                 {
-                    index = this.formats.Count;
-                    this.formats.Add(format, index);
+                    index = formats.Count;
+                    formats.Add(format, index);
                 }
 
                 (int start, int end) = part.Range(unit);
-                this.segments.Add(new ListSegment(part.Index, part.SliceIndex, start, end, index));
+                segments.Add(new ListSegment(part.Index, part.SliceIndex, start, end, index));
                 words += segmentWords;
             }
 
-            this.axons.Add(new InAxon(group, unit, baseUnit, words, firstSegment));
+            axons.Add(new InAxon(group, unit, baseUnit, words, firstSegment));
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class CorePlanner
         var seen = new HashSet<T>();
         foreach (CoreSlice slice in slices)
         {
-            IntegerCuba parameters = this.network.Groups[slice.Group].Parameters!;
+            IntegerCuba parameters = network.Groups[slice.Group].Parameters!;
             int last = CompartmentTables.IsUniform(parameters) ? slice.FirstUnit : slice.FirstUnit + slice.Count - 1;
             for (int unit = slice.FirstUnit; unit <= last; unit++)
             {

@@ -52,7 +52,7 @@ public sealed record CoreUsage
     }
 
     /// <summary>Resources that are over their limits.</summary>
-    public IReadOnlyList<ResourceUse> Violations(ChipProfile profile) => [.. this.Against(profile).Where(use => use.Used > use.Limit)];
+    public IReadOnlyList<ResourceUse> Violations(ChipProfile profile) => [.. Against(profile).Where(use => use.Used > use.Limit)];
 }
 
 /// <summary>One resource of one core.</summary>

@@ -28,8 +28,8 @@ internal sealed class PartitionPass
         this.profile = profile;
         this.options = options;
         this.bag = bag;
-        this.planner = new CorePlanner(network, profile);
-        this.slicer = new Slicer(network, profile, this.planner);
+        planner = new CorePlanner(network, profile);
+        slicer = new Slicer(network, profile, planner);
     }
 
     /// <summary>Partitions; null if something does not fit, which is then in the bag.</summary>
@@ -41,18 +41,18 @@ internal sealed class PartitionPass
 
     private PartitionedGraph? Partition()
     {
-        int[] caps = [.. this.network.Groups.Select(group => group.Size)];
+        int[] caps = [.. network.Groups.Select(group => group.Size)];
         for (int round = 0; ; round++)
         {
-            if (this.Slice(caps) is not { } sliced)
+            if (Slice(caps) is not { } sliced)
             {
                 return null;
             }
 
-            ImmutableArray<PartitionedCore> cores = this.WithOutAxons(sliced);
-            if (!this.TightenForOutAxons(cores, caps, round == MaxRounds))
+            ImmutableArray<PartitionedCore> cores = WithOutAxons(sliced);
+            if (!TightenForOutAxons(cores, caps, round == MaxRounds))
             {
-                return this.bag.HasErrors ? null : this.FitCoreCount(cores);
+                return bag.HasErrors ? null : FitCoreCount(cores);
             }
         }
     }
@@ -61,36 +61,36 @@ internal sealed class PartitionPass
     {
         var cores = new List<PartitionedCore>();
         var helpers = new List<int>();
-        for (int g = 0; g < this.network.Groups.Length; g++)
+        for (int g = 0; g < network.Groups.Length; g++)
         {
-            QuantizedGroup group = this.network.Groups[g];
+            QuantizedGroup group = network.Groups[g];
             if (group.ServesGroup is not null)
             {
                 helpers.Add(g);
             }
             else if (!group.IsSource)
             {
-                cores.AddRange(this.options.Split is { } pieces ? this.SliceEvenly(g, pieces) : this.SliceToFit(g, caps[g]));
+                cores.AddRange(options.Split is { } pieces ? SliceEvenly(g, pieces) : SliceToFit(g, caps[g]));
             }
         }
 
         foreach (int helper in helpers)
         {
-            this.PlaceHelper(helper, cores);
+            PlaceHelper(helper, cores);
         }
 
-        return this.bag.HasErrors ? null : cores;
+        return bag.HasErrors ? null : cores;
     }
 
     private IEnumerable<PartitionedCore> SliceEvenly(int g, int pieces)
     {
-        QuantizedGroup group = this.network.Groups[g];
+        QuantizedGroup group = network.Groups[g];
         foreach (CoreSlice slice in Slicer.Even(g, group.Size, Math.Min(pieces, group.Size)))
         {
-            PartitionedCore? core = this.slicer.TryPlan(slice, out IReadOnlyList<ResourceUse> violations);
+            PartitionedCore? core = slicer.TryPlan(slice, out IReadOnlyList<ResourceUse> violations);
             if (core is null)
             {
-                this.ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, violations);
+                ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, violations);
                 yield break;
             }
 
@@ -100,10 +100,10 @@ internal sealed class PartitionPass
 
     private IEnumerable<PartitionedCore> SliceToFit(int g, int cap)
     {
-        ImmutableArray<PartitionedCore>? cores = this.slicer.Fit(g, cap, out CoreSlice failed, out IReadOnlyList<ResourceUse> violations);
+        ImmutableArray<PartitionedCore>? cores = slicer.Fit(g, cap, out CoreSlice failed, out IReadOnlyList<ResourceUse> violations);
         if (cores is null)
         {
-            this.ReportViolations(DiagnosticTable.UnitDoesNotFit, this.network.Groups[g], failed, violations);
+            ReportViolations(DiagnosticTable.UnitDoesNotFit, network.Groups[g], failed, violations);
         }
 
         return cores ?? [];
@@ -112,43 +112,43 @@ internal sealed class PartitionPass
     /// <summary>A helper joins the first core of its group that has room, or gets one of its own.</summary>
     private void PlaceHelper(int helper, List<PartitionedCore> cores)
     {
-        int served = this.network.Groups[helper].ServesGroup!.Value;
+        int served = network.Groups[helper].ServesGroup!.Value;
         for (int c = 0; c < cores.Count; c++)
         {
-            if (cores[c].Slices.Any(s => s.Group == served) && this.TryJoin(cores[c].Slices, helper) is { } joined)
+            if (cores[c].Slices.Any(s => s.Group == served) && TryJoin(cores[c].Slices, helper) is { } joined)
             {
                 cores[c] = joined;
                 return;
             }
         }
 
-        cores.AddRange(this.SliceToFit(helper, this.network.Groups[helper].Size));
+        cores.AddRange(SliceToFit(helper, network.Groups[helper].Size));
     }
 
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, int group) =>
-        this.TryJoin(slices, [new CoreSlice(group, 0, this.network.Groups[group].Size, 0)]);
+        TryJoin(slices, [new CoreSlice(group, 0, network.Groups[group].Size, 0)]);
 
     /// <summary>The slices of two cores on one, if everything fits and they agree on the core-wide voltage limits.</summary>
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, ImmutableArray<CoreSlice> added)
     {
-        IntegerCuba first = this.network.Groups[slices[0].Group].Parameters!;
-        IntegerCuba second = this.network.Groups[added[0].Group].Parameters!;
+        IntegerCuba first = network.Groups[slices[0].Group].Parameters!;
+        IntegerCuba second = network.Groups[added[0].Group].Parameters!;
         int next = slices.Sum(s => s.Count);
         if (first.VMinExp != second.VMinExp
             || first.VMaxExp != second.VMaxExp
-            || next + added.Sum(s => s.Count) > this.profile.CompartmentsPerCore)
+            || next + added.Sum(s => s.Count) > profile.CompartmentsPerCore)
         {
             return null;
         }
 
         ImmutableArray<CoreSlice> moved = [.. added.Select(s => s with { FirstCompartment = s.FirstCompartment + next })];
-        return this.planner.Plan([.. slices, .. moved]) is { } core && core.Usage.Violations(this.profile).Count == 0 ? core : null;
+        return planner.Plan([.. slices, .. moved]) is { } core && core.Usage.Violations(profile).Count == 0 ? core : null;
     }
 
     /// <summary>Adds, to every core, the out-axons of its units: one per unit and core that listens to it.</summary>
     private ImmutableArray<PartitionedCore> WithOutAxons(List<PartitionedCore> cores)
     {
-        int[][] fanOut = OutAxons.PerUnit(this.network, cores);
+        int[][] fanOut = OutAxons.PerUnit(network, cores);
         return
         [
             .. cores.Select(core => core with
@@ -167,43 +167,43 @@ internal sealed class PartitionPass
         bool again = false;
         foreach (PartitionedCore core in cores)
         {
-            if (core.Usage.OutAxons <= this.profile.OutAxonsPerCore)
+            if (core.Usage.OutAxons <= profile.OutAxonsPerCore)
             {
                 continue;
             }
 
             CoreSlice slice = core.Slices[0];
-            QuantizedGroup group = this.network.Groups[slice.Group];
-            ResourceUse use = core.Usage.Violations(this.profile).First(v => v.Name == "out-axons");
-            if (this.options.Split is not null)
+            QuantizedGroup group = network.Groups[slice.Group];
+            ResourceUse use = core.Usage.Violations(profile).First(v => v.Name == "out-axons");
+            if (options.Split is not null)
             {
-                this.ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, [use]);
+                ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, [use]);
             }
             else if (slice.Count == 1 || giveUp)
             {
-                this.ReportViolations(DiagnosticTable.FanOut, group, slice, [use]);
+                ReportViolations(DiagnosticTable.FanOut, group, slice, [use]);
             }
             else
             {
-                long wanted = slice.Count * (long)this.profile.OutAxonsPerCore / core.Usage.OutAxons;
+                long wanted = slice.Count * (long)profile.OutAxonsPerCore / core.Usage.OutAxons;
                 caps[slice.Group] = (int)Math.Clamp(wanted, 1, Math.Min(caps[slice.Group], slice.Count - 1));
                 again = true;
             }
         }
 
-        return again && !this.bag.HasErrors;
+        return again && !bag.HasErrors;
     }
 
     /// <summary>More cores than there are: put small ones together, first fit, before giving up.</summary>
     private PartitionedGraph? FitCoreCount(ImmutableArray<PartitionedCore> cores)
     {
-        long available = (long)this.profile.Chips * this.profile.CoresPerChip;
+        long available = (long)profile.Chips * profile.CoresPerChip;
         List<PartitionedCore> joined = [.. cores];
-        for (int from = joined.Count - 1; from > 0 && joined.Count > available && this.options.Split is null; from--)
+        for (int from = joined.Count - 1; from > 0 && joined.Count > available && options.Split is null; from--)
         {
             for (int into = 0; into < from; into++)
             {
-                if (this.TryJoin(joined[into].Slices, joined[from].Slices) is { } core)
+                if (TryJoin(joined[into].Slices, joined[from].Slices) is { } core)
                 {
                     joined[into] = core;
                     joined.RemoveAt(from);
@@ -212,35 +212,35 @@ internal sealed class PartitionPass
             }
         }
 
-        cores = joined.Count < cores.Length ? this.WithOutAxons(joined) : cores;
+        cores = joined.Count < cores.Length ? WithOutAxons(joined) : cores;
         if (cores.Length > available)
         {
-            this.bag.Add(
+            bag.Add(
                 DiagnosticTable.NotEnoughCores,
-                this.network.Groups[0].Location,
-                $"the network '{this.network.Name}' needs {cores.Length} cores: {this.CoresByGroup(cores)}",
+                network.Groups[0].Location,
+                $"the network '{network.Name}' needs {cores.Length} cores: {CoresByGroup(cores)}",
                 $"{cores.Length}",
-                $"{available} (profile '{this.profile.Name}': {this.profile.Chips} x {this.profile.CoresPerChip})");
+                $"{available} (profile '{profile.Name}': {profile.Chips} x {profile.CoresPerChip})");
             return null;
         }
 
-        foreach (PartitionedCore core in cores.Where(c => c.Usage.Violations(this.profile).Count > 0))
+        foreach (PartitionedCore core in cores.Where(c => c.Usage.Violations(profile).Count > 0))
         {
-            this.ReportViolations(DiagnosticTable.FanOut, this.network.Groups[core.Slices[0].Group], core.Slices[0], core.Usage.Violations(this.profile));
+            ReportViolations(DiagnosticTable.FanOut, network.Groups[core.Slices[0].Group], core.Slices[0], core.Usage.Violations(profile));
         }
 
-        return new PartitionedGraph { Network = this.network, Cores = cores };
+        return new PartitionedGraph { Network = network, Cores = cores };
     }
 
     private string CoresByGroup(ImmutableArray<PartitionedCore> cores) =>
-        string.Join(", ", cores.GroupBy(c => c.Slices[0].Group).Select(g => $"'{this.network.Groups[g.Key].Name}' {g.Count()}"));
+        string.Join(", ", cores.GroupBy(c => c.Slices[0].Group).Select(g => $"'{network.Groups[g.Key].Name}' {g.Count()}"));
 
     private void ReportViolations(DiagnosticCode code, QuantizedGroup group, CoreSlice slice, IReadOnlyList<ResourceUse> violations)
     {
         string units = slice.Count == 1 ? $"unit {slice.FirstUnit}" : $"units {slice.FirstUnit}..{slice.FirstUnit + slice.Count - 1}";
         foreach (ResourceUse use in violations)
         {
-            this.bag.Add(
+            bag.Add(
                 code,
                 group.Location,
                 $"population '{group.Name}', {units}: {use.Name} {use.Used} of {use.Limit}",

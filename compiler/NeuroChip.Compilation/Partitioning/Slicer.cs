@@ -40,10 +40,10 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
     {
         int size = network.Groups[group].Size;
         int longest = Math.Min(cap, profile.CompartmentsPerCore);
-        int fewest = Math.Max(this.LowerBound(group, longest), CeilDivide(size, longest));
+        int fewest = Math.Max(LowerBound(group, longest), CeilDivide(size, longest));
         for (int pieces = fewest; pieces <= Math.Min(size, fewest + EvenTries); pieces++)
         {
-            if (this.TryEven(group, size, pieces) is { } even)
+            if (TryEven(group, size, pieces) is { } even)
             {
                 failed = default;
                 violations = [];
@@ -51,12 +51,12 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
             }
         }
 
-        if (this.FitOneByOne(group, size, longest, out failed, out violations) is not { } slices)
+        if (FitOneByOne(group, size, longest, out failed, out violations) is not { } slices)
         {
             return null;
         }
 
-        return this.TryEven(group, size, slices.Length) ?? slices;
+        return TryEven(group, size, slices.Length) ?? slices;
     }
 
     /// <summary>From the payload alone, without headers, padding and indices.</summary>
@@ -77,7 +77,7 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
         var cores = ImmutableArray.CreateBuilder<PartitionedCore>(pieces);
         foreach (CoreSlice slice in Even(group, size, pieces))
         {
-            if (this.TryPlan(slice, out _) is not { } core)
+            if (TryPlan(slice, out _) is not { } core)
             {
                 return null;
             }
@@ -105,7 +105,7 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
             while (high - low > 1)
             {
                 int count = (low + high) / 2;
-                if (this.TryPlan(new CoreSlice(group, first, count, 0), out _) is { } core)
+                if (TryPlan(new CoreSlice(group, first, count, 0), out _) is { } core)
                 {
                     (low, best) = (count, core);
                 }
@@ -118,7 +118,7 @@ internal sealed class Slicer(QuantizedGraph network, ChipProfile profile, CorePl
             if (best is null)
             {
                 failed = new CoreSlice(group, first, 1, 0);
-                this.TryPlan(failed, out violations);
+                TryPlan(failed, out violations);
                 return null;
             }
 

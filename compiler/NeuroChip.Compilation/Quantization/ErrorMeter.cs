@@ -13,20 +13,20 @@ internal sealed class ErrorMeter(string name)
     public void Add(double wanted, double got)
     {
         double error = Math.Abs(got - wanted);
-        this.squaredError += error * error;
-        this.squaredValue += wanted * wanted;
-        this.largest = Math.Max(this.largest, error);
-        this.count++;
-        this.lost += wanted != 0 && got == 0 ? 1 : 0;
+        squaredError += error * error;
+        squaredValue += wanted * wanted;
+        largest = Math.Max(largest, error);
+        count++;
+        lost += wanted != 0 && got == 0 ? 1 : 0;
     }
 
     /// <summary>Mean squared error so far.</summary>
-    public double MeanSquare => this.count == 0 ? 0 : this.squaredError / this.count;
+    public double MeanSquare => count == 0 ? 0 : squaredError / count;
 
     /// <summary>Whether every value that was not 0 became 0.</summary>
-    public bool AllLost => this.count > 0 && this.lost == this.count;
+    public bool AllLost => count > 0 && lost == count;
 
     /// <summary>The result.</summary>
     public TensorError Finish(double scale) =>
-        new(name, this.count, scale, this.largest, this.squaredValue > 0 ? Math.Sqrt(this.squaredError / this.squaredValue) : 0, this.lost);
+        new(name, count, scale, largest, squaredValue > 0 ? Math.Sqrt(squaredError / squaredValue) : 0, lost);
 }

@@ -21,18 +21,18 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
     {
         if (group.IsReadout)
         {
-            return (Readout(new IntegerCuba { DecayU = 4095, DecayV = 0 }, this.Biases()), this.errors);
+            return (Readout(new IntegerCuba { DecayU = 4095, DecayV = 0 }, Biases()), errors);
         }
 
-        PerUnit<int> decayV = this.Decay("decay_v", group.DecayV, 0, 4095);
+        PerUnit<int> decayV = Decay("decay_v", group.DecayV, 0, 4095);
         var registers = new IntegerCuba
         {
-            DecayU = PerUnitMath.Map(this.Decay("decay_u", group.DecayU, 1, 4096), d => d - 1),
+            DecayU = PerUnitMath.Map(Decay("decay_u", group.DecayU, 1, 4096), d => d - 1),
             DecayV = decayV,
-            VthMant = this.Thresholds(),
+            VthMant = Thresholds(),
             Reset = group.Reset,
         };
-        return (this.WithBiases(registers, this.Biases()), this.errors);
+        return (WithBiases(registers, Biases()), errors);
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
         IsReadout = true,
     };
 
-    private IntegerCuba Readout(IntegerCuba parameters, PerUnit<int> biases) => this.WithBiases(Readout(parameters), biases);
+    private IntegerCuba Readout(IntegerCuba parameters, PerUnit<int> biases) => WithBiases(Readout(parameters), biases);
 
     private PerUnit<int> Decay(string name, PerUnit<double> decay, int min, int max)
     {
@@ -71,7 +71,7 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
 
             return register;
         });
-        this.errors.Add(meter.Finish(4096));
+        errors.Add(meter.Finish(4096));
         return result;
     }
 
@@ -96,7 +96,7 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
             meter.Add(threshold, mantissa * 64 / scale);
             return mantissa;
         });
-        this.errors.Add(meter.Finish(voltageScale[0]));
+        errors.Add(meter.Finish(voltageScale[0]));
         return result;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
         });
         if (group.Bias.Values.Any(b => b != 0))
         {
-            this.errors.Add(meter.Finish(voltageScale[0]));
+            errors.Add(meter.Finish(voltageScale[0]));
         }
 
         return result;
@@ -144,7 +144,7 @@ internal sealed class ParameterQuantizer(RealGroup group, PerUnit<double> voltag
         {
             BiasMant = PerUnitMath.Map(encoded, e => e.Mantissa),
             BiasExp = PerUnitMath.Map(encoded, e => e.Exponent),
-            VInit = this.AlignStart(registers, biases, start),
+            VInit = AlignStart(registers, biases, start),
         };
     }
 

@@ -24,8 +24,8 @@ internal sealed class QuantizationPass
         this.lowered = lowered;
         this.options = options;
         this.bag = bag;
-        this.scales = new double?[lowered.Groups.Length];
-        this.squaredDriveError = new double[lowered.Groups.Length];
+        scales = new double?[lowered.Groups.Length];
+        squaredDriveError = new double[lowered.Groups.Length];
     }
 
     /// <summary>Quantizes; null if something has no exact or sensible integer form.</summary>
@@ -37,51 +37,51 @@ internal sealed class QuantizationPass
 
     private QuantizedGraph Quantize()
     {
-        this.ChooseScales();
-        foreach (SynapseGroup group in this.lowered.Synapses)
+        ChooseScales();
+        foreach (SynapseGroup group in lowered.Synapses)
         {
-            this.QuantizeSynapses(group);
+            QuantizeSynapses(group);
         }
 
-        ImmutableArray<QuantizedGroup> groups = [.. this.lowered.Groups.Select((group, i) => this.QuantizeGroup(group, this.scales[i]))];
+        ImmutableArray<QuantizedGroup> groups = [.. lowered.Groups.Select((group, i) => QuantizeGroup(group, scales[i]))];
         return new QuantizedGraph
         {
-            Name = this.lowered.Name,
+            Name = lowered.Name,
             Groups = groups,
-            Synapses = [.. this.synapses],
-            Inputs = [.. this.lowered.Inputs.Select(this.QuantizeInput)],
-            Outputs = [.. this.lowered.Outputs.Select(o => new QuantizedOutput(o.Name, o.Group, o.Kind, o.Kind == OutputKind.Voltage ? VoltageDivisor : 1))],
-            Report = new QuantizationReport([.. this.tensors], this.MeasureBounds(groups)),
-            SampleSteps = this.lowered.SampleSteps,
-            LatencySteps = this.lowered.LatencySteps,
+            Synapses = [.. synapses],
+            Inputs = [.. lowered.Inputs.Select(QuantizeInput)],
+            Outputs = [.. lowered.Outputs.Select(o => new QuantizedOutput(o.Name, o.Group, o.Kind, o.Kind == OutputKind.Voltage ? VoltageDivisor : 1))],
+            Report = new QuantizationReport([.. tensors], MeasureBounds(groups)),
+            SampleSteps = lowered.SampleSteps,
+            LatencySteps = lowered.LatencySteps,
         };
     }
 
     private void ChooseScales()
     {
-        for (int g = 0; g < this.lowered.Groups.Length; g++)
+        for (int g = 0; g < lowered.Groups.Length; g++)
         {
-            if (this.lowered.Groups[g] is not RealGroup group)
+            if (lowered.Groups[g] is not RealGroup group)
             {
                 continue;
             }
 
-            if (this.options.WeightScale is { } given)
+            if (options.WeightScale is { } given)
             {
-                this.scales[g] = given;
+                scales[g] = given;
                 continue;
             }
 
-            bool driven = this.lowered.Inputs.Any(i => i.Group == g && i.Drive is RealCurrentDrive);
+            bool driven = lowered.Inputs.Any(i => i.Group == g && i.Drive is RealCurrentDrive);
             (double scale, bool reduced) = ScaleSearch.Find(
                 group,
-                [.. this.lowered.Synapses.Where(s => s.Post == g)],
-                driven ? this.options.InputMagnitude : 0,
-                this.options);
-            this.scales[g] = scale;
+                [.. lowered.Synapses.Where(s => s.Post == g)],
+                driven ? options.InputMagnitude : 0,
+                options);
+            scales[g] = scale;
             if (reduced)
             {
-                this.bag.Add(DiagnosticTable.PrecisionReduced, group.Location, $"the weights into '{group.Name}' use {scale:G4} chip units per unit");
+                bag.Add(DiagnosticTable.PrecisionReduced, group.Location, $"the weights into '{group.Name}' use {scale:G4} chip units per unit");
             }
         }
     }
@@ -90,13 +90,13 @@ internal sealed class QuantizationPass
     {
         ImmutableArray<SynapseTable<short>> tables = group switch
         {
-            { Units: WeightUnits.FormatMantissa } => [WeightQuantizer.FromMantissas(group, group.Format!, this.bag)],
-            { Units: WeightUnits.ChipInteger } => [WeightQuantizer.FromChipIntegers(group, this.bag)],
-            _ => this.QuantizeReal(group),
+            { Units: WeightUnits.FormatMantissa } => [WeightQuantizer.FromMantissas(group, group.Format!, bag)],
+            { Units: WeightUnits.ChipInteger } => [WeightQuantizer.FromChipIntegers(group, bag)],
+            _ => QuantizeReal(group),
         };
         for (int part = 0; part < tables.Length; part++)
         {
-            this.synapses.Add(new QuantizedSynapses
+            synapses.Add(new QuantizedSynapses
             {
                 Name = part == 0 ? group.Name : $"{group.Name}.fine",
                 IsFinePart = part > 0,
@@ -111,19 +111,19 @@ internal sealed class QuantizationPass
 
     private ImmutableArray<SynapseTable<short>> QuantizeReal(SynapseGroup group)
     {
-        double scale = this.scales[group.Post]!.Value;
+        double scale = scales[group.Post]!.Value;
         ImmutableArray<SynapseTable<short>> tables =
-            WeightQuantizer.FromReal(group, scale, this.options.WeightTerms == 2, this.tensors, out double meanSquare);
+            WeightQuantizer.FromReal(group, scale, options.WeightTerms == 2, tensors, out double meanSquare);
         if (tables.Sum(t => t.Count) == 0 && group.Table.Count > 0 && !group.IsBias)
         {
-            this.bag.Add(
+            bag.Add(
                 DiagnosticTable.ScaleUseless,
                 group.Location,
                 $"the weights of '{group.Name}'",
                 $"a scale of {scale:G4} chip units per unit");
         }
 
-        this.squaredDriveError[group.Post] += meanSquare * group.Table.Count / this.lowered.Groups[group.Post].Size;
+        squaredDriveError[group.Post] += meanSquare * group.Table.Count / lowered.Groups[group.Post].Size;
         return tables;
     }
 
@@ -140,8 +140,8 @@ internal sealed class QuantizationPass
                 };
             case RealGroup real:
                 PerUnit<double> voltage = VoltageScale(real, scale!.Value);
-                (IntegerCuba parameters, IReadOnlyList<TensorError> errors) = new ParameterQuantizer(real, voltage, this.options, this.bag).Run();
-                this.tensors.AddRange(errors);
+                (IntegerCuba parameters, IReadOnlyList<TensorError> errors) = new ParameterQuantizer(real, voltage, options, bag).Run();
+                tensors.AddRange(errors);
                 return result with { Parameters = parameters, VoltageScale = voltage };
             default:
                 return result;
@@ -154,7 +154,7 @@ internal sealed class QuantizationPass
     private QuantizedInput QuantizeInput(LoweredInput input) => input.Drive switch
     {
         BiasDrive drive => new QuantizedInput(input.Name, input.Group, new BiasEncoding(drive.Gain, drive.Offset, drive.Exponent, TowardZero: true)),
-        RealCurrentDrive => new QuantizedInput(input.Name, input.Group, this.EncodeCurrent((RealGroup)this.lowered.Groups[input.Group], this.scales[input.Group]!.Value)),
+        RealCurrentDrive => new QuantizedInput(input.Name, input.Group, EncodeCurrent((RealGroup)lowered.Groups[input.Group], scales[input.Group]!.Value)),
         _ => new QuantizedInput(input.Name, input.Group, null),
     };
 
@@ -163,7 +163,7 @@ internal sealed class QuantizationPass
         double voltage = VoltageScale(group, scale)[0];
         double gain = group.CurrentGain[0] * voltage;
         double offset = group.Bias[0] * voltage;
-        double largest = (gain * this.options.InputMagnitude) + Math.Abs(offset);
+        double largest = (gain * options.InputMagnitude) + Math.Abs(offset);
         int exponent = 0;
         while (exponent < 7 && Math.Round(Math.ScaleB(largest, -exponent)) > 4095)
         {
@@ -172,7 +172,7 @@ internal sealed class QuantizationPass
 
         if (Math.Round(Math.ScaleB(largest, -exponent)) > 4095)
         {
-            this.bag.Add(DiagnosticTable.BiasRange, group.Location, $"the largest input of '{group.Name}'", $"{largest:G6}", $"{ParameterQuantizer.LargestBias}");
+            bag.Add(DiagnosticTable.BiasRange, group.Location, $"the largest input of '{group.Name}'", $"{largest:G6}", $"{ParameterQuantizer.LargestBias}");
         }
 
         return new BiasEncoding(Math.ScaleB(gain, -exponent), Math.ScaleB(offset, -exponent), exponent, TowardZero: false);
@@ -191,10 +191,10 @@ internal sealed class QuantizationPass
             (double accumulator, double current) = OverflowBound.Measure(
                 parameters,
                 groups[g].Size,
-                this.synapses.Where(s => s.Post == g).Select(s => (s.Table, s.Format?.WeightExp ?? 0)));
+                synapses.Where(s => s.Post == g).Select(s => (s.Table, s.Format?.WeightExp ?? 0)));
             if (accumulator > 1 || current > 1)
             {
-                this.bag.Add(
+                bag.Add(
                     DiagnosticTable.OverflowPossible,
                     groups[g].Location,
                     accumulator > 1 ? $"the accumulators of '{groups[g].Name}'" : $"the currents of '{groups[g].Name}'",
@@ -202,14 +202,14 @@ internal sealed class QuantizationPass
                     "100 %");
             }
 
-            bounds.Add(new GroupBound(groups[g].Name, accumulator, current, this.DriveError(g)));
+            bounds.Add(new GroupBound(groups[g].Name, accumulator, current, DriveError(g)));
         }
 
         return bounds.ToImmutable();
     }
 
     private double? DriveError(int g) =>
-        this.lowered.Groups[g] is RealGroup { IsReadout: false } group && this.squaredDriveError[g] > 0
-            ? Math.Sqrt(this.squaredDriveError[g]) * group.SpikeGain[0] / group.Threshold[0]
+        lowered.Groups[g] is RealGroup { IsReadout: false } group && squaredDriveError[g] > 0
+            ? Math.Sqrt(squaredDriveError[g]) * group.SpikeGain[0] / group.Threshold[0]
             : null;
 }

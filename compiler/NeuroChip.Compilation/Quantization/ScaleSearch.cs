@@ -44,7 +44,7 @@ internal sealed class ScaleSearch
         double[] negative = new double[group.Size];
         foreach (SynapseGroup synapses in incoming)
         {
-            this.Measure(synapses, positive, negative);
+            Measure(synapses, positive, negative);
         }
 
         for (int unit = 0; unit < group.Size; unit++)
@@ -52,21 +52,21 @@ internal sealed class ScaleSearch
             double drive = Math.Max(positive[unit], negative[unit]);
             if (drive > 0)
             {
-                Lower(ref this.overflowLimit, OverflowBound.AccumulatorMax / (64 * drive));
-                Lower(ref this.overflowLimit, OverflowBound.CurrentMax * group.DecayU[unit] / (64 * drive));
+                Lower(ref overflowLimit, OverflowBound.AccumulatorMax / (64 * drive));
+                Lower(ref overflowLimit, OverflowBound.CurrentMax * group.DecayU[unit] / (64 * drive));
             }
 
             double perUnit = 1 / group.SpikeGain[unit];
             double bias = Math.Abs(group.Bias[unit]) + (group.CurrentGain[unit] * inputMagnitude);
-            Lower(ref this.hardLimit, ParameterQuantizer.LargestBias / (64 * bias * perUnit));
+            Lower(ref hardLimit, ParameterQuantizer.LargestBias / (64 * bias * perUnit));
             if (!group.IsReadout)
             {
-                Lower(ref this.hardLimit, MostThreshold / (group.Threshold[unit] * perUnit));
+                Lower(ref hardLimit, MostThreshold / (group.Threshold[unit] * perUnit));
             }
 
             if (group.StartV[unit] != 0)
             {
-                Lower(ref this.hardLimit, ((1 << 23) - 1) / (64 * Math.Abs(group.StartV[unit]) * perUnit));
+                Lower(ref hardLimit, ((1 << 23) - 1) / (64 * Math.Abs(group.StartV[unit]) * perUnit));
             }
         }
     }
@@ -124,25 +124,25 @@ internal sealed class ScaleSearch
 
         int stride = ((weights.Length - 1) / SampleSize) + 1;
         float[] sample = [.. Enumerable.Range(0, ((weights.Length - 1) / stride) + 1).Select(i => weights[i * stride])];
-        var grid = new WeightGrid(low >= 0 || high <= 0, this.twoTerms);
-        this.samples.Add(new Sample(sample, largest, grid, (double)weights.Length / this.group.Size));
+        var grid = new WeightGrid(low >= 0 || high <= 0, twoTerms);
+        samples.Add(new Sample(sample, largest, grid, (double)weights.Length / group.Size));
 
         // A readout has no threshold to be exact for: full weight precision and no more leaves v the most room.
-        int exponent = this.group.IsReadout ? 0 : grid.MaxExponent;
-        Lower(ref this.hardLimit, Math.ScaleB(grid.Limit, exponent) / largest);
+        int exponent = group.IsReadout ? 0 : grid.MaxExponent;
+        Lower(ref hardLimit, Math.ScaleB(grid.Limit, exponent) / largest);
     }
 
     /// <summary>Without weights only the threshold asks for a scale: a mantissa that is exact and leaves room.</summary>
     private double FromThreshold()
     {
-        if (this.group.IsReadout)
+        if (group.IsReadout)
         {
-            return Math.Min(1, this.hardLimit);
+            return Math.Min(1, hardLimit);
         }
 
-        double largest = Enumerable.Range(0, this.group.Size).Max(unit => this.group.Threshold[unit] / this.group.SpikeGain[unit]);
-        double mantissa = Math.Floor(Math.Min(EnoughThreshold - 1, this.hardLimit * largest));
-        return mantissa < 1 ? this.hardLimit : mantissa / largest;
+        double largest = Enumerable.Range(0, group.Size).Max(unit => group.Threshold[unit] / group.SpikeGain[unit]);
+        double mantissa = Math.Floor(Math.Min(EnoughThreshold - 1, hardLimit * largest));
+        return mantissa < 1 ? hardLimit : mantissa / largest;
     }
 
     /// <summary>
@@ -151,9 +151,9 @@ internal sealed class ScaleSearch
     /// </summary>
     private double Best(double limit)
     {
-        (double Scale, double Error)[] all = [.. this.Candidates(limit).Select(scale => (scale, this.Error(scale)))];
+        (double Scale, double Error)[] all = [.. Candidates(limit).Select(scale => (scale, Error(scale)))];
         double least = all.Min(c => c.Error);
-        (double Scale, double Error)[] roomy = [.. all.Where(c => this.ThresholdMantissa(c.Scale) <= EnoughThreshold)];
+        (double Scale, double Error)[] roomy = [.. all.Where(c => ThresholdMantissa(c.Scale) <= EnoughThreshold)];
         bool enough = roomy.Length > 0 && roomy.Min(c => c.Error) <= (1.5 * least) + Negligible;
         return Largest(enough ? roomy : all);
     }
@@ -175,9 +175,9 @@ internal sealed class ScaleSearch
         {
             double scale = limit * Math.Pow(2, -(double)i / StepsPerOctave);
             yield return scale;
-            if (Math.Floor(this.ThresholdMantissa(scale)) is var mantissa and >= 1)
+            if (Math.Floor(ThresholdMantissa(scale)) is var mantissa and >= 1)
             {
-                yield return scale * mantissa / this.ThresholdMantissa(scale);
+                yield return scale * mantissa / ThresholdMantissa(scale);
             }
 
             if (i % StepsPerOctave == 0)
@@ -188,7 +188,7 @@ internal sealed class ScaleSearch
     }
 
     private double ThresholdMantissa(double scale) =>
-        this.group.IsReadout ? 0 : this.group.Threshold[0] / this.group.SpikeGain[0] * scale;
+        group.IsReadout ? 0 : group.Threshold[0] / group.SpikeGain[0] * scale;
 
     /// <summary>
     /// Expected error of one step's input with all inputs spiking, plus that of the threshold, both as parts of the
@@ -198,7 +198,7 @@ internal sealed class ScaleSearch
     {
         double drive = 0;
         double power = 0;
-        foreach (Sample sample in this.samples)
+        foreach (Sample sample in samples)
         {
             double step = Math.ScaleB(1, sample.Grid.Exponent(sample.Largest * scale));
             double squares = 0;
@@ -213,14 +213,14 @@ internal sealed class ScaleSearch
             drive += squares / sample.Weights.Length * sample.FanIn;
         }
 
-        if (this.group.IsReadout)
+        if (group.IsReadout)
         {
             return Math.Sqrt(drive / power);
         }
 
-        double threshold = this.ThresholdMantissa(scale);
+        double threshold = ThresholdMantissa(scale);
         double rounded = Math.Round(threshold);
-        return rounded < 1 ? double.MaxValue : (Math.Sqrt(drive) + Math.Abs(threshold - rounded) + this.Truncation()) / threshold;
+        return rounded < 1 ? double.MaxValue : (Math.Sqrt(drive) + Math.Abs(threshold - rounded) + Truncation()) / threshold;
     }
 
     /// <summary>
@@ -229,8 +229,8 @@ internal sealed class ScaleSearch
     /// </summary>
     private double Truncation()
     {
-        double leak = this.group.DecayV[0] is > 0 and < 1 ? 0.5 / this.group.DecayV[0] : 0;
-        double filter = this.group.DecayU[0] < 1 ? 0.5 / this.group.DecayU[0] : 0;
+        double leak = group.DecayV[0] is > 0 and < 1 ? 0.5 / group.DecayV[0] : 0;
+        double filter = group.DecayU[0] < 1 ? 0.5 / group.DecayU[0] : 0;
         return (1 + leak + filter) / 64;
     }
 

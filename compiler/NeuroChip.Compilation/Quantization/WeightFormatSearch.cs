@@ -73,22 +73,22 @@ internal record struct WeightRange()
 
     public int Max { get; private set; }
 
-    public readonly bool IsEmpty => this.union == 0;
+    public readonly bool IsEmpty => union == 0;
 
-    public readonly int CommonZeros => this.union == 0 ? 31 : BitOperations.TrailingZeroCount(this.union);
+    public readonly int CommonZeros => union == 0 ? 31 : BitOperations.TrailingZeroCount(union);
 
     public void Add(int weight)
     {
         this.Min = Math.Min(this.Min, weight);
         this.Max = Math.Max(this.Max, weight);
-        this.union |= weight;
+        union |= weight;
     }
 
     public void Add(ReadOnlySpan<short> weights)
     {
         foreach (short weight in weights)
         {
-            this.Add(weight);
+            Add(weight);
         }
     }
 }

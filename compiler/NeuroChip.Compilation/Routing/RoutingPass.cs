@@ -90,18 +90,18 @@ internal static class RoutingPass
         private readonly ImmutableArray<AxonRun>.Builder runs = ImmutableArray.CreateBuilder<AxonRun>();
         private readonly ImmutableArray<AxonEntry>.Builder entries = ImmutableArray.CreateBuilder<AxonEntry>();
 
-        public int Units => this.runs.Count;
+        public int Units => runs.Count;
 
         public void Add(int[] starts, AxonEntry[] from, int firstUnit, int count)
         {
             for (int unit = firstUnit; unit < firstUnit + count; unit++)
             {
                 int length = starts[unit + 1] - starts[unit];
-                this.runs.Add(new AxonRun(length == 0 ? 0 : this.entries.Count, length));
-                this.entries.AddRange(from.AsSpan(starts[unit], length));
+                runs.Add(new AxonRun(length == 0 ? 0 : entries.Count, length));
+                entries.AddRange(from.AsSpan(starts[unit], length));
             }
         }
 
-        public AxonTable Build() => new(this.runs.ToImmutable(), this.entries.ToImmutable());
+        public AxonTable Build() => new(runs.ToImmutable(), entries.ToImmutable());
     }
 }

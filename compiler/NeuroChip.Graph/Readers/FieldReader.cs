@@ -15,7 +15,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
 
     internal string? Text(string field)
     {
-        Hdf5Dataset? data = this.Dataset(field, required: true);
+        Hdf5Dataset? data = Dataset(field, required: true);
         if (data is null)
         {
             return null;
@@ -33,7 +33,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
     /// <summary>Finite numbers with their shape.</summary>
     internal (double[] Values, ImmutableArray<int> Shape)? Numbers(string field, bool required = true)
     {
-        Hdf5Dataset? data = this.Dataset(field, required);
+        Hdf5Dataset? data = Dataset(field, required);
         if (data is null)
         {
             return null;
@@ -59,7 +59,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
     /// <summary>Integers with their shape; floats without a fraction count.</summary>
     internal (int[] Values, ImmutableArray<int> Shape)? Integers(string field, bool required = true)
     {
-        if (this.Numbers(field, required) is not (double[] values, ImmutableArray<int> shape))
+        if (Numbers(field, required) is not (double[] values, ImmutableArray<int> shape))
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
         int bad = Array.FindIndex(values, static v => v != Math.Truncate(v) || Math.Abs(v) > 1 << 24);
         if (bad >= 0)
         {
-            problems.Add(FormatCodes.NotInteger, this.PathOf(field), $"value {bad} of '{field}' is no integer of the chip", $"{values[bad]:R}", "integers");
+            problems.Add(FormatCodes.NotInteger, PathOf(field), $"value {bad} of '{field}' is no integer of the chip", $"{values[bad]:R}", "integers");
             return null;
         }
 
@@ -78,7 +78,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
     /// <summary>One integer.</summary>
     internal int? Integer(string field, bool required = true)
     {
-        if (this.Integers(field, required) is not (int[] values, ImmutableArray<int>))
+        if (Integers(field, required) is not (int[] values, ImmutableArray<int>))
         {
             return null;
         }
@@ -88,14 +88,14 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
             return values[0];
         }
 
-        problems.Add(FormatCodes.WrongShape, this.PathOf(field), $"'{field}' is not one number", $"{values.Length} values", "1 value");
+        problems.Add(FormatCodes.WrongShape, PathOf(field), $"'{field}' is not one number", $"{values.Length} values", "1 value");
         return null;
     }
 
     /// <summary>A shape: extents of at least 1.</summary>
     internal ImmutableArray<int>? Shape(string field, bool required = true)
     {
-        if (this.Integers(field, required) is not (int[] values, ImmutableArray<int>))
+        if (Integers(field, required) is not (int[] values, ImmutableArray<int>))
         {
             return null;
         }
@@ -112,7 +112,7 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
             return [.. values];
         }
 
-        problems.Add(FormatCodes.WrongShape, this.PathOf(field), $"'{field}' is no shape", Extents(values), "extents of at least 1");
+        problems.Add(FormatCodes.WrongShape, PathOf(field), $"'{field}' is no shape", Extents(values), "extents of at least 1");
         return null;
     }
 
@@ -129,11 +129,11 @@ internal sealed class FieldReader(Hdf5Group group, ProblemBag problems)
 
         if (group.TryGetGroup(field, out _))
         {
-            problems.Add(FormatCodes.WrongKind, this.PathOf(field), $"'{field}' is a group", "a group", "values");
+            problems.Add(FormatCodes.WrongKind, PathOf(field), $"'{field}' is a group", "a group", "values");
         }
         else if (required)
         {
-            problems.Add(FormatCodes.MissingField, this.PathOf(field), $"'{field}' is missing");
+            problems.Add(FormatCodes.MissingField, PathOf(field), $"'{field}' is missing");
         }
 
         return null;

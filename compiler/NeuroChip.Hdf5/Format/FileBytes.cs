@@ -34,7 +34,7 @@ internal sealed class FileBytes(byte[] bytes, string file)
         ulong position = unchecked(address + this.Base);
         if (address == Nowhere || position < address || position > (ulong)bytes.Length)
         {
-            throw this.Damaged(path, $"an address lies outside the file ({address:N0} of {bytes.Length:N0} bytes)");
+            throw Damaged(path, $"an address lies outside the file ({address:N0} of {bytes.Length:N0} bytes)");
         }
 
         return new Cursor(this, (int)position, bytes.Length, path);
@@ -46,9 +46,9 @@ internal sealed class FileBytes(byte[] bytes, string file)
     /// </summary>
     internal void CountNode(string path)
     {
-        if (++this.nodes > 1000 + (bytes.Length / 8))
+        if (++nodes > 1000 + (bytes.Length / 8))
         {
-            throw this.Damaged(path, "its trees have more nodes than the file has room for");
+            throw Damaged(path, "its trees have more nodes than the file has room for");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class FileBytes(byte[] bytes, string file)
         internal Cursor Part(long length)
         {
             int start = position;
-            this.Skip(length);
+            Skip(length);
             return new Cursor(owner, start, position, path);
         }
 
@@ -80,26 +80,26 @@ internal sealed class FileBytes(byte[] bytes, string file)
         }
 
         /// <summary>Moves to the next multiple of eight from a start.</summary>
-        internal void AlignFrom(int start) => this.Skip(-(position - start) & 7);
+        internal void AlignFrom(int start) => Skip(-(position - start) & 7);
 
         internal ReadOnlySpan<byte> Take(long count)
         {
             int start = position;
-            this.Skip(count);
+            Skip(count);
             return owner.Bytes.AsSpan(start, (int)count);
         }
 
-        internal byte U8() => this.Take(1)[0];
+        internal byte U8() => Take(1)[0];
 
-        internal int U16() => BinaryPrimitives.ReadUInt16LittleEndian(this.Take(2));
+        internal int U16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 
-        internal uint U32() => BinaryPrimitives.ReadUInt32LittleEndian(this.Take(4));
+        internal uint U32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
         /// <summary>An unsigned number of 1 to 8 bytes.</summary>
         internal ulong Unsigned(int size)
         {
             ulong value = 0;
-            ReadOnlySpan<byte> taken = this.Take(size);
+            ReadOnlySpan<byte> taken = Take(size);
             for (int i = size - 1; i >= 0; i--)
             {
                 value = (value << 8) | taken[i];
@@ -111,21 +111,21 @@ internal sealed class FileBytes(byte[] bytes, string file)
         internal ulong Address()
         {
             int size = owner.OffsetSize;
-            ulong value = this.Unsigned(size);
+            ulong value = Unsigned(size);
             return size < 8 && value == (1UL << (8 * size)) - 1 ? Nowhere : value;
         }
 
         /// <summary>A length that must fit an array, whatever it is used for.</summary>
         internal long Size()
         {
-            ulong value = this.Unsigned(owner.LengthSize);
+            ulong value = Unsigned(owner.LengthSize);
             return value <= long.MaxValue ? (long)value : throw owner.Damaged(path, $"a length of {value:N0} bytes");
         }
 
         internal void Expect(ReadOnlySpan<byte> signature, string what)
         {
             int at = position;
-            if (end - position < signature.Length || !this.Take(signature.Length).SequenceEqual(signature))
+            if (end - position < signature.Length || !Take(signature.Length).SequenceEqual(signature))
             {
                 throw owner.Damaged(path, $"no {what} at {at:N0}");
             }
@@ -133,7 +133,7 @@ internal sealed class FileBytes(byte[] bytes, string file)
 
         internal void ExpectVersion(int version, string what)
         {
-            int found = this.U8();
+            int found = U8();
             if (found != version)
             {
                 throw owner.Damaged(path, $"{what} of version {found}");

@@ -47,14 +47,14 @@ internal sealed class Filters
     internal byte[]? Undo(ReadOnlySpan<byte> stored, uint skipped, int size, int elementSize)
     {
         byte[] bytes = stored.ToArray();
-        for (int i = this.ids.Count - 1; i >= 0; i--)
+        for (int i = ids.Count - 1; i >= 0; i--)
         {
             if (i < 32 && (skipped >> i & 1) != 0)
             {
                 continue;
             }
 
-            byte[]? next = this.ids[i] switch
+            byte[]? next = ids[i] switch
             {
                 Deflate => Inflate(bytes, size + 4),
                 Shuffle => Unshuffle(bytes, elementSize),

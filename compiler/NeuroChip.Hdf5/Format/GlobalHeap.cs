@@ -8,9 +8,9 @@ internal sealed class GlobalHeap(FileBytes file)
     /// <summary>The bytes of one object.</summary>
     internal ReadOnlySpan<byte> Get(ulong collection, uint index, uint length, string path)
     {
-        if (!this.collections.TryGetValue(collection, out Dictionary<int, FileBytes.Cursor>? objects))
+        if (!collections.TryGetValue(collection, out Dictionary<int, FileBytes.Cursor>? objects))
         {
-            this.collections[collection] = objects = this.ReadCollection(collection, path);
+            collections[collection] = objects = ReadCollection(collection, path);
         }
 
         return index <= int.MaxValue && objects.TryGetValue((int)index, out FileBytes.Cursor found)

@@ -20,30 +20,30 @@ internal sealed class GroupLinks(FileBytes file, string path, int mostLinks)
     {
         if (header.Has(ObjectHeader.SymbolTable))
         {
-            this.ReadTable(header.Get(ObjectHeader.SymbolTable));
+            ReadTable(header.Get(ObjectHeader.SymbolTable));
         }
 
         if (header.Has(ObjectHeader.LinkInfo))
         {
-            this.CheckLinkInfo(header.Get(ObjectHeader.LinkInfo));
+            CheckLinkInfo(header.Get(ObjectHeader.LinkInfo));
         }
 
         foreach (FileBytes.Cursor message in header.All(ObjectHeader.Link))
         {
-            this.ReadLink(message);
+            ReadLink(message);
         }
 
-        return this.links;
+        return links;
     }
 
     private void Add(string name, ulong address)
     {
-        if (name.Length == 0 || name == "." || name.AsSpan().ContainsAny('/', '\0') || !this.links.TryAdd(name, address))
+        if (name.Length == 0 || name == "." || name.AsSpan().ContainsAny('/', '\0') || !links.TryAdd(name, address))
         {
             throw file.Damaged(path, $"the group has the name '{name}' twice, or it is none");
         }
 
-        if (this.links.Count > mostLinks)
+        if (links.Count > mostLinks)
         {
             throw new Hdf5Exception(file.File, path, $"the file holds more than {mostLinks} groups and datasets");
         }
@@ -61,7 +61,7 @@ internal sealed class GroupLinks(FileBytes file, string path, int mostLinks)
         long size = heap.Size();
         _ = heap.Size();
         FileBytes.Cursor names = file.At(heap.Address(), path).Part(size);
-        this.ReadTree(tree, names, -1);
+        ReadTree(tree, names, -1);
     }
 
     private void ReadTree(ulong address, FileBytes.Cursor names, int expectedLevel)
@@ -87,11 +87,11 @@ internal sealed class GroupLinks(FileBytes file, string path, int mostLinks)
             ulong child = node.Address();
             if (level > 0)
             {
-                this.ReadTree(child, names, level - 1);
+                ReadTree(child, names, level - 1);
             }
             else
             {
-                this.ReadSymbols(child, names);
+                ReadSymbols(child, names);
             }
         }
     }
@@ -106,16 +106,16 @@ internal sealed class GroupLinks(FileBytes file, string path, int mostLinks)
         int count = node.U16();
         for (int i = 0; i < count; i++)
         {
-            string name = this.NameAt(names, (long)Math.Min(node.Unsigned(file.OffsetSize), long.MaxValue));
+            string name = NameAt(names, (long)Math.Min(node.Unsigned(file.OffsetSize), long.MaxValue));
             ulong header = node.Address();
             uint cache = node.U32();
             node.Skip(4 + 16);
             if (cache == SoftLinkCache)
             {
-                throw this.NotFollowed(name, "soft");
+                throw NotFollowed(name, "soft");
             }
 
-            this.Add(name, header);
+            Add(name, header);
         }
     }
 
@@ -148,9 +148,9 @@ internal sealed class GroupLinks(FileBytes file, string path, int mostLinks)
         string name = Encoding.UTF8.GetString(message.Take((long)Math.Min(length, long.MaxValue)));
         if (kind != 0)
         {
-            throw this.NotFollowed(name, kind == 1 ? "soft" : "external");
+            throw NotFollowed(name, kind == 1 ? "soft" : "external");
         }
 
-        this.Add(name, message.Address());
+        Add(name, message.Address());
     }
 }

@@ -42,14 +42,14 @@ internal sealed class ObjectHeader
         return header;
     }
 
-    internal bool Has(int type) => this.messages.Exists(m => m.Type == type);
+    internal bool Has(int type) => messages.Exists(m => m.Type == type);
 
     /// <summary>Whether the message is only a reference to one stored elsewhere.</summary>
-    internal bool IsShared(int type) => this.messages.Exists(m => m.Type == type && m.Shared);
+    internal bool IsShared(int type) => messages.Exists(m => m.Type == type && m.Shared);
 
-    internal FileBytes.Cursor Get(int type) => this.messages.Find(m => m.Type == type).Data;
+    internal FileBytes.Cursor Get(int type) => messages.Find(m => m.Type == type).Data;
 
-    internal IEnumerable<FileBytes.Cursor> All(int type) => this.messages.Where(m => m.Type == type).Select(m => m.Data);
+    internal IEnumerable<FileBytes.Cursor> All(int type) => messages.Where(m => m.Type == type).Select(m => m.Data);
 
     private void ReadOld(FileBytes file, FileBytes.Cursor at, string path)
     {
@@ -68,7 +68,7 @@ internal sealed class ObjectHeader
                 int length = block.U16();
                 int flags = block.U8();
                 block.Skip(3);
-                this.Add(file, type, flags, block.Part(length), blocks, path, isNew: false);
+                Add(file, type, flags, block.Part(length), blocks, path, isNew: false);
             }
         }
     }
@@ -90,19 +90,19 @@ internal sealed class ObjectHeader
                 int length = block.U16();
                 int messageFlags = block.U8();
                 block.Skip(headSize - 4);
-                this.Add(file, type, messageFlags, block.Part(length), blocks, path, isNew: true);
+                Add(file, type, messageFlags, block.Part(length), blocks, path, isNew: true);
             }
         }
     }
 
     private void Add(FileBytes file, int type, int flags, FileBytes.Cursor data, Queue<FileBytes.Cursor> blocks, string path, bool isNew)
     {
-        if (this.messages.Count >= MostMessages)
+        if (messages.Count >= MostMessages)
         {
             throw file.Damaged(path, $"an object header with more than {MostMessages} messages");
         }
 
-        this.messages.Add((type, (flags & SharedFlag) != 0, data));
+        messages.Add((type, (flags & SharedFlag) != 0, data));
         if (type != Continuation)
         {
             return;

@@ -42,22 +42,22 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
         }
 
         admit(bytes);
-        byte[] values = this.Fill((long)bytes);
+        byte[] values = Fill((long)bytes);
         switch (kind)
         {
             case Compact:
-                this.Copy(layout.Take(layout.U16()), values);
+                Copy(layout.Take(layout.U16()), values);
                 break;
             case Contiguous:
                 ulong address = layout.Address();
                 if (address != FileBytes.Nowhere && values.Length > 0)
                 {
-                    this.Copy(file.At(address, path).Take(values.Length), values);
+                    Copy(file.At(address, path).Take(values.Length), values);
                 }
 
                 break;
             default:
-                this.ReadChunks(layout, version, values);
+                ReadChunks(layout, version, values);
                 break;
         }
 
@@ -149,7 +149,7 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
         {
             if (tree != FileBytes.Nowhere)
             {
-                this.ReadTree(tree, target, -1);
+                ReadTree(tree, target, -1);
             }
 
             return;
@@ -165,7 +165,7 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
         ulong address = layout.Address();
         if (address != FileBytes.Nowhere)
         {
-            this.Place(file.At(address, path).Take(stored), skipped, new long[shape.Length], target);
+            Place(file.At(address, path).Take(stored), skipped, new long[shape.Length], target);
         }
     }
 
@@ -198,11 +198,11 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
             ulong child = node.Address();
             if (level > 0)
             {
-                this.ReadTree(child, target, level - 1);
+                ReadTree(child, target, level - 1);
             }
             else
             {
-                this.Place(file.At(child, path).Take(stored), skipped, offset, target);
+                Place(file.At(child, path).Take(stored), skipped, offset, target);
             }
         }
     }
@@ -226,7 +226,7 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
             }
         }
 
-        this.CopyBlock(bytes, offset, target, 0, 0, 0);
+        CopyBlock(bytes, offset, target, 0, 0, 0);
     }
 
     // One recursion per dimension; the last copies a run of elements.
@@ -249,7 +249,7 @@ internal sealed class Storage(FileBytes file, string path, ObjectHeader header, 
 
         for (long i = 0; i < here; i++)
         {
-            this.CopyBlock(bytes, offset, target, dimension + 1, (from * target.Chunk[dimension]) + i, (to * shape[dimension]) + offset[dimension] + i);
+            CopyBlock(bytes, offset, target, dimension + 1, (from * target.Chunk[dimension]) + i, (to * shape[dimension]) + offset[dimension] + i);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class TreeReader
     {
         this.file = file;
         this.limits = limits;
-        this.values = new ValueReader(file, limits);
+        values = new ValueReader(file, limits);
     }
 
     internal static Hdf5Group Read(byte[] image, string name, Hdf5Limits limits)
@@ -28,43 +28,43 @@ internal sealed class TreeReader
 
     private Hdf5Group ReadGroup(ObjectHeader header, ulong address, string name, string path, int depth)
     {
-        if (depth > this.limits.MaxDepth)
+        if (depth > limits.MaxDepth)
         {
-            throw new Hdf5Exception(this.file.File, path, $"groups are nested more than {this.limits.MaxDepth} deep");
+            throw new Hdf5Exception(file.File, path, $"groups are nested more than {limits.MaxDepth} deep");
         }
 
-        if (!this.open.Add(address))
+        if (!open.Add(address))
         {
-            throw new Hdf5Exception(this.file.File, path, "the group contains itself");
+            throw new Hdf5Exception(file.File, path, "the group contains itself");
         }
 
         List<Hdf5Node> members = [];
-        foreach ((string member, ulong at) in new GroupLinks(this.file, path, this.limits.MaxObjects).Read(header))
+        foreach ((string member, ulong at) in new GroupLinks(file, path, limits.MaxObjects).Read(header))
         {
-            members.Add(this.ReadMember(member, at, Hdf5Node.Join(path, member), depth));
+            members.Add(ReadMember(member, at, Hdf5Node.Join(path, member), depth));
         }
 
-        this.open.Remove(address);
-        return this.Place(new Hdf5Group(name, members), path);
+        open.Remove(address);
+        return Place(new Hdf5Group(name, members), path);
     }
 
     private Hdf5Node ReadMember(string name, ulong address, string path, int depth)
     {
-        if (++this.objects > this.limits.MaxObjects)
+        if (++objects > limits.MaxObjects)
         {
-            throw new Hdf5Exception(this.file.File, path, $"the file holds more than {this.limits.MaxObjects} groups and datasets");
+            throw new Hdf5Exception(file.File, path, $"the file holds more than {limits.MaxObjects} groups and datasets");
         }
 
-        ObjectHeader header = ObjectHeader.Read(this.file, address, path);
+        ObjectHeader header = ObjectHeader.Read(file, address, path);
         return GroupLinks.IsGroup(header)
-            ? this.ReadGroup(header, address, name, path, depth + 1)
-            : this.Place(this.values.Read(header, name, path), path);
+            ? ReadGroup(header, address, name, path, depth + 1)
+            : Place(values.Read(header, name, path), path);
     }
 
     private T Place<T>(T node, string path)
         where T : Hdf5Node
     {
-        node.File = this.file.File;
+        node.File = file.File;
         node.Path = path;
         return node;
     }

@@ -59,11 +59,11 @@ internal sealed class TreeWriter
     // One heap for the strings of all datasets: collections have a smallest size, and most datasets hold one word.
     private void WriteStrings(Hdf5Dataset[] texts)
     {
-        StringPlace[] places = StringHeapWriter.Write(this.to, [.. texts.SelectMany(t => t.ToStrings())]);
+        StringPlace[] places = StringHeapWriter.Write(to, [.. texts.SelectMany(t => t.ToStrings())]);
         int used = 0;
         foreach (Hdf5Dataset text in texts)
         {
-            this.strings[text] = places[used..(used + text.Count)];
+            strings[text] = places[used..(used + text.Count)];
             used += text.Count;
         }
     }
@@ -74,17 +74,17 @@ internal sealed class TreeWriter
         (byte[] Name, ulong Header)[] members =
         [
             .. Sorted(group).Select(m =>
-                (Encoding.UTF8.GetBytes(m.Name), m is Hdf5Group inner ? this.WriteGroup(inner) : this.WriteDataset((Hdf5Dataset)m))),
+                (Encoding.UTF8.GetBytes(m.Name), m is Hdf5Group inner ? WriteGroup(inner) : WriteDataset((Hdf5Dataset)m))),
         ];
 
-        ulong heap = this.WriteNames(members, out int[] nameOffsets);
-        ulong tree = this.WriteTree(members, nameOffsets);
-        this.to.Align();
-        ulong header = (ulong)this.to.Position;
-        this.WriteHeaderStart(messages: 1, size: 8 + 16);
-        this.WriteMessageHead(ObjectHeader.SymbolTable, 16);
-        this.to.U64(tree);
-        this.to.U64(heap);
+        ulong heap = WriteNames(members, out int[] nameOffsets);
+        ulong tree = WriteTree(members, nameOffsets);
+        to.Align();
+        ulong header = (ulong)to.Position;
+        WriteHeaderStart(messages: 1, size: 8 + 16);
+        WriteMessageHead(ObjectHeader.SymbolTable, 16);
+        to.U64(tree);
+        to.U64(heap);
         return header;
     }
 
@@ -98,18 +98,18 @@ internal sealed class TreeWriter
             size += (members[i].Name.Length + 8) & ~7;
         }
 
-        this.to.Align();
-        ulong heap = (ulong)this.to.Position;
-        this.to.Bytes("HEAP"u8);
-        this.to.Zeros(4);
-        this.to.U64((ulong)size);
-        this.to.U64(1);     // no free space; 1 is the format's word for it
-        this.to.U64(heap + 32);
-        this.to.Zeros(8);
+        to.Align();
+        ulong heap = (ulong)to.Position;
+        to.Bytes("HEAP"u8);
+        to.Zeros(4);
+        to.U64((ulong)size);
+        to.U64(1);     // no free space; 1 is the format's word for it
+        to.U64(heap + 32);
+        to.Zeros(8);
         foreach ((byte[] name, _) in members)
         {
-            this.to.Bytes(name);
-            this.to.Zeros(((name.Length + 8) & ~7) - name.Length);
+            to.Bytes(name);
+            to.Zeros(((name.Length + 8) & ~7) - name.Length);
         }
 
         return heap;
@@ -122,35 +122,35 @@ internal sealed class TreeWriter
         for (int start = 0; start < members.Length; start += LeafSymbols)
         {
             int count = Math.Min(LeafSymbols, members.Length - start);
-            this.to.Align();
-            level.Add(((ulong)this.to.Position, nameOffsets[start + count - 1]));
-            this.to.Bytes("SNOD"u8);
-            this.to.U8(1);
-            this.to.U8(0);
-            this.to.U16(count);
+            to.Align();
+            level.Add(((ulong)to.Position, nameOffsets[start + count - 1]));
+            to.Bytes("SNOD"u8);
+            to.U8(1);
+            to.U8(0);
+            to.U16(count);
             for (int i = start; i < start + count; i++)
             {
-                this.to.U64((ulong)nameOffsets[i]);
-                this.to.U64(members[i].Header);
-                this.to.Zeros(24);
+                to.U64((ulong)nameOffsets[i]);
+                to.U64(members[i].Header);
+                to.Zeros(24);
             }
 
-            this.to.Zeros((LeafSymbols - count) * 40);
+            to.Zeros((LeafSymbols - count) * 40);
         }
 
         for (int depth = 0; ; depth++)
         {
             List<(ulong Address, int LastName)> above = [];
             int nodes = Math.Max(1, (level.Count + TreeChildren - 1) / TreeChildren);
-            this.to.Align();
-            ulong first = (ulong)this.to.Position;
+            to.Align();
+            ulong first = (ulong)to.Position;
             const int NodeSize = 24 + (TreeChildren * 16) + 8;
             int firstKey = 0;
             for (int n = 0; n < nodes; n++)
             {
                 (ulong Address, int LastName)[] children = [.. level.Skip(n * TreeChildren).Take(TreeChildren)];
                 above.Add((first + (ulong)(n * NodeSize), children.Length == 0 ? 0 : children[^1].LastName));
-                this.WriteTreeNode(depth, children, firstKey, n == 0 ? FileBytes.Nowhere : above[n].Address - NodeSize, n == nodes - 1 ? FileBytes.Nowhere : above[n].Address + NodeSize);
+                WriteTreeNode(depth, children, firstKey, n == 0 ? FileBytes.Nowhere : above[n].Address - NodeSize, n == nodes - 1 ? FileBytes.Nowhere : above[n].Address + NodeSize);
                 firstKey = above[n].LastName;
             }
 
@@ -165,28 +165,28 @@ internal sealed class TreeWriter
 
     private void WriteTreeNode(int depth, (ulong Address, int LastName)[] children, int firstKey, ulong left, ulong right)
     {
-        this.to.Bytes("TREE"u8);
-        this.to.U8(0);
-        this.to.U8(depth);
-        this.to.U16(children.Length);
-        this.to.U64(left);
-        this.to.U64(right);
-        this.to.U64((ulong)firstKey);
+        to.Bytes("TREE"u8);
+        to.U8(0);
+        to.U8(depth);
+        to.U16(children.Length);
+        to.U64(left);
+        to.U64(right);
+        to.U64((ulong)firstKey);
         foreach ((ulong address, int lastName) in children)
         {
-            this.to.U64(address);
-            this.to.U64((ulong)lastName);
+            to.U64(address);
+            to.U64((ulong)lastName);
         }
 
-        this.to.Zeros((TreeChildren - children.Length) * 16);
+        to.Zeros((TreeChildren - children.Length) * 16);
     }
 
     private ulong WriteDataset(Hdf5Dataset dataset)
     {
-        byte[] values = this.EncodeValues(dataset);
-        this.to.Align();
-        ulong address = values.Length == 0 ? FileBytes.Nowhere : (ulong)this.to.Position;
-        this.to.Bytes(values);
+        byte[] values = EncodeValues(dataset);
+        to.Align();
+        ulong address = values.Length == 0 ? FileBytes.Nowhere : (ulong)to.Position;
+        to.Bytes(values);
 
         ByteWriter messages = new();
         AppendMessage(messages, ObjectHeader.Dataspace, m => TypeEncoding.WriteSpace(m, dataset));
@@ -200,10 +200,10 @@ internal sealed class TreeWriter
             m.U64((ulong)values.Length);
         });
 
-        this.to.Align();
-        ulong header = (ulong)this.to.Position;
-        this.WriteHeaderStart(messages: 4, messages.Position);
-        this.to.Bytes(messages.ToArray());
+        to.Align();
+        ulong header = (ulong)to.Position;
+        WriteHeaderStart(messages: 4, messages.Position);
+        to.Bytes(messages.ToArray());
         return header;
     }
 
@@ -233,7 +233,7 @@ internal sealed class TreeWriter
             case Hdf5Kind.Text when dataset.FixedLength is int length:
                 return Encode(dataset.ToStrings(), length, static (span, value) => Encoding.UTF8.GetBytes(value, span));
             case Hdf5Kind.Text:
-                return Encode(this.strings[dataset], TypeEncoding.StringReferenceSize, static (span, place) =>
+                return Encode(strings[dataset], TypeEncoding.StringReferenceSize, static (span, place) =>
                 {
                     BinaryPrimitives.WriteInt32LittleEndian(span, place.Length);
                     BinaryPrimitives.WriteUInt64LittleEndian(span[4..], place.Collection);
@@ -259,18 +259,18 @@ internal sealed class TreeWriter
 
     private void WriteHeaderStart(int messages, int size)
     {
-        this.to.U8(1);
-        this.to.U8(0);
-        this.to.U16(messages);
-        this.to.U32(1);
-        this.to.U32(size);
-        this.to.Zeros(4);
+        to.U8(1);
+        to.U8(0);
+        to.U16(messages);
+        to.U32(1);
+        to.U32(size);
+        to.Zeros(4);
     }
 
     private void WriteMessageHead(int type, int size)
     {
-        this.to.U16(type);
-        this.to.U16(size);
-        this.to.Zeros(4);
+        to.U16(type);
+        to.U16(size);
+        to.Zeros(4);
     }
 }

@@ -29,13 +29,13 @@ internal sealed class ValueReader(FileBytes file, Hdf5Limits limits)
         }
 
         byte[] bytes = new Storage(file, path, header, space.Shape, type.Size)
-            .Read(space.Count, stored => this.Spend(UInt128.Max(stored, (UInt128)space.Count * 8), path));
+            .Read(space.Count, stored => Spend(UInt128.Max(stored, (UInt128)space.Count * 8), path));
         Array values = type.Kind switch
         {
             Hdf5Kind.Real32 => Convert(bytes, type, SingleOf),
             Hdf5Kind.Real64 => Convert(bytes, type, DoubleOf),
-            Hdf5Kind.Text => type.Variable ? this.VariableStrings(bytes, type, path) : FixedStrings(bytes, type),
-            _ => this.Integers(bytes, type, path),
+            Hdf5Kind.Text => type.Variable ? VariableStrings(bytes, type, path) : FixedStrings(bytes, type),
+            _ => Integers(bytes, type, path),
         };
         return new Hdf5Dataset(name, space.Shape, type.Kind, values, type.Name, type is { Kind: Hdf5Kind.Text, Variable: false } ? type.Size : null);
     }
@@ -45,12 +45,12 @@ internal sealed class ValueReader(FileBytes file, Hdf5Limits limits)
 
     private void Spend(UInt128 bytes, string path)
     {
-        if (bytes > (ulong)this.budget)
+        if (bytes > (ulong)budget)
         {
             throw new Hdf5Exception(file.File, path, $"the file's values ask for more than the limit of {limits.MaxBytes} bytes");
         }
 
-        this.budget -= (long)bytes;
+        budget -= (long)bytes;
     }
 
     private delegate T Decoder<T>(ReadOnlySpan<byte> one, Datatype type);
@@ -127,10 +127,10 @@ internal sealed class ValueReader(FileBytes file, Hdf5Limits limits)
             }
 
             // Many elements of a small file may share one long string, so each is paid for.
-            this.Spend(length, path);
+            Spend(length, path);
             strings[i] = length == 0
                 ? ""
-                : Encoding.UTF8.GetString(this.heap.Get(collection, BinaryPrimitives.ReadUInt32LittleEndian(one[^4..]), length, path)).TrimEnd('\0');
+                : Encoding.UTF8.GetString(heap.Get(collection, BinaryPrimitives.ReadUInt32LittleEndian(one[^4..]), length, path)).TrimEnd('\0');
         }
 
         return strings;

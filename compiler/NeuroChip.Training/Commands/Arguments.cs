@@ -27,11 +27,11 @@ internal sealed class Arguments
     }
 
     internal string Path(string option) =>
-        this.values.Remove(option, out string? value) ? value : throw new TrainingException($"{option} is missing; see --help");
+        values.Remove(option, out string? value) ? value : throw new TrainingException($"{option} is missing; see --help");
 
     internal int Number(string option, int fallback, int low, int high)
     {
-        if (!this.values.Remove(option, out string? text))
+        if (!values.Remove(option, out string? text))
         {
             return fallback;
         }
@@ -43,9 +43,9 @@ internal sealed class Arguments
 
     internal void AllUsed()
     {
-        if (this.values.Count > 0)
+        if (values.Count > 0)
         {
-            throw new TrainingException($"unknown option {this.values.Keys.First()}; see --help");
+            throw new TrainingException($"unknown option {values.Keys.First()}; see --help");
         }
     }
 }

@@ -27,10 +27,10 @@ internal sealed class Distortion(SeededRandom random)
         float slant = random.Symmetric(MaxSlant);
         float shiftX = random.Symmetric(MaxShift);
         float shiftY = random.Symmetric(MaxShift);
-        for (int i = 0; i < this.bendX.Length; i++)
+        for (int i = 0; i < bendX.Length; i++)
         {
-            this.bendX[i] = random.Symmetric(MaxBend);
-            this.bendY[i] = random.Symmetric(MaxBend);
+            bendX[i] = random.Symmetric(MaxBend);
+            bendY[i] = random.Symmetric(MaxBend);
         }
 
         for (int row = 0; row < Digit.Side; row++)
@@ -39,8 +39,8 @@ internal sealed class Distortion(SeededRandom random)
             {
                 float x = column - Centre;
                 float y = row - Centre;
-                float sx = (((cos * x) - (sin * y)) * stretchX) + (slant * y) + shiftX + Centre + Interpolate(this.bendX, column, row);
-                float sy = (((sin * x) + (cos * y)) * stretchY) + shiftY + Centre + Interpolate(this.bendY, column, row);
+                float sx = (((cos * x) - (sin * y)) * stretchX) + (slant * y) + shiftX + Centre + Interpolate(bendX, column, row);
+                float sy = (((sin * x) + (cos * y)) * stretchY) + shiftY + Centre + Interpolate(bendY, column, row);
                 target[(row * Digit.Side) + column] = Sample(source, sx, sy);
             }
         }

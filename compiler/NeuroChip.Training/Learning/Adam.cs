@@ -18,13 +18,13 @@ internal sealed class Adam(float[] weights, float limit)
     /// <summary>One step against the gradient, which is a sum over <paramref name="samples"/> digits.</summary>
     internal void Step(float[] gradient, int samples, float rate, float decay)
     {
-        this.momentumPower *= Momentum;
-        this.secondPower *= SecondMomentum;
-        float stepSize = (float)(rate * Math.Sqrt(1 - this.secondPower) / (1 - this.momentumPower));
+        momentumPower *= Momentum;
+        secondPower *= SecondMomentum;
+        float stepSize = (float)(rate * Math.Sqrt(1 - secondPower) / (1 - momentumPower));
         Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights.AsSpan());
         Span<Vector<float>> g = MemoryMarshal.Cast<float, Vector<float>>(gradient.AsSpan());
-        Span<Vector<float>> m = MemoryMarshal.Cast<float, Vector<float>>(this.mean.AsSpan());
-        Span<Vector<float>> s = MemoryMarshal.Cast<float, Vector<float>>(this.square.AsSpan());
+        Span<Vector<float>> m = MemoryMarshal.Cast<float, Vector<float>>(mean.AsSpan());
+        Span<Vector<float>> s = MemoryMarshal.Cast<float, Vector<float>>(square.AsSpan());
         Vector<float> scale = new(1f / samples);
         Vector<float> high = new(limit);
         Vector<float> keep = new(1 - (rate * decay));

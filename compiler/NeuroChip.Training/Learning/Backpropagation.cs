@@ -26,40 +26,40 @@ internal sealed class Backpropagation
     {
         this.net = net;
         this.steps = steps;
-        this.encoder = new SpikeEncoder(steps);
-        this.voltages = new float[steps * net.Hidden];
-        this.counts = new float[net.Hidden];
-        this.spikeError = new float[net.Hidden];
-        this.voltageError = new float[net.Hidden];
+        encoder = new SpikeEncoder(steps);
+        voltages = new float[steps * net.Hidden];
+        counts = new float[net.Hidden];
+        spikeError = new float[net.Hidden];
+        voltageError = new float[net.Hidden];
     }
 
     /// <summary>Scores of the last digit.</summary>
-    internal ReadOnlySpan<float> Scores => this.scores;
+    internal ReadOnlySpan<float> Scores => scores;
 
     /// <summary>Runs the network; returns the class with the highest score.</summary>
     internal int Forward(ReadOnlySpan<byte> pixels)
     {
-        int hidden = this.net.Hidden;
-        this.encoder.Encode(pixels);
-        Array.Clear(this.counts);
-        for (int step = 0; step < this.steps; step++)
+        int hidden = net.Hidden;
+        encoder.Encode(pixels);
+        Array.Clear(counts);
+        for (int step = 0; step < steps; step++)
         {
-            Span<float> v = this.voltages.AsSpan(step * hidden, hidden);
-            this.net.Bias.CopyTo(v);
-            foreach (int pixel in this.encoder.Active(step))
+            Span<float> v = voltages.AsSpan(step * hidden, hidden);
+            net.Bias.CopyTo(v);
+            foreach (int pixel in encoder.Active(step))
             {
-                Rows.Add(v, this.net.In.AsSpan(pixel * hidden, hidden));
+                Rows.Add(v, net.In.AsSpan(pixel * hidden, hidden));
             }
 
-            ReadOnlySpan<float> before = step == 0 ? default : this.voltages.AsSpan((step - 1) * hidden, hidden);
-            Integrate(v, before, this.counts);
+            ReadOnlySpan<float> before = step == 0 ? default : voltages.AsSpan((step - 1) * hidden, hidden);
+            Integrate(v, before, counts);
         }
 
         int best = 0;
-        for (int c = 0; c < this.scores.Length; c++)
+        for (int c = 0; c < scores.Length; c++)
         {
-            this.scores[c] = Rows.Dot(this.net.Out.AsSpan(c * hidden, hidden), this.counts);
-            best = this.scores[c] > this.scores[best] ? c : best;
+            scores[c] = Rows.Dot(net.Out.AsSpan(c * hidden, hidden), counts);
+            best = scores[c] > scores[best] ? c : best;
         }
 
         return best;
@@ -68,26 +68,26 @@ internal sealed class Backpropagation
     /// <summary>Adds the gradient of the cross entropy of the last digit's scores; returns the loss.</summary>
     internal float Backward(int label, Gradient gradient)
     {
-        int hidden = this.net.Hidden;
+        int hidden = net.Hidden;
         Span<float> error = stackalloc float[Digit.Classes];
-        float loss = Softmax(this.scores, label, error);
+        float loss = Softmax(scores, label, error);
 
         // The readout adds up, so every spike of a neuron counts the same, whenever it comes.
-        Array.Clear(this.spikeError);
+        Array.Clear(spikeError);
         for (int c = 0; c < error.Length; c++)
         {
-            Rows.AddScaled(gradient.Out.AsSpan(c * hidden, hidden), error[c], this.counts);
-            Rows.AddScaled(this.spikeError, error[c], this.net.Out.AsSpan(c * hidden, hidden));
+            Rows.AddScaled(gradient.Out.AsSpan(c * hidden, hidden), error[c], counts);
+            Rows.AddScaled(spikeError, error[c], net.Out.AsSpan(c * hidden, hidden));
         }
 
-        Array.Clear(this.voltageError);
-        for (int step = this.steps - 1; step >= 0; step--)
+        Array.Clear(voltageError);
+        for (int step = steps - 1; step >= 0; step--)
         {
-            StepBack(this.voltageError, this.spikeError, this.voltages.AsSpan(step * hidden, hidden));
-            Rows.Add(gradient.Bias, this.voltageError);
-            foreach (int pixel in this.encoder.Active(step))
+            StepBack(voltageError, spikeError, voltages.AsSpan(step * hidden, hidden));
+            Rows.Add(gradient.Bias, voltageError);
+            foreach (int pixel in encoder.Active(step))
             {
-                Rows.Add(gradient.In.AsSpan(pixel * hidden, hidden), this.voltageError);
+                Rows.Add(gradient.In.AsSpan(pixel * hidden, hidden), voltageError);
             }
         }
 

@@ -22,29 +22,29 @@ internal sealed class SpikeEncoder
 
     internal SpikeEncoder(int steps)
     {
-        this.active = new int[steps * Digit.PixelCount];
-        this.ends = new int[steps];
+        active = new int[steps * Digit.PixelCount];
+        ends = new int[steps];
     }
 
     internal ReadOnlySpan<int> Active(int step) =>
-        this.active.AsSpan((step == 0 ? 0 : this.ends[step - 1])..this.ends[step]);
+        active.AsSpan((step == 0 ? 0 : ends[step - 1])..ends[step]);
 
     internal void Encode(ReadOnlySpan<byte> pixels)
     {
-        Array.Clear(this.voltage);
+        Array.Clear(voltage);
         int count = 0;
-        for (int step = 0; step < this.ends.Length; step++)
+        for (int step = 0; step < ends.Length; step++)
         {
             for (int i = 0; i < pixels.Length; i++)
             {
-                if (pixels[i] != 0 && (this.voltage[i] += 2 * pixels[i]) > ThresholdTwice)
+                if (pixels[i] != 0 && (voltage[i] += 2 * pixels[i]) > ThresholdTwice)
                 {
-                    this.voltage[i] = 0;
-                    this.active[count++] = i;
+                    voltage[i] = 0;
+                    active[count++] = i;
                 }
             }
 
-            this.ends[step] = count;
+            ends[step] = count;
         }
     }
 }

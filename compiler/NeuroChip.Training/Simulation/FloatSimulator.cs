@@ -30,7 +30,7 @@ internal sealed class FloatSimulator
             at = into is null ? null : graph.Population(into.Post);
         }
 
-        this.layers = found.ToImmutable();
+        layers = found.ToImmutable();
         this.Steps = graph.SampleSteps ?? throw new TrainingException("the network does not say how long a sample lasts");
     }
 
@@ -43,21 +43,21 @@ internal sealed class FloatSimulator
     /// <summary>The readout's sums after one sample of constant input currents.</summary>
     internal ReadOnlySpan<double> Run(ReadOnlySpan<double> currents)
     {
-        foreach (Layer layer in this.layers)
+        foreach (Layer layer in layers)
         {
             layer.Reset();
         }
 
         for (int step = 0; step < this.Steps; step++)
         {
-            this.layers[0].Integrate(currents);
-            for (int i = 1; i < this.layers.Length; i++)
+            layers[0].Integrate(currents);
+            for (int i = 1; i < layers.Length; i++)
             {
-                this.layers[i].Receive(this.layers[i - 1]);
+                layers[i].Receive(layers[i - 1]);
             }
         }
 
-        return this.layers[^1].Voltage;
+        return layers[^1].Voltage;
     }
 
     private sealed class Layer
@@ -70,18 +70,18 @@ internal sealed class FloatSimulator
 
         internal Layer(Population population, Projection? into)
         {
-            this.model = population.Model switch
+            model = population.Model switch
             {
                 FloatCuba { Primitive: "IF" } neurons => neurons,
                 FloatReadout => null,
                 _ => throw new TrainingException($"population '{population.Name}' is neither IF neurons nor a readout"),
             };
             this.Voltage = new double[population.Size];
-            this.input = new double[population.Size];
+            input = new double[population.Size];
             if (into is { Connectivity: DenseConnectivity dense })
             {
-                this.weights = dense.Weights.ToArray();
-                this.bias = into.Bias is ImmutableArray<double> values ? [.. values] : new double[population.Size];
+                weights = dense.Weights.ToArray();
+                bias = into.Bias is ImmutableArray<double> values ? [.. values] : new double[population.Size];
             }
         }
 
@@ -90,42 +90,42 @@ internal sealed class FloatSimulator
         internal void Reset()
         {
             Array.Clear(this.Voltage);
-            this.spikes.Clear();
+            spikes.Clear();
         }
 
         internal void Receive(Layer before)
         {
             int columns = before.Voltage.Length;
-            for (int post = 0; post < this.input.Length; post++)
+            for (int post = 0; post < input.Length; post++)
             {
-                double sum = this.bias[post];
+                double sum = bias[post];
                 foreach (int pre in before.spikes)
                 {
-                    sum += this.weights[(post * columns) + pre];
+                    sum += weights[(post * columns) + pre];
                 }
 
-                this.input[post] = sum;
+                input[post] = sum;
             }
 
-            this.Integrate(this.input);
+            Integrate(input);
         }
 
         internal void Integrate(ReadOnlySpan<double> currents)
         {
-            this.spikes.Clear();
+            spikes.Clear();
             for (int i = 0; i < this.Voltage.Length; i++)
             {
-                if (this.model is null)
+                if (model is null)
                 {
                     this.Voltage[i] += currents[i];
                     continue;
                 }
 
-                this.Voltage[i] += this.model.R[i] * currents[i];
-                if (this.Voltage[i] > this.model.VThreshold[i])
+                this.Voltage[i] += model.R[i] * currents[i];
+                if (this.Voltage[i] > model.VThreshold[i])
                 {
-                    this.Voltage[i] = this.model.VReset[i];
-                    this.spikes.Add(i);
+                    this.Voltage[i] = model.VReset[i];
+                    spikes.Add(i);
                 }
             }
         }

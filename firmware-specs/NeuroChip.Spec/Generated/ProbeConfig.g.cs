@@ -13,7 +13,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     private static readonly FieldSpec[] Loihi1Fields =
     [
         new("Compartment", 0, 10, FieldKind.Unsigned, 0, 1023, 0, "Compartment that is read."),
-        new("Variable", 10, 2, FieldKind.Enum, 0, 2, 0, "What is read.", [new(0, "Current"), new(1, "Voltage"), new(2, "Spikes")]),
+        new("Variable", 10, 2, FieldKind.Enum, 0, 3, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput")]),
         new("Interval", 12, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
         new("Enable", 28, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
     ];
@@ -21,7 +21,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     private static readonly FieldSpec[] WideFields =
     [
         new("Compartment", 0, 16, FieldKind.Unsigned, 0, 65535, 0, "Compartment that is read."),
-        new("Variable", 16, 2, FieldKind.Enum, 0, 2, 0, "What is read.", [new(0, "Current"), new(1, "Voltage"), new(2, "Spikes")]),
+        new("Variable", 16, 2, FieldKind.Enum, 0, 3, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput")]),
         new("Interval", 18, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
         new("Enable", 34, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
     ];
@@ -76,8 +76,8 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     /// <summary>Smallest and largest value of Variable; both 0 where the layout lacks the field.</summary>
     public static FieldLimit VariableLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 2),
-        WordLayout.Wide => new(0, 2),
+        WordLayout.Loihi1 => new(0, 3),
+        WordLayout.Wide => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -119,7 +119,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
 
     private ulong EncodeLoihi1() =>
         SpecBits.Put(WordName, "Compartment", Compartment, 0, 1023, 0, 0x3FFUL, 0)
-        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 2, 0x7UL, 10)
+        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 3, 0xFUL, 10)
         | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 12)
         | (Enable ? 0x10000000UL : 0UL);
 
@@ -133,7 +133,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "Compartment", Compartment, 0, 65535, 0, 0xFFFFUL, 0)
-        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 2, 0x7UL, 16)
+        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 3, 0xFUL, 16)
         | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 18)
         | (Enable ? 0x400000000UL : 0UL);
 

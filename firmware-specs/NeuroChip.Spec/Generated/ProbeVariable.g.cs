@@ -10,10 +10,12 @@ namespace NeuroChip.Spec;
 /// <remarks>Source: case-format.md, probes. Numbers are append-only.</remarks>
 public enum ProbeVariable
 {
+    /// <summary>The number of spikes since the last reading. Not executed yet.</summary>
+    Spikes = 0,
     /// <summary>The current u.</summary>
-    Current = 0,
-    /// <summary>The voltage v.</summary>
-    Voltage = 1,
-    /// <summary>The number of spikes since the last reading.</summary>
-    Spikes = 2,
+    Current = 1,
+    /// <summary>The voltage v, after reset.</summary>
+    Voltage = 2,
+    /// <summary>The dendritic input q, as it was integrated in the step.</summary>
+    DendriticInput = 3,
 }

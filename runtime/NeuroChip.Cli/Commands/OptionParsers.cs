@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using NeuroChip.Cli.Running;
 using NeuroChip.Device.Probes;
-using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Cli.Commands;
 

@@ -125,7 +125,7 @@ internal static class RunCommandLine
             throw new CliException(CliCodes.Options, "", "--probe and --probe-out go together", options.Probe is null ? "--probe-out" : "--probe", "both", "give both");
         }
 
-        if (options.HardwareVoltage && options.Probe is not { Variable: Emulator.Engines.ProbeVariable.Voltage })
+        if (options.HardwareVoltage && options.Probe is not { Variable: Spec.ProbeVariable.Voltage })
         {
             throw new CliException(CliCodes.Options, "", "--probe-v is about a probe of v", "--probe-v hardware", "", "give --probe POPULATION.v");
         }

@@ -17,6 +17,7 @@ internal sealed class CompileOptionSet
     private readonly Option<double?> _dt = new("--dt") { HelpName = "SECONDS", Description = "Time step of networks in real units (NIR does not store it).", CustomParser = OptionParsers.PositiveReal };
     private readonly Option<int?> _split = new("--split") { HelpName = "N", Description = "Spread every layer over N cores; by default over as few as it needs.", CustomParser = OptionParsers.Count(1) };
     private readonly Option<double?> _weightScale = new("--weight-scale") { HelpName = "X", Description = "Chip weight of a real weight of 1; by default the compiler searches.", CustomParser = OptionParsers.PositiveReal };
+    private readonly Option<string?> _terms = OptionParsers.Choice("--weight-terms", "Synapses a real weight may take: 1 (default), or 2, a coarse and a fine one, where 8 bits are too few.", "1", "2");
     private readonly Option<string?> _reset = OptionParsers.Choice("--reset", "What a spike does to v of real-valued neurons: zero (default), subtract or none.", "zero", "subtract", "none");
     private readonly Option<string?> _amplitude = OptionParsers.Choice("--spike-amplitude", "What a spike is to real-valued neurons: unit (default), 1 for one step, or area, a pulse of area 1.", "unit", "area");
     private readonly Option<string?> _rounding = OptionParsers.Choice("--decay-rounding", "How decays are rounded to 1/4096: nearest (default) or floor, as Lava does.", "nearest", "floor");
@@ -34,6 +35,7 @@ internal sealed class CompileOptionSet
         command.Add(_dt);
         command.Add(_split);
         command.Add(_weightScale);
+        command.Add(_terms);
         command.Add(_reset);
         command.Add(_amplitude);
         command.Add(_rounding);
@@ -46,7 +48,7 @@ internal sealed class CompileOptionSet
     /// <summary>Options that mean nothing for an image that is compiled already, as the user gave them.</summary>
     public string? GivenForNetwork(ParseResult parsed)
     {
-        Option[] all = [_dt, _split, _weightScale, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _check];
+        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _check];
         return all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
     }
 
@@ -55,6 +57,7 @@ internal sealed class CompileOptionSet
         Dt = parsed.GetValue(_dt),
         Split = parsed.GetValue(_split),
         WeightScale = parsed.GetValue(_weightScale),
+        WeightTerms = parsed.GetValue(_terms) == "2" ? 2 : 1,
         Reset = parsed.GetValue(_reset) switch
         {
             "subtract" => ResetMode.Subtract,

@@ -4,6 +4,7 @@ using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Cli.Diagnosis;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Device.Probes;
 

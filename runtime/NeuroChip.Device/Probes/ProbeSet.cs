@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Device.Probes;
 
@@ -25,7 +26,7 @@ internal sealed class ProbeSet(ChipParameters parameters, PopulationMap map, lon
     /// <summary>Adds a probe.</summary>
     public Probe Add(ProbeRequest request)
     {
-        if (!Enum.IsDefined(request.Variable) || request.Interval < 1)
+        if (request.Variable is not (ProbeVariable.Current or ProbeVariable.Voltage or ProbeVariable.DendriticInput) || request.Interval < 1)
         {
             throw new DeviceException(
                 DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe,

@@ -2,6 +2,7 @@ using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Emulator.OpenCl;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 using Xunit.Abstractions;
 
 namespace Chip.Tests.Engines;

@@ -22,35 +22,35 @@ internal sealed class GraphSimulator
     {
         this.graph = graph;
         this.dt = dt;
-        this.order = [.. graph.Populations.Select(p => p.Name)];
+        order = [.. graph.Populations.Select(p => p.Name)];
         foreach (Population population in graph.Populations)
         {
-            this.current[population.Name] = new double[population.Size];
-            this.v[population.Name] = new double[population.Size];
-            this.before[population.Name] = new bool[population.Size];
+            current[population.Name] = new double[population.Size];
+            v[population.Name] = new double[population.Size];
+            before[population.Name] = new bool[population.Size];
         }
     }
 
-    public double[] V(string population) => this.v[population];
+    public double[] V(string population) => v[population];
 
     public Dictionary<string, bool[]> Step(string source, bool[] input)
     {
         var now = new Dictionary<string, bool[]> { [source] = input };
-        foreach (string name in this.order.Where(n => n != source))
+        foreach (string name in order.Where(n => n != source))
         {
-            now[name] = this.Population(this.graph.Population(name), now);
+            now[name] = Population(graph.Population(name), now);
         }
 
-        this.before = now;
+        before = now;
         return now;
     }
 
     private bool[] Population(Population population, Dictionary<string, bool[]> now)
     {
         double[] input = new double[population.Size];
-        foreach (Projection projection in this.graph.Projections.Where(p => p.Post == population.Name))
+        foreach (Projection projection in graph.Projections.Where(p => p.Post == population.Name))
         {
-            bool[] spikes = now.TryGetValue(projection.Pre, out bool[]? same) ? same : this.before[projection.Pre];
+            bool[] spikes = now.TryGetValue(projection.Pre, out bool[]? same) ? same : before[projection.Pre];
             ReadOnlySpan<float> weights = ((DenseConnectivity)projection.Connectivity).Weights.Span;
             for (int post = 0; post < population.Size; post++)
             {
@@ -67,8 +67,8 @@ internal sealed class GraphSimulator
         for (int unit = 0; unit < population.Size; unit++)
         {
             result[unit] = population.Model is FloatCuba cuba
-                ? this.Neuron(cuba, this.current[population.Name], this.v[population.Name], unit, input[unit])
-                : Sum(this.v[population.Name], unit, input[unit]);
+                ? Neuron(cuba, current[population.Name], v[population.Name], unit, input[unit])
+                : Sum(v[population.Name], unit, input[unit]);
         }
 
         return result;
@@ -78,10 +78,10 @@ internal sealed class GraphSimulator
     {
         ref double i = ref currents[unit];
         ref double u = ref voltages[unit];
-        i = n.TauSyn is { } synapse ? i + (this.dt / synapse[unit] * (-i + (n.WIn[unit] * input))) : n.WIn[unit] * input;
+        i = n.TauSyn is { } synapse ? i + (dt / synapse[unit] * (-i + (n.WIn[unit] * input))) : n.WIn[unit] * input;
         u += n.TauMem is { } membrane
-            ? this.dt / membrane[unit] * (n.VLeak[unit] - u + (n.R[unit] * i))
-            : this.dt * n.R[unit] * i;
+            ? dt / membrane[unit] * (n.VLeak[unit] - u + (n.R[unit] * i))
+            : dt * n.R[unit] * i;
         if (u <= n.VThreshold[unit])
         {
             return false;

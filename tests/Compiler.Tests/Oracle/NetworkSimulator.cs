@@ -22,48 +22,48 @@ internal sealed class NetworkSimulator
     public NetworkSimulator(QuantizedGraph network)
     {
         this.network = network;
-        this.u = [.. network.Groups.Select(g => new int[g.Size])];
-        this.v = [.. network.Groups.Select(g => Enumerable.Range(0, g.Size).Select(i => g.Parameters?.VInit[i] ?? 0).ToArray())];
-        this.refract = [.. network.Groups.Select(g => new int[g.Size])];
-        this.pending = [.. network.Groups.Select(g => new int[g.Size * Slots])];
+        u = [.. network.Groups.Select(g => new int[g.Size])];
+        v = [.. network.Groups.Select(g => Enumerable.Range(0, g.Size).Select(i => g.Parameters?.VInit[i] ?? 0).ToArray())];
+        refract = [.. network.Groups.Select(g => new int[g.Size])];
+        pending = [.. network.Groups.Select(g => new int[g.Size * Slots])];
     }
 
-    public int[] V(string group) => this.v[this.Index(group)];
+    public int[] V(string group) => v[Index(group)];
 
-    public int[] U(string group) => this.u[this.Index(group)];
+    public int[] U(string group) => u[Index(group)];
 
     /// <summary>Replaces the biases of a group, in chip units, from the next step on.</summary>
     public void SetBias(string group, int[]? bias)
     {
         if (bias is null)
         {
-            this.biases.Remove(this.Index(group));
+            biases.Remove(Index(group));
         }
         else
         {
-            this.biases[this.Index(group)] = bias;
+            biases[Index(group)] = bias;
         }
     }
 
     /// <summary>One step; returns the spikes of each group, and takes those of the sources.</summary>
     public List<int>[] Step(params (string Source, int[] Units)[] external)
     {
-        this.step++;
-        List<int>[] spikes = [.. this.network.Groups.Select(_ => new List<int>())];
+        step++;
+        List<int>[] spikes = [.. network.Groups.Select(_ => new List<int>())];
         foreach ((string source, int[] units) in external)
         {
-            spikes[this.Index(source)].AddRange(units);
+            spikes[Index(source)].AddRange(units);
         }
 
-        for (int g = 0; g < this.network.Groups.Length; g++)
+        for (int g = 0; g < network.Groups.Length; g++)
         {
-            if (this.network.Groups[g].Parameters is { } parameters)
+            if (network.Groups[g].Parameters is { } parameters)
             {
-                this.Integrate(g, parameters, spikes[g]);
+                Integrate(g, parameters, spikes[g]);
             }
         }
 
-        foreach (QuantizedSynapses synapses in this.network.Synapses)
+        foreach (QuantizedSynapses synapses in network.Synapses)
         {
             foreach (int pre in spikes[synapses.Pre])
             {
@@ -72,8 +72,8 @@ internal sealed class NetworkSimulator
                     int weight = synapses.Table.Weights[i];
                     int exponent = synapses.Format?.WeightExp ?? 0;
                     int effect = Math.Clamp((exponent >= 0 ? weight << exponent : weight >> -exponent) << 6, -2097088, 2097088);
-                    int slot = (this.step + 1 + synapses.Table.Delay(i)) % Slots;
-                    this.pending[synapses.Post][(synapses.Table.Posts[i] * Slots) + slot] += effect;
+                    int slot = (step + 1 + synapses.Table.Delay(i)) % Slots;
+                    pending[synapses.Post][(synapses.Table.Posts[i] * Slots) + slot] += effect;
                 }
             }
         }
@@ -81,28 +81,28 @@ internal sealed class NetworkSimulator
         return spikes;
     }
 
-    public List<int> Spikes(List<int>[] spikes, string group) => spikes[this.Index(group)];
+    public List<int> Spikes(List<int>[] spikes, string group) => spikes[Index(group)];
 
-    private int Index(string group) => this.network.Groups.ToList().FindIndex(g => g.Name == group);
+    private int Index(string group) => network.Groups.ToList().FindIndex(g => g.Name == group);
 
     private void Integrate(int g, IntegerCuba p, List<int> spikes)
     {
-        for (int i = 0; i < this.network.Groups[g].Size; i++)
+        for (int i = 0; i < network.Groups[g].Size; i++)
         {
-            int slot = (i * Slots) + (this.step % Slots);
-            int q = Wrap(this.pending[g][slot], 21);
-            this.pending[g][slot] = 0;
-            if (p.ResetInterval > 0 && this.step % p.ResetInterval == p.ResetOffset % p.ResetInterval)
+            int slot = (i * Slots) + (step % Slots);
+            int q = Wrap(pending[g][slot], 21);
+            pending[g][slot] = 0;
+            if (p.ResetInterval > 0 && step % p.ResetInterval == p.ResetOffset % p.ResetInterval)
             {
-                this.u[g][i] = 0;
-                this.v[g][i] = 0;
+                u[g][i] = 0;
+                v[g][i] = 0;
             }
 
-            int bias = this.biases.TryGetValue(g, out int[]? given) ? given[i] : p.BiasMant[i] << p.BiasExp[i];
-            int current = Wrap(Decay(this.u[g][i], p.DecayU[i] + 1) + q, 23);
-            long sum = Decay(this.v[g][i], p.DecayV[i]) + Wrap(current + bias, 23);
+            int bias = biases.TryGetValue(g, out int[]? given) ? given[i] : p.BiasMant[i] << p.BiasExp[i];
+            int current = Wrap(Decay(u[g][i], p.DecayU[i] + 1) + q, 23);
+            long sum = Decay(v[g][i], p.DecayV[i]) + Wrap(current + bias, 23);
             long voltage = Math.Clamp(sum, -(1L << p.VMinExp) + 1, (1L << (9 + (2 * p.VMaxExp))) - 1);
-            if (this.refract[g][i] > 0)
+            if (refract[g][i] > 0)
             {
                 voltage = 0;
             }
@@ -111,13 +111,13 @@ internal sealed class NetworkSimulator
             if (voltage > threshold)
             {
                 spikes.Add(i);
-                this.refract[g][i] = p.Refract[i];
+                refract[g][i] = p.Refract[i];
                 voltage = p.Reset switch { ResetMode.Zero => 0, ResetMode.Subtract => voltage - threshold, _ => voltage };
             }
 
-            this.refract[g][i] = Math.Max(this.refract[g][i] - 1, 0);
-            this.u[g][i] = current;
-            this.v[g][i] = (int)voltage;
+            refract[g][i] = Math.Max(refract[g][i] - 1, 0);
+            u[g][i] = current;
+            v[g][i] = (int)voltage;
         }
     }
 

@@ -3,6 +3,7 @@ using Conformance.Tests.Chain;
 using NeuroChip.Compilation;
 using NeuroChip.Device.Probes;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace Conformance.Tests.Cases;
 

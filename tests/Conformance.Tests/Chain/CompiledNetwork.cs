@@ -5,6 +5,7 @@ using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using NeuroChip.Compilation;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
-using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
 using NeuroChip.Graph.Readers;
+using NeuroChip.Spec;
 
 namespace Conformance.Tests.Chain;
 

@@ -3,9 +3,9 @@ using NeuroChip.Compilation;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
-using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
 using NeuroChip.Server;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
 namespace Conformance.Tests.Equality;

@@ -1,7 +1,7 @@
 using Conformance.Tests.Chain;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
-using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace Conformance.Tests.Equality;
 

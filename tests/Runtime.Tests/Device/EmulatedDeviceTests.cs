@@ -66,7 +66,7 @@ public sealed class EmulatedDeviceTests
         var engines = new ScriptedEngines();
         using EmulatedDevice device = SmallNetwork.Loaded(engines);
         using SpikeSubscription stream = device.Subscribe(SpikeFilter.All);
-        Probe probe = device.CreateProbe(new ProbeRequest("a", [0], NeuroChip.Emulator.Engines.ProbeVariable.Voltage));
+        Probe probe = device.CreateProbe(new ProbeRequest("a", [0], NeuroChip.Spec.ProbeVariable.Voltage));
         device.Run(10);
         (DeviceStatus status, string digest) = (device.Status, device.ReadDigest());
 

@@ -1,7 +1,7 @@
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
-using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
 namespace Runtime.Tests.Device;

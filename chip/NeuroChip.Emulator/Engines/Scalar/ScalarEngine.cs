@@ -1,4 +1,5 @@
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.Engines.Scalar;
 

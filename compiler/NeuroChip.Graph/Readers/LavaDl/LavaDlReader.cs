@@ -21,25 +21,25 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
 
     internal SnnGraph Read(Hdf5Group root, Hdf5Group layers)
     {
-        ImmutableArray<Hdf5Group> numbered = this.InOrder(layers);
+        ImmutableArray<Hdf5Group> numbered = InOrder(layers);
         for (int i = 0; i < numbered.Length; i++)
         {
-            this.ReadLayer(numbered[i], i, isLast: i == numbered.Length - 1);
+            ReadLayer(numbered[i], i, isLast: i == numbered.Length - 1);
         }
 
-        int? sampleSteps = this.SampleSteps(root);
-        if (!problems.HasErrors && (this.previous is null || this.previous.Population.Model is SpikeSource))
+        int? sampleSteps = SampleSteps(root);
+        if (!problems.HasErrors && (previous is null || previous.Population.Model is SpikeSource))
         {
             problems.Add(FormatCodes.NoLayers, "/layer", "the file describes no neurons", $"{numbered.Length} layers");
         }
 
         problems.ThrowIfErrors();
-        return this.Build(sampleSteps);
+        return Build(sampleSteps);
     }
 
     private SnnGraph Build(int? sampleSteps)
     {
-        LavaDlLayer last = this.previous!;
+        LavaDlLayer last = previous!;
         if (last.Delay.Any(d => d != 0))
         {
             problems.Add(FormatCodes.OutputDelay, $"{last.Group.Path}/delay", "the delay of the last layer is not applied", $"{last.Delay.Max()}", "0");
@@ -49,9 +49,9 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         return new SnnGraph
         {
             Name = name,
-            Populations = [.. this.populations],
-            Projections = [.. this.projections],
-            Inputs = [.. this.inputs],
+            Populations = [.. populations],
+            Projections = [.. projections],
+            Inputs = [.. inputs],
             Outputs = [new GraphOutput("output", last.Population.Name, kind)],
             SampleSteps = sampleSteps,
             Location = problems.At(""),
@@ -90,17 +90,17 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
     private void ReadLayer(Hdf5Group group, int number, bool isLast)
     {
         FieldReader fields = new(group, problems);
-        LavaDlLayer? before = this.previous;
+        LavaDlLayer? before = previous;
         string? kind = fields.Text("type");
         switch (kind)
         {
             case null:
                 break;
             case "input":
-                this.ReadInput(group, fields, number);
+                ReadInput(group, fields, number);
                 break;
             case "dense":
-                this.ReadDense(group, fields, number, isLast);
+                ReadDense(group, fields, number, isLast);
                 break;
             case "flatten":
                 // Units are numbered row by row of the file's shape already, which is the order flatten asks for.
@@ -111,9 +111,9 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         }
 
         // After a layer that could not be read, the next one has nothing to be compared with.
-        if (ReferenceEquals(before, this.previous) && kind != "flatten")
+        if (ReferenceEquals(before, previous) && kind != "flatten")
         {
-            this.previous = null;
+            previous = null;
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         // Without neurons the block only says which shape the spikes have that come from outside.
         if (!group.TryGetGroup("neuron", out Hdf5Group? neuron))
         {
-            this.AddSource(shape, group);
+            AddSource(shape, group);
             return;
         }
 
@@ -146,9 +146,9 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
             return;
         }
 
-        Population population = this.AddPopulation(group, number, shape, model);
-        this.inputs.Add(new GraphInput(InputName, population.Name, new BiasDrive(gain.Value, offset.Value, 6)));
-        this.previous = new LavaDlLayer(group, population, this.Delay(fields, population.Size));
+        Population population = AddPopulation(group, number, shape, model);
+        inputs.Add(new GraphInput(InputName, population.Name, new BiasDrive(gain.Value, offset.Value, 6)));
+        previous = new LavaDlLayer(group, population, Delay(fields, population.Size));
     }
 
     private void ReadDense(Hdf5Group group, FieldReader fields, int number, bool isLast)
@@ -160,7 +160,7 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         }
 
         int size = shape.Aggregate(1, (p, e) => p * e);
-        if (this.InputsOf(group, fields, number, weights, extents, size) is not int preSize)
+        if (InputsOf(group, fields, number, weights, extents, size) is not int preSize)
         {
             return;
         }
@@ -178,9 +178,9 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
             return;
         }
 
-        LavaDlLayer pre = this.previous ?? this.AddSource([preSize], group);
-        Population population = this.AddPopulation(group, number, shape, model);
-        this.projections.Add(new Projection
+        LavaDlLayer pre = previous ?? AddSource([preSize], group);
+        Population population = AddPopulation(group, number, shape, model);
+        projections.Add(new Projection
         {
             Name = $"{pre.Population.Name}->{population.Name}",
             Pre = pre.Population.Name,
@@ -188,7 +188,7 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
             Connectivity = new DenseConnectivity(Array.ConvertAll(weights, static w => (float)w), SynapseDelays(pre.Delay, size)),
             Location = problems.At(fields.PathOf("weight")),
         });
-        this.previous = new LavaDlLayer(group, population, this.Delay(fields, size));
+        previous = new LavaDlLayer(group, population, Delay(fields, size));
     }
 
     /// <summary>How many units feed a dense layer, or null with a problem when the sizes do not fit each other.</summary>
@@ -211,10 +211,10 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         }
 
         // A layer before this one that could not be read has been reported; then there is nothing to compare with.
-        int expected = this.previous?.Population.Size ?? declaredIn ?? columns;
+        int expected = previous?.Population.Size ?? declaredIn ?? columns;
         if (columns != expected || (declaredIn is int i && i != columns))
         {
-            string before = this.previous is null ? "'inFeatures'" : $"the {this.previous.Population.Size} units of the layer before";
+            string before = previous is null ? "'inFeatures'" : $"the {previous.Population.Size} units of the layer before";
             problems.Add(FormatCodes.LayerSizes, $"{group.Path}/weight", $"layer {number} has weights for {columns} inputs, which contradicts {before}", $"{columns}", $"{(columns == expected ? declaredIn : expected)}");
             return null;
         }
@@ -265,15 +265,15 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
     private LavaDlLayer AddSource(ImmutableArray<int> shape, Hdf5Group group)
     {
         Population source = new() { Name = InputName, Shape = shape, Model = new SpikeSource(), Location = problems.At(group.Path) };
-        this.populations.Add(source);
-        this.inputs.Add(new GraphInput(InputName, InputName, new SpikeDrive()));
-        return this.previous = new LavaDlLayer(group, source, [0]);
+        populations.Add(source);
+        inputs.Add(new GraphInput(InputName, InputName, new SpikeDrive()));
+        return previous = new LavaDlLayer(group, source, [0]);
     }
 
     private Population AddPopulation(Hdf5Group group, int number, ImmutableArray<int> shape, NeuronModel model)
     {
         Population population = new() { Name = $"layer{number}", Shape = shape, Model = model, Location = problems.At(group.Path) };
-        this.populations.Add(population);
+        populations.Add(population);
         return population;
     }
 }

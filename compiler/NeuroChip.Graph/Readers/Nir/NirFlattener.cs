@@ -22,11 +22,11 @@ internal sealed class NirFlattener(ProblemBag problems)
 
     internal NirTopology Flatten(Hdf5Group root)
     {
-        this.ReadGraph(root, "", isRoot: true);
+        ReadGraph(root, "", isRoot: true);
         problems.ThrowIfErrors();
-        this.JoinGates();
+        JoinGates();
         problems.ThrowIfErrors();
-        return new NirTopology(this.nodes, this.edges);
+        return new NirTopology(nodes, edges);
     }
 
     /// <summary>Reads one graph; returns where edges from and to it are to be joined.</summary>
@@ -43,11 +43,11 @@ internal sealed class NirFlattener(ProblemBag problems)
         Dictionary<string, (string In, string Out)?> ends = new(StringComparer.Ordinal);
         foreach (Hdf5Node member in members.Members)
         {
-            ends[member.Name] = this.ReadNode(member, prefix, isRoot);
+            ends[member.Name] = ReadNode(member, prefix, isRoot);
         }
 
-        this.ReadEdges(group, ends);
-        return isRoot ? null : this.GatesOf(group, prefix, members);
+        ReadEdges(group, ends);
+        return isRoot ? null : GatesOf(group, prefix, members);
     }
 
     private (string In, string Out)? ReadNode(Hdf5Node member, string prefix, bool isRoot)
@@ -67,7 +67,7 @@ internal sealed class NirFlattener(ProblemBag problems)
             case null:
                 return null;
             case "NIRGraph":
-                return this.ReadGraph(group, name + "/", isRoot: false);
+                return ReadGraph(group, name + "/", isRoot: false);
             case "Input":
                 role = isRoot ? NirRole.Input : NirRole.Gate;
                 break;
@@ -91,7 +91,7 @@ internal sealed class NirFlattener(ProblemBag problems)
                 return null;
         }
 
-        this.nodes.Add(name, new NirNode(name, type, role, group));
+        nodes.Add(name, new NirNode(name, type, role, group));
         return (name, name);
     }
 
@@ -107,10 +107,10 @@ internal sealed class NirFlattener(ProblemBag problems)
         }
 
         string[] names = isEmpty ? [] : data.ToStrings();
-        this.RepairNames(names, ends, path);
+        RepairNames(names, ends, path);
         for (int i = 0; i < names.Length; i += 2)
         {
-            this.AddEdge(names[i], names[i + 1], ends, path);
+            AddEdge(names[i], names[i + 1], ends, path);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class NirFlattener(ProblemBag problems)
         }
 
         // Null: the node itself could not be read, which has been reported.
-        if (from is not null && to is not null && !this.edges.Add((from.Value.Out, to.Value.In)))
+        if (from is not null && to is not null && !edges.Add((from.Value.Out, to.Value.In)))
         {
             problems.Add(FormatCodes.RepeatedEdge, path, $"the edge {source} -> {target} is given more than once");
         }
@@ -148,7 +148,7 @@ internal sealed class NirFlattener(ProblemBag problems)
         List<string> outs = [];
         foreach (Hdf5Node member in members.Members)
         {
-            if (this.nodes.TryGetValue(prefix + member.Name, out NirNode? node) && node.Role == NirRole.Gate)
+            if (nodes.TryGetValue(prefix + member.Name, out NirNode? node) && node.Role == NirRole.Gate)
             {
                 (node.Type == "Input" ? ins : outs).Add(node.Name);
             }
@@ -165,24 +165,24 @@ internal sealed class NirFlattener(ProblemBag problems)
 
     private void JoinGates()
     {
-        foreach (NirNode gate in this.nodes.Values.Where(n => n.Role == NirRole.Gate).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray())
+        foreach (NirNode gate in nodes.Values.Where(n => n.Role == NirRole.Gate).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray())
         {
-            string[] sources = [.. this.edges.Where(e => e.Target == gate.Name && e.Source != gate.Name).Select(e => e.Source)];
-            string[] targets = [.. this.edges.Where(e => e.Source == gate.Name && e.Target != gate.Name).Select(e => e.Target)];
+            string[] sources = [.. edges.Where(e => e.Target == gate.Name && e.Source != gate.Name).Select(e => e.Source)];
+            string[] targets = [.. edges.Where(e => e.Source == gate.Name && e.Target != gate.Name).Select(e => e.Target)];
             if (sources.Length == 0 || targets.Length == 0)
             {
                 problems.Add(FormatCodes.Unconnected, gate.Group.Path, $"nothing leads {(sources.Length == 0 ? "into" : "out of")} '{gate.Name}'");
             }
 
-            if ((long)sources.Length * targets.Length > MostEdges - this.edges.Count)
+            if ((long)sources.Length * targets.Length > MostEdges - edges.Count)
             {
                 problems.Add(FormatCodes.SubGraph, gate.Group.Path, "joining the sub-graph makes too many edges", $"{sources.Length} x {targets.Length}", $"{MostEdges} in all");
                 return;
             }
 
-            this.edges.RemoveWhere(e => e.Source == gate.Name || e.Target == gate.Name);
-            this.nodes.Remove(gate.Name);
-            this.edges.UnionWith(sources.SelectMany(s => targets.Select(t => (s, t))));
+            edges.RemoveWhere(e => e.Source == gate.Name || e.Target == gate.Name);
+            nodes.Remove(gate.Name);
+            edges.UnionWith(sources.SelectMany(s => targets.Select(t => (s, t))));
         }
     }
 }

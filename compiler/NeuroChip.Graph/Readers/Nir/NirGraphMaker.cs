@@ -17,29 +17,29 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
 
     internal SnnGraph Make(string name, int? sampleSteps)
     {
-        this.ReadValues();
+        ReadValues();
         problems.ThrowIfErrors();
-        this.FindShapes();
-        this.CheckSizes();
+        FindShapes();
+        CheckSizes();
         problems.ThrowIfErrors();
 
         foreach (NirNode node in topology.Nodes)
         {
-            this.AddPopulation(node);
+            AddPopulation(node);
         }
 
         foreach (NirNode node in topology.Nodes)
         {
-            this.AddProjectionsInto(node);
+            AddProjectionsInto(node);
         }
 
         return new SnnGraph
         {
             Name = name,
-            Populations = [.. this.populations],
-            Projections = [.. this.projections],
-            Inputs = [.. this.inputs],
-            Outputs = [.. this.outputs],
+            Populations = [.. populations],
+            Projections = [.. projections],
+            Inputs = [.. inputs],
+            Outputs = [.. outputs],
             SampleSteps = sampleSteps,
             Location = problems.At(""),
         };
@@ -52,18 +52,18 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
             switch (node.Role)
             {
                 case NirRole.Weights when NirWeights.Read(node, problems) is NirWeights read:
-                    this.weights[node.Name] = read;
+                    weights[node.Name] = read;
                     break;
                 case NirRole.Neurons when NirNeurons.Read(node, problems) is NirNeurons read:
-                    this.neurons[node.Name] = read;
+                    neurons[node.Name] = read;
                     if (read.Shape is ImmutableArray<int> own)
                     {
-                        this.shapes[node.Name] = own;
+                        shapes[node.Name] = own;
                     }
 
                     break;
                 case NirRole.Input or NirRole.Output when new FieldReader(node.Group, problems).Shape("shape") is ImmutableArray<int> shape:
-                    this.shapes[node.Name] = shape;
+                    shapes[node.Name] = shape;
                     break;
                 default:
                     break;
@@ -80,16 +80,16 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
             found = false;
             foreach (NirNode node in topology.Nodes.Where(n => n.Role == NirRole.Neurons))
             {
-                if (this.shapes.TryGetValue(node.Name, out ImmutableArray<int> own) && SizeOf(own) > 1)
+                if (shapes.TryGetValue(node.Name, out ImmutableArray<int> own) && SizeOf(own) > 1)
                 {
                     continue;
                 }
 
-                int joined = topology.Into(node).Select(this.OutputSize).Concat(topology.OutOf(node).Select(this.InputSize)).Max() ?? 1;
-                if (!this.shapes.ContainsKey(node.Name) || joined > 1)
+                int joined = topology.Into(node).Select(OutputSize).Concat(topology.OutOf(node).Select(InputSize)).Max() ?? 1;
+                if (!shapes.ContainsKey(node.Name) || joined > 1)
                 {
                     found |= joined > 1;
-                    this.shapes[node.Name] = [joined];
+                    shapes[node.Name] = [joined];
                 }
             }
         }
@@ -101,8 +101,8 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
         {
             foreach (NirNode next in topology.OutOf(node))
             {
-                int? sent = this.OutputSize(node);
-                int? taken = this.InputSize(next);
+                int? sent = OutputSize(node);
+                int? taken = InputSize(next);
                 if (sent != taken)
                 {
                     problems.Add(
@@ -121,21 +121,21 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
         switch (node.Role)
         {
             case NirRole.Neurons:
-                this.Add(node, this.neurons[node.Name].Model);
+                Add(node, neurons[node.Name].Model);
                 break;
             case NirRole.Input when topology.OutOf(node)[0].Role == NirRole.Weights:
-                this.Add(node, new SpikeSource());
-                this.inputs.Add(new GraphInput(node.Name, node.Name, new SpikeDrive()));
+                Add(node, new SpikeSource());
+                inputs.Add(new GraphInput(node.Name, node.Name, new SpikeDrive()));
                 break;
             case NirRole.Input:
-                this.inputs.Add(new GraphInput(node.Name, topology.OutOf(node)[0].Name, new RealCurrentDrive()));
+                inputs.Add(new GraphInput(node.Name, topology.OutOf(node)[0].Name, new RealCurrentDrive()));
                 break;
             case NirRole.Output when topology.Into(node)[0].Role == NirRole.Weights:
-                this.Add(node, new FloatReadout());
-                this.outputs.Add(new GraphOutput(node.Name, node.Name, OutputKind.Voltage));
+                Add(node, new FloatReadout());
+                outputs.Add(new GraphOutput(node.Name, node.Name, OutputKind.Voltage));
                 break;
             case NirRole.Output:
-                this.outputs.Add(new GraphOutput(node.Name, topology.Into(node)[0].Name, OutputKind.Spikes));
+                outputs.Add(new GraphOutput(node.Name, topology.Into(node)[0].Name, OutputKind.Spikes));
                 break;
             default:
                 break;
@@ -148,25 +148,25 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
         {
             if (source.Role == NirRole.Weights)
             {
-                this.AddWeighted(source, node);
+                AddWeighted(source, node);
             }
             else if (source.Role == NirRole.Neurons && node.Role == NirRole.Neurons)
             {
-                this.AddDirect(source, node);
+                AddDirect(source, node);
             }
         }
     }
 
     private void AddWeighted(NirNode through, NirNode post)
     {
-        NirWeights matrix = this.weights[through.Name];
+        NirWeights matrix = weights[through.Name];
         bool isOnly = topology.Into(through).Count == 1 && topology.OutOf(through).Count == 1;
 
         // Several sources are summed before the matrix, which is the same as one matrix each; the bias counts once.
         ImmutableArray<double>? bias = matrix.Bias;
         foreach (NirNode pre in topology.Into(through))
         {
-            this.AddProjection(
+            AddProjection(
                 isOnly ? through.Name : $"{through.Name}:{pre.Name}->{post.Name}",
                 pre,
                 post,
@@ -180,20 +180,20 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
     // Neurons joined without weights pass their spikes on one to one, each as an input of 1.
     private void AddDirect(NirNode pre, NirNode post)
     {
-        int size = SizeOf(this.shapes[post.Name]);
+        int size = SizeOf(shapes[post.Name]);
         ImmutableArray<SparseSynapse> synapses = [.. Enumerable.Range(0, size).Select(i => new SparseSynapse(i, i, 1))];
-        this.AddProjection($"{pre.Name}->{post.Name}", pre, post, new SparseConnectivity(synapses), null, post);
+        AddProjection($"{pre.Name}->{post.Name}", pre, post, new SparseConnectivity(synapses), null, post);
     }
 
     private void AddProjection(string wanted, NirNode pre, NirNode post, Connectivity connectivity, ImmutableArray<double>? bias, NirNode place)
     {
         string unique = wanted;
-        for (int copy = 2; !this.projectionNames.Add(unique); copy++)
+        for (int copy = 2; !projectionNames.Add(unique); copy++)
         {
             unique = $"{wanted}#{copy}";
         }
 
-        this.projections.Add(new Projection
+        projections.Add(new Projection
         {
             Name = unique,
             Pre = pre.Name,
@@ -205,21 +205,21 @@ internal sealed class NirGraphMaker(NirTopology topology, ProblemBag problems)
         });
     }
 
-    private void Add(NirNode node, NeuronModel model) => this.populations.Add(new Population
+    private void Add(NirNode node, NeuronModel model) => populations.Add(new Population
     {
         Name = node.Name,
-        Shape = this.shapes[node.Name],
+        Shape = shapes[node.Name],
         Model = model,
         Location = problems.At(node.Group.Path),
     });
 
     private int? OutputSize(NirNode node) =>
-        node.Role == NirRole.Weights ? this.weights[node.Name].Outputs : this.SizeOf(node.Name);
+        node.Role == NirRole.Weights ? weights[node.Name].Outputs : SizeOf(node.Name);
 
     private int? InputSize(NirNode node) =>
-        node.Role == NirRole.Weights ? this.weights[node.Name].Inputs : this.SizeOf(node.Name);
+        node.Role == NirRole.Weights ? weights[node.Name].Inputs : SizeOf(node.Name);
 
-    private int? SizeOf(string node) => this.shapes.TryGetValue(node, out ImmutableArray<int> shape) ? SizeOf(shape) : null;
+    private int? SizeOf(string node) => shapes.TryGetValue(node, out ImmutableArray<int> shape) ? SizeOf(shape) : null;
 
     private static int SizeOf(ImmutableArray<int> shape) => shape.Aggregate(1, (p, e) => p * e);
 }

@@ -53,7 +53,7 @@ internal sealed record NirNeurons(FloatCuba Model, ImmutableArray<int>? Shape)
 
         internal PerUnit<double>? Time(string field)
         {
-            PerUnit<double>? values = this.Value(field);
+            PerUnit<double>? values = Value(field);
             double worst = values?.Values.Min() ?? 1;
             if (worst <= 0)
             {
@@ -72,16 +72,16 @@ internal sealed record NirNeurons(FloatCuba Model, ImmutableArray<int>? Shape)
                 return null;
             }
 
-            if (values.Length == 0 || (values.Length > 1 && this.count > 1 && values.Length != this.count))
+            if (values.Length == 0 || (values.Length > 1 && count > 1 && values.Length != count))
             {
-                problems.Add(FormatCodes.WrongShape, fields.PathOf(field), $"'{field}' of node '{node.Name}' has another size than the parameters before it", $"{values.Length} values", $"1 or {this.count} values");
+                problems.Add(FormatCodes.WrongShape, fields.PathOf(field), $"'{field}' of node '{node.Name}' has another size than the parameters before it", $"{values.Length} values", $"1 or {count} values");
                 this.Failed = true;
                 return null;
             }
 
-            if (values.Length > this.count || (this.Shape is null && !shape.IsEmpty))
+            if (values.Length > count || (this.Shape is null && !shape.IsEmpty))
             {
-                this.count = values.Length;
+                count = values.Length;
                 this.Shape = shape;
             }
 

@@ -13,11 +13,11 @@ internal sealed class NirTopology
         // Edge order carries no meaning in NIR, so it must not decide the order of anything here.
         foreach ((string source, string target) in edges.OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Target, StringComparer.Ordinal))
         {
-            Append(this.into, target, nodes[source]);
-            Append(this.outOf, source, nodes[target]);
+            Append(into, target, nodes[source]);
+            Append(outOf, source, nodes[target]);
         }
 
-        this.Nodes = [.. this.InFlowOrder(nodes)];
+        this.Nodes = [.. InFlowOrder(nodes)];
 
         static void Append(Dictionary<string, List<NirNode>> map, string key, NirNode node)
         {
@@ -33,9 +33,9 @@ internal sealed class NirTopology
     /// <summary>All nodes, ordered by their distance from the inputs, then by name.</summary>
     internal ImmutableArray<NirNode> Nodes { get; }
 
-    internal IReadOnlyList<NirNode> Into(NirNode node) => this.into.GetValueOrDefault(node.Name) ?? [];
+    internal IReadOnlyList<NirNode> Into(NirNode node) => into.GetValueOrDefault(node.Name) ?? [];
 
-    internal IReadOnlyList<NirNode> OutOf(NirNode node) => this.outOf.GetValueOrDefault(node.Name) ?? [];
+    internal IReadOnlyList<NirNode> OutOf(NirNode node) => outOf.GetValueOrDefault(node.Name) ?? [];
 
     private IEnumerable<NirNode> InFlowOrder(IReadOnlyDictionary<string, NirNode> nodes)
     {
@@ -48,7 +48,7 @@ internal sealed class NirTopology
 
         while (queue.TryDequeue(out NirNode? node))
         {
-            foreach (NirNode next in this.OutOf(node))
+            foreach (NirNode next in OutOf(node))
             {
                 if (distance.TryAdd(next.Name, distance[node.Name] + 1))
                 {

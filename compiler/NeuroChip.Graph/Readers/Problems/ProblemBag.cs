@@ -12,15 +12,15 @@ internal sealed class ProblemBag(string file)
 
     internal bool HasErrors { get; private set; }
 
-    internal ImmutableArray<FormatProblem> Problems => [.. this.problems];
+    internal ImmutableArray<FormatProblem> Problems => [.. problems];
 
     internal SourceLocation At(string path) => new(file, path);
 
     internal void Add(FormatCode code, string path, string message, string found = "", string allowed = "", string? remedy = null)
     {
-        if (this.problems.Count < Most)
+        if (problems.Count < Most)
         {
-            this.problems.Add(new FormatProblem(code, this.At(path), message, found, allowed, remedy ?? code.Remedy));
+            problems.Add(new FormatProblem(code, At(path), message, found, allowed, remedy ?? code.Remedy));
         }
 
         this.HasErrors |= code.Severity == ProblemSeverity.Error;

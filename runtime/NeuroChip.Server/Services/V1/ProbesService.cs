@@ -4,7 +4,7 @@ using NeuroChip.Protocol.V1;
 using DeviceSession = NeuroChip.Device.Sessions.Session;
 using Probe = NeuroChip.Device.Probes.Probe;
 using ProbeData = NeuroChip.Device.Probes.ProbeData;
-using ProbeVariable = NeuroChip.Emulator.Engines.ProbeVariable;
+using ProbeVariable = NeuroChip.Spec.ProbeVariable;
 
 namespace NeuroChip.Server.Services.V1;
 

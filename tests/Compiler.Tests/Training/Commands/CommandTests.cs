@@ -8,14 +8,14 @@ public sealed class CommandTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("neurochip-training-");
 
-    public void Dispose() => this.folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public void Training_writes_four_files_that_are_the_same_every_time_and_evaluate_finds_the_same_figure()
     {
-        FakePackage.Write(this.folder.FullName, TinyDigits.Make(3100, 1));
-        string first = this.Train("first");
-        string second = this.Train("second");
+        FakePackage.Write(folder.FullName, TinyDigits.Make(3100, 1));
+        string first = Train("first");
+        string second = Train("second");
 
         string[] files = ["digits-images-idx3-ubyte.gz", "digits-labels-idx1-ubyte.gz", "digits.json", "digits.nir"];
         Directory.GetFiles(first).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(files);
@@ -42,7 +42,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void What_is_asked_wrongly_is_answered_with_one_line()
     {
-        Message("--out", this.folder.FullName).ShouldBe("--package is missing; see --help");
+        Message("--out", folder.FullName).ShouldBe("--package is missing; see --help");
         Message("--package").ShouldBe("'--package' is no option with a value; see --help");
         Message("--package", "a", "--package", "b").ShouldBe("--package is given twice");
         Message("--package", "a", "--out", "/no/such/folder").ShouldBe("the folder /no/such/folder does not exist");
@@ -61,8 +61,8 @@ public sealed class CommandTests : IDisposable
 
     private string Train(string name)
     {
-        string target = this.folder.CreateSubdirectory(name).FullName;
-        TrainCommand.Run(Arguments.Parse(["--package", this.folder.FullName, "--out", target, "--epochs", "1", "--hidden", "16"]), TextWriter.Null).ShouldBe(0);
+        string target = folder.CreateSubdirectory(name).FullName;
+        TrainCommand.Run(Arguments.Parse(["--package", folder.FullName, "--out", target, "--epochs", "1", "--hidden", "16"]), TextWriter.Null).ShouldBe(0);
         return target;
     }
 

@@ -8,7 +8,7 @@ public sealed class DigitsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("neurochip-digits-");
 
-    public void Dispose() => this.folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public void The_generator_gives_the_published_numbers_of_its_algorithm()
@@ -56,7 +56,7 @@ public sealed class DigitsTests : IDisposable
     public void Idx_files_are_read_back_and_the_same_digits_give_the_same_bytes()
     {
         Digit[] digits = TinyDigits.Make(25, 1);
-        (string images, string labels) = (this.PathOf("images.gz"), this.PathOf("labels.gz"));
+        (string images, string labels) = (PathOf("images.gz"), PathOf("labels.gz"));
         IdxFile.WriteImages(images, digits);
         IdxFile.WriteLabels(labels, digits);
         byte[] first = File.ReadAllBytes(images);
@@ -72,7 +72,7 @@ public sealed class DigitsTests : IDisposable
     public void Damaged_idx_files_are_refused_by_name()
     {
         Digit[] digits = TinyDigits.Make(5, 1);
-        (string images, string labels) = (this.PathOf("images.gz"), this.PathOf("labels.gz"));
+        (string images, string labels) = (PathOf("images.gz"), PathOf("labels.gz"));
         IdxFile.WriteImages(images, digits);
         IdxFile.WriteLabels(labels, digits[..4]);
 
@@ -82,16 +82,16 @@ public sealed class DigitsTests : IDisposable
         Should.Throw<TrainingException>(() => IdxFile.Read(images, labels)).Message.ShouldContain(images);
         File.WriteAllText(images, "text");
         Should.Throw<TrainingException>(() => IdxFile.Read(images, labels)).Message.ShouldContain(images);
-        Should.Throw<TrainingException>(() => IdxFile.Read(this.PathOf("nothing.gz"), labels)).Message.ShouldContain("nothing.gz");
+        Should.Throw<TrainingException>(() => IdxFile.Read(PathOf("nothing.gz"), labels)).Message.ShouldContain("nothing.gz");
     }
 
     [Fact]
     public void The_package_is_read_digit_by_digit_and_its_decimals_become_bytes_again()
     {
         Digit[] digits = TinyDigits.Make(20, 2);
-        FakePackage.Write(this.folder.FullName, digits);
+        FakePackage.Write(folder.FullName, digits);
 
-        List<Digit> read = MnistPackage.Read(this.folder.FullName);
+        List<Digit> read = MnistPackage.Read(folder.FullName);
         read.Count.ShouldBe(20);
         read.Select(d => d.Label).ShouldBe(digits.Select(d => d.Label).Order());
         read[1].Pixels.ShouldBe(digits[10].Pixels);
@@ -100,14 +100,14 @@ public sealed class DigitsTests : IDisposable
     [Fact]
     public void A_package_that_is_none_is_refused_by_name()
     {
-        Should.Throw<TrainingException>(() => MnistPackage.Read(this.folder.FullName)).Message.ShouldContain("--package");
-        FakePackage.Write(this.folder.FullName, TinyDigits.Make(10, 2));
-        string nine = Path.Combine(this.folder.FullName, "src", "digits", "9.json");
+        Should.Throw<TrainingException>(() => MnistPackage.Read(folder.FullName)).Message.ShouldContain("--package");
+        FakePackage.Write(folder.FullName, TinyDigits.Make(10, 2));
+        string nine = Path.Combine(folder.FullName, "src", "digits", "9.json");
         File.WriteAllText(nine, JsonSerializer.Serialize(new { data = new double[100] }));
-        Should.Throw<TrainingException>(() => MnistPackage.Read(this.folder.FullName)).Message.ShouldContain("ends in the middle of a digit");
+        Should.Throw<TrainingException>(() => MnistPackage.Read(folder.FullName)).Message.ShouldContain("ends in the middle of a digit");
         File.WriteAllText(nine, "[");
-        Should.Throw<TrainingException>(() => MnistPackage.Read(this.folder.FullName)).Message.ShouldContain("9.json");
+        Should.Throw<TrainingException>(() => MnistPackage.Read(folder.FullName)).Message.ShouldContain("9.json");
     }
 
-    private string PathOf(string name) => Path.Combine(this.folder.FullName, name);
+    private string PathOf(string name) => Path.Combine(folder.FullName, name);
 }

@@ -2,8 +2,8 @@ using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Running;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
-using NeuroChip.Emulator.Engines;
 using NeuroChip.Server;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
 namespace Runtime.Tests.Cli.Running;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
-using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace Runtime.Tests.Device.Probes;
 

@@ -1,7 +1,7 @@
 using NeuroChip.Device;
 using NeuroChip.Device.Sessions;
 using NeuroChip.Device.Spikes;
-using NeuroChip.Emulator.Engines;
+using NeuroChip.Spec;
 
 namespace Runtime.Tests.Device.Sessions;
 
