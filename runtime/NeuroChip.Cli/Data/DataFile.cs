@@ -39,7 +39,8 @@ internal static class DataFile
                 Directory.CreateDirectory(folder);
             }
 
-            return File.Create(path);
+            // No buffer of its own: a full disk must show where the bytes are written, not when the file is closed.
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         }
         catch (Exception e) when (IsSystemError(e))
         {

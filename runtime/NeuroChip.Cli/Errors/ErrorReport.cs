@@ -38,6 +38,9 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
         DeviceCallException { IsUnreachable: true } call => Of(new CliException(CliCodes.Unreachable, "--address", $"the server cannot be reached: {call.Message}")),
         DeviceCallException call => new ErrorReport(
             call.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, call.Code, call.Message),
+
+        // Files are opened behind errors of their own; what fails later is a disk that is full or went away.
+        IOException or UnauthorizedAccessException => Of(new CliException(CliCodes.CannotWrite, "", error.Message)),
         _ => new ErrorReport(
             ExitCodes.Failed, "",
             $"internal error: {error.GetType().Name}: {error.Message}\nThis is a mistake of neurochip. Run it again with {TraceVariable}=1 and report what it prints."),
