@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using NeuroChip.Protocol.V1;
 
@@ -13,6 +14,7 @@ public sealed class DevicePipeline : IDisposable
     private readonly AsyncDuplexStreamingCall<PipelineRequest, PipelineResponse> _call;
     private readonly CancellationToken _cancel;
     private string _token;
+    private volatile ExceptionDispatchInfo? _requestError;
 
     internal DevicePipeline(AsyncDuplexStreamingCall<PipelineRequest, PipelineResponse> call, string token, CancellationToken cancel)
     {
@@ -52,7 +54,7 @@ public sealed class DevicePipeline : IDisposable
         Task sending = Task.Run(() => SendAllAsync(requests, room, stop.Token), CancellationToken.None);
         try
         {
-            while (await ReceiveAsync().WaitAsync(cancel).ConfigureAwait(false) is { } response)
+            while (await NextAsync(cancel).ConfigureAwait(false) is { } response)
             {
                 room.Release();
                 yield return response;
@@ -75,12 +77,36 @@ public sealed class DevicePipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
 
+    /// <summary>The next answer; when the caller's own requests failed to come, their error and not the call's end that it caused.</summary>
+    private async Task<PipelineResponse?> NextAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await ReceiveAsync().WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception) when (_requestError is not null)
+        {
+            _requestError.Throw();
+            throw;
+        }
+    }
+
     private async Task SendAllAsync(IEnumerable<IEnumerable<Command>> requests, SemaphoreSlim room, CancellationToken stop)
     {
-        foreach (IEnumerable<Command> request in requests)
+        try
         {
-            await room.WaitAsync(stop).ConfigureAwait(false);
-            await SendAsync(request).ConfigureAwait(false);
+            foreach (IEnumerable<Command> request in requests)
+            {
+                await room.WaitAsync(stop).ConfigureAwait(false);
+                await SendAsync(request).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is not DeviceCallException and not OperationCanceledException)
+        {
+            // Without this the receiver would wait for answers to requests that never come.
+            _requestError = ExceptionDispatchInfo.Capture(error);
+            _call.Dispose();
+            throw;
         }
 
         await CompleteAsync().ConfigureAwait(false);

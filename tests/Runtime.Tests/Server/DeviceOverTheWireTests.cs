@@ -128,6 +128,31 @@ public sealed class DeviceOverTheWireTests
     }
 
     [Fact]
+    public async Task A_mistake_in_the_callers_own_requests_ends_a_pipeline_with_that_mistake()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        using DevicePipeline pipeline = session.OpenPipeline();
+        var answers = 0;
+        var error = await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (PipelineResponse _ in pipeline.ExecuteAsync(Requests()))
+            {
+                answers++;
+            }
+        }).WaitAsync(TimeSpan.FromSeconds(20));
+        error.Message.ShouldBe("no third sample");
+        answers.ShouldBeLessThanOrEqualTo(2);
+
+        static IEnumerable<Command[]> Requests()
+        {
+            yield return [DeviceCommands.Run(1)];
+            yield return [DeviceCommands.Run(1)];
+            throw new InvalidOperationException("no third sample");
+        }
+    }
+
+    [Fact]
     public async Task Registers_are_written_all_or_none()
     {
         await using ServedDevice served = await ServedDevice.StartAsync();
