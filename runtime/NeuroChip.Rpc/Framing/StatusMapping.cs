@@ -61,6 +61,9 @@ internal static class StatusMapping
             exception = inner;
         }
 
-        return exception.Message;
+        // What .NET says of a server that refuses the client's certificate, or its lack of one, after the handshake.
+        return exception is ObjectDisposedException { ObjectName: "System.Net.Security.SslStream" }
+            ? "The server closed the secure connection; it may ask for a client certificate it trusts."
+            : exception.Message;
     }
 }

@@ -9,8 +9,6 @@ namespace NeuroChip.Server.Services.V1;
 /// <summary>Opens, keeps and closes sessions.</summary>
 internal sealed class SessionsService(SessionCalls calls, SessionWatch watch) : Sessions.SessionsBase
 {
-    private static readonly TimeSpan _releaseWait = TimeSpan.FromSeconds(1);
-
     public override Task<Protocol.V1.Session> OpenSession(OpenSessionRequest request, ServerCallContext context)
     {
         TimeSpan lease = request.LeaseSeconds == 0 ? SessionTable.DefaultLease : TimeSpan.FromSeconds(request.LeaseSeconds);
@@ -68,30 +66,14 @@ internal sealed class SessionsService(SessionCalls calls, SessionWatch watch) : 
 
     public override async Task<CloseSessionResponse> CloseSession(CloseSessionRequest request, ServerCallContext context)
     {
-        DeviceSession? session = null;
         try
         {
-            session = calls.Table.Authorize(request.LeaseToken);
-        }
-        catch (DeviceException)
-        {
-            // Ended or never there; closing tells the two apart.
-        }
-
-        try
-        {
-            calls.Table.Close(request.LeaseToken);
+            // Done only when the device is empty and free: a client that opens again right away finds it so.
+            await calls.Table.CloseAsync(request.LeaseToken).WaitAsync(context.CancellationToken).ConfigureAwait(false);
         }
         catch (DeviceException error)
         {
             throw ServiceErrors.From(error);
-        }
-
-        // The device is emptied behind the session's back; a client that opens again right away should find it free.
-        using var wait = new CancellationTokenSource(_releaseWait);
-        while (session is not null && calls.Table.IsLeased(session.Device.Info.Id) && !wait.IsCancellationRequested)
-        {
-            await Task.Delay(2, context.CancellationToken).ConfigureAwait(false);
         }
 
         return new CloseSessionResponse();
