@@ -16,7 +16,6 @@ public sealed class Workload4Tests
     private const int Samples = 100;
     private const int StepsPerSample = 64;
     private const ulong Seed = 40250;
-    private const ulong Golden = 0x9E3779B97F4A7C15;
 
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
@@ -26,8 +25,8 @@ public sealed class Workload4Tests
         int steps = Samples * StepsPerSample;
         List<(long Step, string Population, int Unit)> spikes = network.Run(steps, InputSpikes());
 
-        RasterHash(spikes, "hidden", Hidden).ShouldBe(0xe38d94425793bd2eUL);
-        RasterHash(spikes, "output", Outputs).ShouldBe(0xb3ae10c08d2faa86UL);
+        WorkloadHash.Raster(spikes.Where(spike => spike.Population == "hidden"), Hidden).ShouldBe(0xe38d94425793bd2eUL);
+        WorkloadHash.Raster(spikes.Where(spike => spike.Population == "output"), Outputs).ShouldBe(0xb3ae10c08d2faa86UL);
     }
 
     internal static SnnGraph Build()
@@ -38,7 +37,7 @@ public sealed class Workload4Tests
         {
             for (int post = 0; post < Hidden; post++)
             {
-                toHidden[(post * Inputs) + pre] = Below(Hash(Seed + 3, (ulong)((pre * Hidden) + post)), 128) - 56;
+                toHidden[(post * Inputs) + pre] = WorkloadHash.Below(WorkloadHash.Hash(Seed + 3, (ulong)((pre * Hidden) + post)), 128) - 56;
             }
         }
 
@@ -46,7 +45,7 @@ public sealed class Workload4Tests
         {
             for (int post = 0; post < Outputs; post++)
             {
-                toOutput[(post * Hidden) + pre] = Below(Hash(Seed + 4, (ulong)((pre * Outputs) + post)), 128) - 60;
+                toOutput[(post * Hidden) + pre] = WorkloadHash.Below(WorkloadHash.Hash(Seed + 4, (ulong)((pre * Outputs) + post)), 128) - 60;
             }
         }
 
@@ -70,12 +69,12 @@ public sealed class Workload4Tests
         {
             for (int pixel = 0; pixel < Inputs; pixel++)
             {
-                bool prototype = Hash(Seed, (ulong)(((sample % 10) * Inputs) + pixel)) < on;
-                bool flip = Hash(Seed + 1, (ulong)((sample * Inputs) + pixel)) < flips;
+                bool prototype = WorkloadHash.Hash(Seed, (ulong)(((sample % 10) * Inputs) + pixel)) < on;
+                bool flip = WorkloadHash.Hash(Seed + 1, (ulong)((sample * Inputs) + pixel)) < flips;
                 for (int t = 0; prototype != flip && t < StepsPerSample; t++)
                 {
                     int step = (sample * StepsPerSample) + t;
-                    if (Hash(Seed + 2, ((ulong)step * Inputs) + (ulong)pixel) < fires)
+                    if (WorkloadHash.Hash(Seed + 2, ((ulong)step * Inputs) + (ulong)pixel) < fires)
                     {
                         yield return InjectedSpike.OfUnit("input", pixel, step + 1);
                     }
@@ -87,23 +86,5 @@ public sealed class Workload4Tests
     private static IntegerCuba Neuron(int threshold) =>
         new() { DecayU = 2047, DecayV = 410, VthMant = threshold };
 
-    private static ulong RasterHash(IEnumerable<(long Step, string Population, int Unit)> spikes, string population, int size) =>
-        spikes.Where(spike => spike.Population == population)
-            .Aggregate(0UL, (sum, spike) => unchecked(sum + Mix((((ulong)spike.Step - 1) * (ulong)size) + (ulong)spike.Unit + 1)));
-
     private static ulong Fraction(double p) => (ulong)(BigInteger)(p * 18446744073709551616.0);
-
-    private static int Below(ulong random, uint n) => (int)(((random >> 32) * n) >> 32);
-
-    private static ulong Hash(ulong seed, ulong counter) => unchecked(Mix(Mix(seed) + ((counter + 1) * Golden)));
-
-    private static ulong Mix(ulong z)
-    {
-        unchecked
-        {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
-    }
 }
