@@ -15,7 +15,11 @@ internal sealed class TestImage
     /// <summary>A sparse format: 6-bit index, 8-bit mixed weight, 3-bit delay.</summary>
     public static readonly SynapseFormat Sparse = new()
     {
-        IndexCode = 1, WeightCode = 7, DelayBits = 3, SignMode = SignMode.Mixed, Compression = Compression.Sparse,
+        IndexCode = 1,
+        WeightCode = 7,
+        DelayBits = 3,
+        SignMode = SignMode.Mixed,
+        Compression = Compression.Sparse,
     };
 
     private readonly ChipImageBuilder _builder;

@@ -71,8 +71,10 @@ public sealed class RegisterPropertyTests
                 {
                     var config = new CompartmentConfig
                     {
-                        BiasMant = (int)(write % 8192) - 4096, BiasExp = (int)(write / 3 % 8),
-                        Profile = (int)(write / 5 % 2), Vth = (int)(write / 7 % 2),
+                        BiasMant = (int)(write % 8192) - 4096,
+                        BiasExp = (int)(write / 3 % 8),
+                        Profile = (int)(write / 5 % 2),
+                        Vth = (int)(write / 7 % 2),
                     };
                     foreach (Chip chip in chips)
                     {

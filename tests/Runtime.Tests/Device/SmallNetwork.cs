@@ -15,7 +15,11 @@ internal static class SmallNetwork
 
     private static readonly SynapseFormat Format = new()
     {
-        IndexCode = 1, WeightCode = 7, DelayBits = 3, SignMode = SignMode.Mixed, Compression = Compression.Sparse,
+        IndexCode = 1,
+        WeightCode = 7,
+        DelayBits = 3,
+        SignMode = SignMode.Mixed,
+        Compression = Compression.Sparse,
     };
 
     /// <summary>
@@ -74,7 +78,9 @@ internal static class SmallNetwork
 
     private static ManifestPopulation Population(string name, int core, int size) => new()
     {
-        Name = name, Size = size, Slices = [new ManifestSlice { Core = core, Count = size }],
+        Name = name,
+        Size = size,
+        Slices = [new ManifestSlice { Core = core, Count = size }],
     };
 
     private static void Fill(ChipImageBuilder builder, int core, int compartments, int biased, int bias, int threshold, int axons)
