@@ -50,7 +50,8 @@ internal static class ServedServices
     {
         var index = new ReflectionIndex(
             [.. descriptors, Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor]);
-        services.Add(Grpc.Reflection.V1.ServerReflection.BindService(new ReflectionService(index)));
-        services.Add(Grpc.Reflection.V1Alpha.ServerReflection.BindService(new ReflectionAlphaService(index)));
+        var reflection = new ReflectionService(index);
+        services.Add(Grpc.Reflection.V1.ServerReflection.BindService(reflection));
+        services.Add(Grpc.Reflection.V1Alpha.ServerReflection.BindService(new ReflectionAlphaService(reflection)));
     }
 }

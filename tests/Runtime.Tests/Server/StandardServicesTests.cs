@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Client;
@@ -69,6 +70,19 @@ public sealed class StandardServicesTests : IAsyncLifetime
         (await AskAsync(call, new ServerReflectionRequest { FileByFilename = "no.proto" })).ErrorResponse.ErrorCode.ShouldBe((int)StatusCode.NotFound);
         (await AskAsync(call, new ServerReflectionRequest { FileContainingSymbol = "no.Such" })).ErrorResponse.ErrorCode.ShouldBe((int)StatusCode.NotFound);
         (await AskAsync(call, new ServerReflectionRequest())).ErrorResponse.ErrorCode.ShouldBe((int)StatusCode.InvalidArgument);
+    }
+
+    [Theory]
+    [InlineData("grpc.testing.TestService")]
+    [InlineData("no.Such")]
+    public async Task The_older_reflection_gives_the_bytes_of_the_newer(string symbol)
+    {
+        using var call = new ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo();
+        var answer = await AskAsync(call, new ServerReflectionRequest { Host = "here", FileContainingSymbol = symbol });
+        using var older = new Grpc.Reflection.V1Alpha.ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo();
+        await older.RequestStream.WriteAsync(new Grpc.Reflection.V1Alpha.ServerReflectionRequest { Host = "here", FileContainingSymbol = symbol });
+        (await older.ResponseStream.MoveNext(default)).ShouldBeTrue();
+        older.ResponseStream.Current.ToByteArray().ShouldBe(answer.ToByteArray());
     }
 
     [Fact]

@@ -1,12 +1,14 @@
-using Google.Protobuf.Reflection;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Reflection.V1Alpha;
 
 namespace NeuroChip.Server.Services.Standard;
 
-/// <summary>Server reflection, version v1alpha: lets generic tools list and call the services.</summary>
-/// <param name="index">What is served.</param>
-internal sealed class ReflectionAlphaService(ReflectionIndex index) : ServerReflection.ServerReflectionBase
+/// <summary>
+/// Server reflection, version v1alpha, which older tools ask for. Its messages have the bytes of v1's, so v1 answers.
+/// </summary>
+/// <param name="current">Version v1.</param>
+internal sealed class ReflectionAlphaService(ReflectionService current) : ServerReflection.ServerReflectionBase
 {
     public override async Task ServerReflectionInfo(
         IAsyncStreamReader<ServerReflectionRequest> requestStream,
@@ -16,52 +18,9 @@ internal sealed class ReflectionAlphaService(ReflectionIndex index) : ServerRefl
         var sent = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken).ConfigureAwait(false))
         {
-            await responseStream.WriteAsync(Answer(request, sent), context.CancellationToken).ConfigureAwait(false);
+            var answer = current.Answer(Grpc.Reflection.V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteArray()), sent);
+            await responseStream.WriteAsync(
+                ServerReflectionResponse.Parser.ParseFrom(answer.ToByteArray()), context.CancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private ServerReflectionResponse Answer(ServerReflectionRequest request, HashSet<string> sent)
-    {
-        var response = new ServerReflectionResponse { ValidHost = request.Host, OriginalRequest = request };
-        switch (request.MessageRequestCase)
-        {
-            case ServerReflectionRequest.MessageRequestOneofCase.ListServices:
-                response.ListServicesResponse = new ListServiceResponse();
-                response.ListServicesResponse.Service.Add(index.ServiceNames.Select(name => new ServiceResponse { Name = name }));
-                break;
-            case ServerReflectionRequest.MessageRequestOneofCase.FileByFilename:
-                SetFile(response, index.FindFile(request.FileByFilename), sent);
-                break;
-            case ServerReflectionRequest.MessageRequestOneofCase.FileContainingSymbol:
-                SetFile(response, index.FindSymbol(request.FileContainingSymbol), sent);
-                break;
-            case ServerReflectionRequest.MessageRequestOneofCase.FileContainingExtension:
-                // The interfaces are proto3 and define no extensions.
-                SetFile(response, null, sent);
-                break;
-            case ServerReflectionRequest.MessageRequestOneofCase.AllExtensionNumbersOfType when index.IsMessage(request.AllExtensionNumbersOfType):
-                response.AllExtensionNumbersResponse = new ExtensionNumberResponse { BaseTypeName = request.AllExtensionNumbersOfType };
-                break;
-            case ServerReflectionRequest.MessageRequestOneofCase.AllExtensionNumbersOfType:
-                SetFile(response, null, sent);
-                break;
-            default:
-                response.ErrorResponse = new ErrorResponse { ErrorCode = (int)StatusCode.InvalidArgument, ErrorMessage = "The request asks for nothing." };
-                break;
-        }
-
-        return response;
-    }
-
-    private static void SetFile(ServerReflectionResponse response, FileDescriptor? file, HashSet<string> sent)
-    {
-        if (file is null)
-        {
-            response.ErrorResponse = new ErrorResponse { ErrorCode = (int)StatusCode.NotFound, ErrorMessage = "No such file or symbol is served here." };
-            return;
-        }
-
-        response.FileDescriptorResponse = new FileDescriptorResponse();
-        response.FileDescriptorResponse.FileDescriptorProto.Add(ReflectionIndex.WithImports(file, sent));
     }
 }

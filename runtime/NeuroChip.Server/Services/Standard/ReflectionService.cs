@@ -20,7 +20,8 @@ internal sealed class ReflectionService(ReflectionIndex index) : ServerReflectio
         }
     }
 
-    private ServerReflectionResponse Answer(ServerReflectionRequest request, HashSet<string> sent)
+    /// <summary>The answer to one request; <paramref name="sent"/> remembers the files a stream has had.</summary>
+    public ServerReflectionResponse Answer(ServerReflectionRequest request, HashSet<string> sent)
     {
         var response = new ServerReflectionResponse { ValidHost = request.Host, OriginalRequest = request };
         switch (request.MessageRequestCase)
