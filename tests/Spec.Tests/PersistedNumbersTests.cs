@@ -17,20 +17,23 @@ public sealed class PersistedNumbersTests
 
     private static readonly string[] s_words =
     [
-        "AxonMap", "AxonOut", "CompartmentConfig", "CompartmentProfile", "CompartmentState", "CoreConfig", "SpikePacket",
+        "AxonMap", "AxonOut", "CompartmentConfig", "CompartmentProfile", "CompartmentState", "CoreConfig", "RandomRange", "SpikePacket",
         "SynapseBlockHeader", "SynapseFormat", "SynapseList", "ThresholdProfile",
     ];
 
     [Theory]
-    [InlineData(typeof(WordLayout), "Loihi1=1 Wide=2")]
-    [InlineData(typeof(SectionKind), "Manifest=1 CoreConfig=2 CompartmentProfiles=3 ThresholdProfiles=4 CompartmentConfigs=5 CompartmentStates=6 AxonMap=7 AxonOut=8 SynapseLists=9 SynapseFormats=10 SynapseMemory=11 SourceMap=12 SourceAxons=13 TraceConfigs=14 TracesPre=15 TracesPost=16 LearnProfiles=17 Microcode=18 LearnConstants=19")]
+    [InlineData(typeof(WordLayout), "Loihi1=1 Wide=2 Conformance=3")]
+    [InlineData(typeof(SectionKind), "Manifest=1 CoreConfig=2 CompartmentProfiles=3 ThresholdProfiles=4 CompartmentConfigs=5 CompartmentStates=6 AxonMap=7 AxonOut=8 SynapseLists=9 SynapseFormats=10 SynapseMemory=11 SourceMap=12 SourceAxons=13 TraceConfigs=14 TracesPre=15 TracesPost=16 LearnProfiles=17 Microcode=18 LearnConstants=19 RandomRanges=20 RandomSeeds=21")]
     [InlineData(typeof(ResetMode), "Zero=0 None=1 Subtract=2")]
-    [InlineData(typeof(AxonKind), "Discrete=0 Pop16=1 Pop32=2")]
+    [InlineData(typeof(NoiseTarget), "None=0 Current=1 Voltage=2")]
+    [InlineData(typeof(DendriteJoin), "None=0 Add=1 Maximum=2 Minimum=3 Or=4 And=5 Pass=6 Block=7")]
+    [InlineData(typeof(DendritePush), "None=0 Current=1 Voltage=2 Spike=3")]
+    [InlineData(typeof(AxonKind), "Discrete=0 Pop16=1 Pop32=2 Extension=3")]
     [InlineData(typeof(SignMode), "Unused=0 Mixed=1 Excitatory=2 Inhibitory=3")]
     [InlineData(typeof(Compression), "Sparse=0 Run=1 Dense=3")]
     [InlineData(typeof(PacketType), "Spike=0 SpikePayload=1 Barrier=2 Write=3 ReadRequest=4 ReadResponse=5 Relay=6")]
     [InlineData(typeof(TraceRounding), "Down=0 Nearest=1 Up=2 Stochastic=3")]
-    [InlineData(typeof(ProbeVariable), "Spikes=0 Current=1 Voltage=2 DendriticInput=3")]
+    [InlineData(typeof(ProbeVariable), "Spikes=0 Current=1 Voltage=2 DendriticInput=3 Refractory=4")]
     [InlineData(typeof(MicroOpcode), "Halt=0 Target=1 Depend=2 Multiply=3 Scale=4 Accumulate=5 ShiftRight=6 Round=7 Clip=8 Write=9 Compare=10 Exit=11 LoadConstant=12 MultiplyConstant=13 MultiplyTwo=14 Extend=15")]
     [InlineData(typeof(FactorCode), "X0=0 X1=1 X2=2 Y0=3 Y1=4 Y2=5 Y3=6 R0=7 R1=8 Weight=9 Delay=10 Tag=11 SignWeight=12 SignDelay=13 SignTag=14 Constant=15")]
     public void Enumerations_keep_their_numbers(Type type, string numbers) =>
@@ -51,26 +54,40 @@ public sealed class PersistedNumbersTests
             """
             AxonMap Loihi1 32: First@0+12 Count@12+12 Atom@24+8
             AxonMap Wide 64: First@0+24 Count@24+20 Atom@44+16
+            AxonMap Conformance 32: First@0+12 Count@12+12 Atom@24+8
             AxonOut Loihi1 64: Kind@0+2 Chip@2+14 Core@16+12 Axon@28+12 Atom@40+9 Delay@49+6
             AxonOut Wide 64: Kind@0+2 Chip@2+14 Core@16+12 Axon@28+20 Atom@48+10 Delay@58+6
+            AxonOut Conformance 64: Kind@0+2 Chip@2+14 Core@16+12 Axon@28+12 Atom@40+9 Delay@49+6
             CompartmentConfig Loihi1 32: BiasMant@0+13 BiasExp@13+3 Profile@16+5 Vth@21+4 Learn@25+4
             CompartmentConfig Wide 64: BiasMant@0+13 BiasExp@13+3 Profile@16+12 Vth@28+12 Learn@40+8
-            CompartmentProfile Loihi1 64: DecayU@0+12 DecayV@12+12 Refract@24+6 ResetMode@30+2 ResetInterval@32+12 ResetOffset@44+12
-            CompartmentProfile Wide 64: DecayU@0+12 DecayV@12+12 Refract@24+6 ResetMode@30+2 ResetInterval@32+12 ResetOffset@44+12
+            CompartmentConfig Conformance 64: BiasMant@0+13 BiasExp@13+3 Profile@16+10 Vth@26+10 Learn@36+8
+            CompartmentProfile Loihi1 64: DecayU@0+12 DecayV@12+12 Refract@24+6 ResetMode@30+2 ResetInterval@32+12 ResetOffset@44+12 Noise@56+2 Join@58+3 JoinBoth@61+1 Push@62+2
+            CompartmentProfile Wide 64: DecayU@0+12 DecayV@12+12 Refract@24+6 ResetMode@30+2 ResetInterval@32+12 ResetOffset@44+12 Noise@56+2 Join@58+3 JoinBoth@61+1 Push@62+2
+            CompartmentProfile Conformance 64: DecayU@0+12 DecayV@12+12 Refract@24+6 ResetMode@30+2 ResetInterval@32+12 ResetOffset@44+12 Noise@56+2 Join@58+3 JoinBoth@61+1 Push@62+2
             CompartmentState Loihi1 64: U@0+24 V@24+24 Refract@48+6
             CompartmentState Wide 64: U@0+24 V@24+24 Refract@48+6
-            CoreConfig Loihi1 64: VMinExp@0+5 VMaxExp@5+3 DelaySlotsLog2@8+3 Compartments@11+11
-            CoreConfig Wide 64: VMinExp@0+5 VMaxExp@5+3 DelaySlotsLog2@8+3 Compartments@11+17
+            CompartmentState Conformance 64: U@0+24 V@24+24 Refract@48+6
+            CoreConfig Loihi1 64: VMinExp@0+5 VMaxExp@5+3 DelaySlotsLog2@8+3 Compartments@11+11 NoiseExp@22+5 NoiseOffset@27+3
+            CoreConfig Wide 64: VMinExp@0+5 VMaxExp@5+3 DelaySlotsLog2@8+3 Compartments@11+17 NoiseExp@28+5 NoiseOffset@33+3
+            CoreConfig Conformance 64: VMinExp@0+5 VMaxExp@5+3 DelaySlotsLog2@8+3 Compartments@11+11 NoiseExp@22+5 NoiseOffset@27+3
+            RandomRange Loihi1 64: Compartment@0+16 Unit@16+24 Seed@40+8 Stride@48+4 less 1
+            RandomRange Wide 64: Compartment@0+16 Unit@16+24 Seed@40+8 Stride@48+4 less 1
+            RandomRange Conformance 64: Compartment@0+16 Unit@16+24 Seed@40+8 Stride@48+4 less 1
             SpikePacket Loihi1 32: Type@29+3 Core@17+12 Axon@5+12 Atom@0+5
             SpikePacket Wide 64: Type@61+3 Core@49+12 Axon@29+20 Atom@19+10 Chip@5+14
+            SpikePacket Conformance 32: Type@29+3 Core@17+12 Axon@5+12 Atom@0+5
             SynapseBlockHeader Loihi1 10: Format@0+4 Count@4+6 less 1
             SynapseBlockHeader Wide 10: Format@0+4 Count@4+6 less 1
+            SynapseBlockHeader Conformance 10: Format@0+4 Count@4+6 less 1
             SynapseFormat Loihi1 64: IndexCode@0+3 WeightCode@3+3 DelayBits@6+3 TagBits@9+4 SignMode@13+2 WeightExp@15+4 Compression@19+2 Learn@21+1
             SynapseFormat Wide 64: IndexCode@0+3 WeightCode@3+3 DelayBits@6+3 TagBits@9+4 SignMode@13+2 WeightExp@15+4 Compression@19+2 Learn@21+1
+            SynapseFormat Conformance 64: IndexCode@0+3 WeightCode@3+3 DelayBits@6+3 TagBits@9+4 SignMode@13+2 WeightExp@15+4 Compression@19+2 Learn@21+1
             SynapseList Loihi1 32: Pointer@0+14 Length@14+10 Base@24+8
             SynapseList Wide 64: Pointer@0+28 Length@28+20 Base@48+14
+            SynapseList Conformance 32: Pointer@0+14 Length@14+10 Base@24+8
             ThresholdProfile Loihi1 32: VthMant@0+17
             ThresholdProfile Wide 32: VthMant@0+17
+            ThresholdProfile Conformance 32: VthMant@0+17
             """,
             Bump);
 

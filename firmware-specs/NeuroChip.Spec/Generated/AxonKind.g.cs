@@ -10,10 +10,12 @@ namespace NeuroChip.Spec;
 /// <remarks>Source: hardware.md a.1, axon kinds. Numbers are append-only.</remarks>
 public enum AxonKind
 {
-    /// <summary>One source unit, one in-axon of the target core.</summary>
+    /// <summary>One in-axon of the target core; its packets have atom 0.</summary>
     Discrete = 0,
-    /// <summary>A population axon with a source atom of 5 to 9 bits; takes one slot.</summary>
+    /// <summary>A population axon whose atoms fit the field of a SpikePacket; takes one slot.</summary>
     Pop16 = 1,
-    /// <summary>A population axon with a full axon number; takes two slots.</summary>
+    /// <summary>A population axon whose atoms take a payload flit; takes two slots, the second is an Extension.</summary>
     Pop32 = 2,
+    /// <summary>The second slot of a Pop32; all its other fields are 0.</summary>
+    Extension = 3,
 }

@@ -14,14 +14,21 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     [
         new("First", 0, 12, FieldKind.Unsigned, 0, 4095, 0, "Index of the first AxonOut entry of the run."),
         new("Count", 12, 12, FieldKind.Unsigned, 0, 4095, 0, "Number of entries; 0 means that the compartment's spikes go nowhere."),
-        new("Atom", 24, 8, FieldKind.Unsigned, 0, 255, 0, "Source atom that population axons add to their entry's atom."),
+        new("Atom", 24, 8, FieldKind.Unsigned, 0, 255, 0, "Atom of the compartment, added to that of each population axon of the run."),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
         new("First", 0, 24, FieldKind.Unsigned, 0, 16777215, 0, "Index of the first AxonOut entry of the run."),
         new("Count", 24, 20, FieldKind.Unsigned, 0, 1048575, 0, "Number of entries; 0 means that the compartment's spikes go nowhere."),
-        new("Atom", 44, 16, FieldKind.Unsigned, 0, 65535, 0, "Source atom that population axons add to their entry's atom."),
+        new("Atom", 44, 16, FieldKind.Unsigned, 0, 65535, 0, "Atom of the compartment, added to that of each population axon of the run."),
+    ];
+
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("First", 0, 12, FieldKind.Unsigned, 0, 4095, 0, "Index of the first AxonOut entry of the run."),
+        new("Count", 12, 12, FieldKind.Unsigned, 0, 4095, 0, "Number of entries; 0 means that the compartment's spikes go nowhere."),
+        new("Atom", 24, 8, FieldKind.Unsigned, 0, 255, 0, "Atom of the compartment, added to that of each population axon of the run."),
     ];
 
     /// <summary>Index of the first AxonOut entry of the run.</summary>
@@ -30,7 +37,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     /// <summary>Number of entries; 0 means that the compartment's spikes go nowhere.</summary>
     public int Count { get; init; }
 
-    /// <summary>Source atom that population axons add to their entry's atom.</summary>
+    /// <summary>Atom of the compartment, added to that of each population axon of the run.</summary>
     public int Atom { get; init; }
 
     /// <inheritdoc/>
@@ -41,6 +48,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -49,6 +57,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0xF000000000000000UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -57,6 +66,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -65,6 +75,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 16777215),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -73,6 +84,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 1048575),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -81,6 +93,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => new(0, 255),
         WordLayout.Wide => new(0, 65535),
+        WordLayout.Conformance => new(0, 255),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -89,6 +102,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -97,6 +111,7 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -126,5 +141,17 @@ public readonly record struct AxonMap : ISpecWord<AxonMap>
         First = (int)(raw & 0xFFFFFFUL),
         Count = (int)((raw >> 24) & 0xFFFFFUL),
         Atom = (int)((raw >> 44) & 0xFFFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "First", First, 0, 4095, 0, 0xFFFUL, 0)
+        | SpecBits.Put(WordName, "Count", Count, 0, 4095, 0, 0xFFFUL, 12)
+        | SpecBits.Put(WordName, "Atom", Atom, 0, 255, 0, 0xFFUL, 24);
+
+    private static AxonMap DecodeConformance(ulong raw) => new()
+    {
+        First = (int)(raw & 0xFFFUL),
+        Count = (int)((raw >> 12) & 0xFFFUL),
+        Atom = (int)((raw >> 24) & 0xFFUL),
     };
 }

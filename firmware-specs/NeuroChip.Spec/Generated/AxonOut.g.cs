@@ -12,22 +12,32 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("Kind", 0, 2, FieldKind.Enum, 0, 2, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
+        new("Kind", 0, 2, FieldKind.Enum, 0, 3, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32"), new(3, "Extension")]),
         new("Chip", 2, 14, FieldKind.Unsigned, 0, 16383, 0, "Chip of the target core."),
         new("Core", 16, 12, FieldKind.Unsigned, 0, 4094, 0, "Core number within the chip; 4,095 is the chip itself and no target."),
         new("Axon", 28, 12, FieldKind.Unsigned, 0, 4095, 0, "In-axon of the target core."),
-        new("Atom", 40, 9, FieldKind.Unsigned, 0, 511, 0, "Source atom of a population axon; 0 for a discrete one."),
+        new("Atom", 40, 9, FieldKind.Unsigned, 0, 511, 0, "Part of the atom that all compartments of the run share; 0 for a discrete axon."),
         new("Delay", 49, 6, FieldKind.Unsigned, 0, 62, 0, "Axonal delay in steps, added to the delay of each synapse."),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("Kind", 0, 2, FieldKind.Enum, 0, 2, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32")]),
+        new("Kind", 0, 2, FieldKind.Enum, 0, 3, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32"), new(3, "Extension")]),
         new("Chip", 2, 14, FieldKind.Unsigned, 0, 16383, 0, "Chip of the target core."),
         new("Core", 16, 12, FieldKind.Unsigned, 0, 4094, 0, "Core number within the chip; 4,095 is the chip itself and no target."),
         new("Axon", 28, 20, FieldKind.Unsigned, 0, 1048575, 0, "In-axon of the target core."),
-        new("Atom", 48, 10, FieldKind.Unsigned, 0, 1023, 0, "Source atom of a population axon; 0 for a discrete one."),
+        new("Atom", 48, 10, FieldKind.Unsigned, 0, 1023, 0, "Part of the atom that all compartments of the run share; 0 for a discrete axon."),
         new("Delay", 58, 6, FieldKind.Unsigned, 0, 62, 0, "Axonal delay in steps, added to the delay of each synapse."),
+    ];
+
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Kind", 0, 2, FieldKind.Enum, 0, 3, 0, "How the target is addressed.", [new(0, "Discrete"), new(1, "Pop16"), new(2, "Pop32"), new(3, "Extension")]),
+        new("Chip", 2, 14, FieldKind.Unsigned, 0, 16383, 0, "Chip of the target core."),
+        new("Core", 16, 12, FieldKind.Unsigned, 0, 4094, 0, "Core number within the chip; 4,095 is the chip itself and no target."),
+        new("Axon", 28, 12, FieldKind.Unsigned, 0, 4095, 0, "In-axon of the target core."),
+        new("Atom", 40, 9, FieldKind.Unsigned, 0, 511, 0, "Part of the atom that all compartments of the run share; 0 for a discrete axon."),
+        new("Delay", 49, 6, FieldKind.Unsigned, 0, 62, 0, "Axonal delay in steps, added to the delay of each synapse."),
     ];
 
     /// <summary>How the target is addressed.</summary>
@@ -42,7 +52,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     /// <summary>In-axon of the target core.</summary>
     public int Axon { get; init; }
 
-    /// <summary>Source atom of a population axon; 0 for a discrete one.</summary>
+    /// <summary>Part of the atom that all compartments of the run share; 0 for a discrete axon.</summary>
     public int Atom { get; init; }
 
     /// <summary>Axonal delay in steps, added to the delay of each synapse.</summary>
@@ -56,6 +66,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -64,6 +75,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => 0xFF80000000000000UL,
         WordLayout.Wide => 0x0UL,
+        WordLayout.Conformance => 0xFF80000000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -72,14 +84,16 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <summary>Smallest and largest value of Kind; both 0 where the layout lacks the field.</summary>
     public static FieldLimit KindLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 2),
-        WordLayout.Wide => new(0, 2),
+        WordLayout.Loihi1 => new(0, 3),
+        WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -88,6 +102,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => new(0, 16383),
         WordLayout.Wide => new(0, 16383),
+        WordLayout.Conformance => new(0, 16383),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -96,6 +111,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => new(0, 4094),
         WordLayout.Wide => new(0, 4094),
+        WordLayout.Conformance => new(0, 4094),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -104,6 +120,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 1048575),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -112,6 +129,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => new(0, 511),
         WordLayout.Wide => new(0, 1023),
+        WordLayout.Conformance => new(0, 511),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -120,6 +138,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => new(0, 62),
         WordLayout.Wide => new(0, 62),
+        WordLayout.Conformance => new(0, 62),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -128,6 +147,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -136,6 +156,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -144,7 +165,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 2, 0x7UL, 0)
+        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 3, 0xFUL, 0)
         | SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 2)
         | SpecBits.Put(WordName, "Core", Core, 0, 4094, 0, 0xFFFUL, 16)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 4095, 0, 0xFFFUL, 28)
@@ -162,7 +183,7 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
     };
 
     private ulong EncodeWide() =>
-        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 2, 0x7UL, 0)
+        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 3, 0xFUL, 0)
         | SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 2)
         | SpecBits.Put(WordName, "Core", Core, 0, 4094, 0, 0xFFFUL, 16)
         | SpecBits.Put(WordName, "Axon", Axon, 0, 1048575, 0, 0xFFFFFUL, 28)
@@ -177,5 +198,23 @@ public readonly record struct AxonOut : ISpecWord<AxonOut>
         Axon = (int)((raw >> 28) & 0xFFFFFUL),
         Atom = (int)((raw >> 48) & 0x3FFUL),
         Delay = (int)((raw >> 58) & 0x3FUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.PutEnum(WordName, "Kind", (long)Kind, 0, 3, 0xFUL, 0)
+        | SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 2)
+        | SpecBits.Put(WordName, "Core", Core, 0, 4094, 0, 0xFFFUL, 16)
+        | SpecBits.Put(WordName, "Axon", Axon, 0, 4095, 0, 0xFFFUL, 28)
+        | SpecBits.Put(WordName, "Atom", Atom, 0, 511, 0, 0x1FFUL, 40)
+        | SpecBits.Put(WordName, "Delay", Delay, 0, 62, 0, 0x3FUL, 49);
+
+    private static AxonOut DecodeConformance(ulong raw) => new()
+    {
+        Kind = (AxonKind)(raw & 0x3UL),
+        Chip = (int)((raw >> 2) & 0x3FFFUL),
+        Core = (int)((raw >> 16) & 0xFFFUL),
+        Axon = (int)((raw >> 28) & 0xFFFUL),
+        Atom = (int)((raw >> 40) & 0x1FFUL),
+        Delay = (int)((raw >> 49) & 0x3FUL),
     };
 }

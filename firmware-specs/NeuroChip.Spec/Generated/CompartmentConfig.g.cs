@@ -28,6 +28,15 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
         new("Learn", 40, 8, FieldKind.Unsigned, 0, 255, 0, "Index of the post-side learning profile; 0 until learning is executed."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("BiasMant", 0, 13, FieldKind.TwosComplement, -4096, 4095, 0, "Bias mantissa; the bias is BiasMant shifted left by BiasExp."),
+        new("BiasExp", 13, 3, FieldKind.Unsigned, 0, 7, 0, "Bias exponent."),
+        new("Profile", 16, 10, FieldKind.Unsigned, 0, 1023, 0, "Index of the CompartmentProfile of this core that the compartment uses."),
+        new("Vth", 26, 10, FieldKind.Unsigned, 0, 1023, 0, "Index of the ThresholdProfile of this core that the compartment uses."),
+        new("Learn", 36, 8, FieldKind.Unsigned, 0, 255, 0, "Index of the post-side learning profile; 0 until learning is executed."),
+    ];
+
     /// <summary>Bias mantissa; the bias is BiasMant shifted left by BiasExp.</summary>
     public int BiasMant { get; init; }
 
@@ -51,6 +60,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -59,6 +69,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => 0xE0000000UL,
         WordLayout.Wide => 0xFFFF000000000000UL,
+        WordLayout.Conformance => 0xFFFFF00000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -67,6 +78,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -75,6 +87,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => new(-4096, 4095),
         WordLayout.Wide => new(-4096, 4095),
+        WordLayout.Conformance => new(-4096, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -83,6 +96,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -91,6 +105,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => new(0, 31),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 1023),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -99,6 +114,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 1023),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -107,6 +123,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 255),
+        WordLayout.Conformance => new(0, 255),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -115,6 +132,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -123,6 +141,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -160,5 +179,21 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
         Profile = (int)((raw >> 16) & 0xFFFUL),
         Vth = (int)((raw >> 28) & 0xFFFUL),
         Learn = (int)((raw >> 40) & 0xFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "BiasMant", BiasMant, -4096, 4095, 0, 0x1FFFUL, 0)
+        | SpecBits.Put(WordName, "BiasExp", BiasExp, 0, 7, 0, 0x7UL, 13)
+        | SpecBits.Put(WordName, "Profile", Profile, 0, 1023, 0, 0x3FFUL, 16)
+        | SpecBits.Put(WordName, "Vth", Vth, 0, 1023, 0, 0x3FFUL, 26)
+        | SpecBits.Put(WordName, "Learn", Learn, 0, 255, 0, 0xFFUL, 36);
+
+    private static CompartmentConfig DecodeConformance(ulong raw) => new()
+    {
+        BiasMant = (int)((long)(raw << 51) >> 51),
+        BiasExp = (int)((raw >> 13) & 0x7UL),
+        Profile = (int)((raw >> 16) & 0x3FFUL),
+        Vth = (int)((raw >> 26) & 0x3FFUL),
+        Learn = (int)((raw >> 36) & 0xFFUL),
     };
 }

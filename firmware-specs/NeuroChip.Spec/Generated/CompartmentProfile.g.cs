@@ -18,6 +18,10 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         new("ResetMode", 30, 2, FieldKind.Enum, 0, 2, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
         new("ResetInterval", 32, 12, FieldKind.Unsigned, 0, 4095, 0, "Period P of the hard reset of u and v, in steps; 0 is never."),
         new("ResetOffset", 44, 12, FieldKind.Unsigned, 0, 4095, 0, "The hard reset happens at steps t with t mod P = ResetOffset mod P."),
+        new("Noise", 56, 2, FieldKind.Enum, 0, 2, 0, "Where the noise of the core is added.", [new(0, "None"), new(1, "Current"), new(2, "Voltage")]),
+        new("Join", 58, 3, FieldKind.Enum, 0, 7, 0, "How the compartment combines its current with what it takes from the dendrite stack.", [new(0, "None"), new(1, "Add"), new(2, "Maximum"), new(3, "Minimum"), new(4, "Or"), new(5, "And"), new(6, "Pass"), new(7, "Block")]),
+        new("JoinBoth", 61, 1, FieldKind.Flag, 0, 1, 0, "The join takes two values from the stack, A and then B; otherwise one, A."),
+        new("Push", 62, 2, FieldKind.Enum, 0, 3, 0, "What the compartment puts on the dendrite stack for its parent.", [new(0, "None"), new(1, "Current"), new(2, "Voltage"), new(3, "Spike")]),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -28,6 +32,24 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         new("ResetMode", 30, 2, FieldKind.Enum, 0, 2, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
         new("ResetInterval", 32, 12, FieldKind.Unsigned, 0, 4095, 0, "Period P of the hard reset of u and v, in steps; 0 is never."),
         new("ResetOffset", 44, 12, FieldKind.Unsigned, 0, 4095, 0, "The hard reset happens at steps t with t mod P = ResetOffset mod P."),
+        new("Noise", 56, 2, FieldKind.Enum, 0, 2, 0, "Where the noise of the core is added.", [new(0, "None"), new(1, "Current"), new(2, "Voltage")]),
+        new("Join", 58, 3, FieldKind.Enum, 0, 7, 0, "How the compartment combines its current with what it takes from the dendrite stack.", [new(0, "None"), new(1, "Add"), new(2, "Maximum"), new(3, "Minimum"), new(4, "Or"), new(5, "And"), new(6, "Pass"), new(7, "Block")]),
+        new("JoinBoth", 61, 1, FieldKind.Flag, 0, 1, 0, "The join takes two values from the stack, A and then B; otherwise one, A."),
+        new("Push", 62, 2, FieldKind.Enum, 0, 3, 0, "What the compartment puts on the dendrite stack for its parent.", [new(0, "None"), new(1, "Current"), new(2, "Voltage"), new(3, "Spike")]),
+    ];
+
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("DecayU", 0, 12, FieldKind.Unsigned, 0, 4095, 0, "Current decay register; the effective decay is DecayU + 1 of 4,096."),
+        new("DecayV", 12, 12, FieldKind.Unsigned, 0, 4095, 0, "Voltage decay register; the effective decay is DecayV of 4,096."),
+        new("Refract", 24, 6, FieldKind.Unsigned, 1, 63, 0, "Refractory delay R; R - 1 silent steps follow a spike, so 1 is none."),
+        new("ResetMode", 30, 2, FieldKind.Enum, 0, 2, 0, "What happens to the voltage when the compartment spikes.", [new(0, "Zero"), new(1, "None"), new(2, "Subtract")]),
+        new("ResetInterval", 32, 12, FieldKind.Unsigned, 0, 4095, 0, "Period P of the hard reset of u and v, in steps; 0 is never."),
+        new("ResetOffset", 44, 12, FieldKind.Unsigned, 0, 4095, 0, "The hard reset happens at steps t with t mod P = ResetOffset mod P."),
+        new("Noise", 56, 2, FieldKind.Enum, 0, 2, 0, "Where the noise of the core is added.", [new(0, "None"), new(1, "Current"), new(2, "Voltage")]),
+        new("Join", 58, 3, FieldKind.Enum, 0, 7, 0, "How the compartment combines its current with what it takes from the dendrite stack.", [new(0, "None"), new(1, "Add"), new(2, "Maximum"), new(3, "Minimum"), new(4, "Or"), new(5, "And"), new(6, "Pass"), new(7, "Block")]),
+        new("JoinBoth", 61, 1, FieldKind.Flag, 0, 1, 0, "The join takes two values from the stack, A and then B; otherwise one, A."),
+        new("Push", 62, 2, FieldKind.Enum, 0, 3, 0, "What the compartment puts on the dendrite stack for its parent.", [new(0, "None"), new(1, "Current"), new(2, "Voltage"), new(3, "Spike")]),
     ];
 
     /// <summary>Current decay register; the effective decay is DecayU + 1 of 4,096.</summary>
@@ -48,6 +70,18 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     /// <summary>The hard reset happens at steps t with t mod P = ResetOffset mod P.</summary>
     public int ResetOffset { get; init; }
 
+    /// <summary>Where the noise of the core is added.</summary>
+    public NoiseTarget Noise { get; init; }
+
+    /// <summary>How the compartment combines its current with what it takes from the dendrite stack.</summary>
+    public DendriteJoin Join { get; init; }
+
+    /// <summary>The join takes two values from the stack, A and then B; otherwise one, A.</summary>
+    public bool JoinBoth { get; init; }
+
+    /// <summary>What the compartment puts on the dendrite stack for its parent.</summary>
+    public DendritePush Push { get; init; }
+
     /// <inheritdoc/>
     public static string WordName => "CompartmentProfile";
 
@@ -56,14 +90,16 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFF00000000000000UL,
-        WordLayout.Wide => 0xFF00000000000000UL,
+        WordLayout.Loihi1 => 0x0UL,
+        WordLayout.Wide => 0x0UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -72,6 +108,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -80,6 +117,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -88,6 +126,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -96,6 +135,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(1, 63),
         WordLayout.Wide => new(1, 63),
+        WordLayout.Conformance => new(1, 63),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -104,6 +144,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(0, 2),
         WordLayout.Wide => new(0, 2),
+        WordLayout.Conformance => new(0, 2),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -112,6 +153,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -120,6 +162,43 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of Noise; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit NoiseLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 2),
+        WordLayout.Wide => new(0, 2),
+        WordLayout.Conformance => new(0, 2),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of Join; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit JoinLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 7),
+        WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of JoinBoth; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit JoinBothLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 1),
+        WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of Push; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit PushLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 3),
+        WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -128,6 +207,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -136,6 +216,7 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -149,7 +230,11 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         | SpecBits.Put(WordName, "Refract", Refract, 1, 63, 0, 0x3FUL, 24)
         | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 2, 0x7UL, 30)
         | SpecBits.Put(WordName, "ResetInterval", ResetInterval, 0, 4095, 0, 0xFFFUL, 32)
-        | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44);
+        | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44)
+        | SpecBits.PutEnum(WordName, "Noise", (long)Noise, 0, 2, 0x7UL, 56)
+        | SpecBits.PutEnum(WordName, "Join", (long)Join, 0, 7, 0xFFUL, 58)
+        | (JoinBoth ? 0x2000000000000000UL : 0UL)
+        | SpecBits.PutEnum(WordName, "Push", (long)Push, 0, 3, 0xFUL, 62);
 
     private static CompartmentProfile DecodeLoihi1(ulong raw) => new()
     {
@@ -159,6 +244,10 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         ResetMode = (ResetMode)((raw >> 30) & 0x3UL),
         ResetInterval = (int)((raw >> 32) & 0xFFFUL),
         ResetOffset = (int)((raw >> 44) & 0xFFFUL),
+        Noise = (NoiseTarget)((raw >> 56) & 0x3UL),
+        Join = (DendriteJoin)((raw >> 58) & 0x7UL),
+        JoinBoth = ((raw >> 61) & 1UL) != 0,
+        Push = (DendritePush)((raw >> 62) & 0x3UL),
     };
 
     private ulong EncodeWide() =>
@@ -167,7 +256,11 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         | SpecBits.Put(WordName, "Refract", Refract, 1, 63, 0, 0x3FUL, 24)
         | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 2, 0x7UL, 30)
         | SpecBits.Put(WordName, "ResetInterval", ResetInterval, 0, 4095, 0, 0xFFFUL, 32)
-        | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44);
+        | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44)
+        | SpecBits.PutEnum(WordName, "Noise", (long)Noise, 0, 2, 0x7UL, 56)
+        | SpecBits.PutEnum(WordName, "Join", (long)Join, 0, 7, 0xFFUL, 58)
+        | (JoinBoth ? 0x2000000000000000UL : 0UL)
+        | SpecBits.PutEnum(WordName, "Push", (long)Push, 0, 3, 0xFUL, 62);
 
     private static CompartmentProfile DecodeWide(ulong raw) => new()
     {
@@ -177,5 +270,35 @@ public readonly record struct CompartmentProfile : ISpecWord<CompartmentProfile>
         ResetMode = (ResetMode)((raw >> 30) & 0x3UL),
         ResetInterval = (int)((raw >> 32) & 0xFFFUL),
         ResetOffset = (int)((raw >> 44) & 0xFFFUL),
+        Noise = (NoiseTarget)((raw >> 56) & 0x3UL),
+        Join = (DendriteJoin)((raw >> 58) & 0x7UL),
+        JoinBoth = ((raw >> 61) & 1UL) != 0,
+        Push = (DendritePush)((raw >> 62) & 0x3UL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "DecayU", DecayU, 0, 4095, 0, 0xFFFUL, 0)
+        | SpecBits.Put(WordName, "DecayV", DecayV, 0, 4095, 0, 0xFFFUL, 12)
+        | SpecBits.Put(WordName, "Refract", Refract, 1, 63, 0, 0x3FUL, 24)
+        | SpecBits.PutEnum(WordName, "ResetMode", (long)ResetMode, 0, 2, 0x7UL, 30)
+        | SpecBits.Put(WordName, "ResetInterval", ResetInterval, 0, 4095, 0, 0xFFFUL, 32)
+        | SpecBits.Put(WordName, "ResetOffset", ResetOffset, 0, 4095, 0, 0xFFFUL, 44)
+        | SpecBits.PutEnum(WordName, "Noise", (long)Noise, 0, 2, 0x7UL, 56)
+        | SpecBits.PutEnum(WordName, "Join", (long)Join, 0, 7, 0xFFUL, 58)
+        | (JoinBoth ? 0x2000000000000000UL : 0UL)
+        | SpecBits.PutEnum(WordName, "Push", (long)Push, 0, 3, 0xFUL, 62);
+
+    private static CompartmentProfile DecodeConformance(ulong raw) => new()
+    {
+        DecayU = (int)(raw & 0xFFFUL),
+        DecayV = (int)((raw >> 12) & 0xFFFUL),
+        Refract = (int)((raw >> 24) & 0x3FUL),
+        ResetMode = (ResetMode)((raw >> 30) & 0x3UL),
+        ResetInterval = (int)((raw >> 32) & 0xFFFUL),
+        ResetOffset = (int)((raw >> 44) & 0xFFFUL),
+        Noise = (NoiseTarget)((raw >> 56) & 0x3UL),
+        Join = (DendriteJoin)((raw >> 58) & 0x7UL),
+        JoinBoth = ((raw >> 61) & 1UL) != 0,
+        Push = (DendritePush)((raw >> 62) & 0x3UL),
     };
 }

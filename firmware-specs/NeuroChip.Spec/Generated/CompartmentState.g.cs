@@ -24,6 +24,13 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
         new("Refract", 48, 6, FieldKind.Unsigned, 0, 63, 0, "Steps for which the voltage is still held at 0."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("U", 0, 24, FieldKind.TwosComplement, -8388608, 8388607, 0, "Current."),
+        new("V", 24, 24, FieldKind.TwosComplement, -8388608, 8388607, 0, "Voltage."),
+        new("Refract", 48, 6, FieldKind.Unsigned, 0, 63, 0, "Steps for which the voltage is still held at 0."),
+    ];
+
     /// <summary>Current.</summary>
     public int U { get; init; }
 
@@ -41,6 +48,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -49,6 +57,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => 0xFFC0000000000000UL,
         WordLayout.Wide => 0xFFC0000000000000UL,
+        WordLayout.Conformance => 0xFFC0000000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -57,6 +66,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -65,6 +75,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => new(-8388608, 8388607),
         WordLayout.Wide => new(-8388608, 8388607),
+        WordLayout.Conformance => new(-8388608, 8388607),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -73,6 +84,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => new(-8388608, 8388607),
         WordLayout.Wide => new(-8388608, 8388607),
+        WordLayout.Conformance => new(-8388608, 8388607),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -81,6 +93,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => new(0, 63),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 63),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -89,6 +102,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -97,6 +111,7 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -122,6 +137,18 @@ public readonly record struct CompartmentState : ISpecWord<CompartmentState>
         | SpecBits.Put(WordName, "Refract", Refract, 0, 63, 0, 0x3FUL, 48);
 
     private static CompartmentState DecodeWide(ulong raw) => new()
+    {
+        U = (int)((long)(raw << 40) >> 40),
+        V = (int)((long)(raw << 16) >> 40),
+        Refract = (int)((raw >> 48) & 0x3FUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "U", U, -8388608, 8388607, 0, 0xFFFFFFUL, 0)
+        | SpecBits.Put(WordName, "V", V, -8388608, 8388607, 0, 0xFFFFFFUL, 24)
+        | SpecBits.Put(WordName, "Refract", Refract, 0, 63, 0, 0x3FUL, 48);
+
+    private static CompartmentState DecodeConformance(ulong raw) => new()
     {
         U = (int)((long)(raw << 40) >> 40),
         V = (int)((long)(raw << 16) >> 40),

@@ -16,6 +16,8 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         new("VMaxExp", 5, 3, FieldKind.Unsigned, 0, 7, 0, "Exponent k of the upper voltage bound, vmax = 2^(9+2k) - 1."),
         new("DelaySlotsLog2", 8, 3, FieldKind.Unsigned, 1, 6, 0, "Base-two logarithm of the delay slots per compartment; the longest delay is the number of slots less two."),
         new("Compartments", 11, 11, FieldKind.Unsigned, 0, 1024, 0, "Number of compartments the core updates, from 0 on."),
+        new("NoiseExp", 22, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
+        new("NoiseOffset", 27, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -24,6 +26,18 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         new("VMaxExp", 5, 3, FieldKind.Unsigned, 0, 7, 0, "Exponent k of the upper voltage bound, vmax = 2^(9+2k) - 1."),
         new("DelaySlotsLog2", 8, 3, FieldKind.Unsigned, 1, 6, 0, "Base-two logarithm of the delay slots per compartment; the longest delay is the number of slots less two."),
         new("Compartments", 11, 17, FieldKind.Unsigned, 0, 65536, 0, "Number of compartments the core updates, from 0 on."),
+        new("NoiseExp", 28, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
+        new("NoiseOffset", 33, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
+    ];
+
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("VMinExp", 0, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent e of the lower voltage bound, vmin = -(2^e) + 1."),
+        new("VMaxExp", 5, 3, FieldKind.Unsigned, 0, 7, 0, "Exponent k of the upper voltage bound, vmax = 2^(9+2k) - 1."),
+        new("DelaySlotsLog2", 8, 3, FieldKind.Unsigned, 1, 6, 0, "Base-two logarithm of the delay slots per compartment; the longest delay is the number of slots less two."),
+        new("Compartments", 11, 11, FieldKind.Unsigned, 0, 1024, 0, "Number of compartments the core updates, from 0 on."),
+        new("NoiseExp", 22, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
+        new("NoiseOffset", 27, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
     ];
 
     /// <summary>Exponent e of the lower voltage bound, vmin = -(2^e) + 1.</summary>
@@ -38,6 +52,12 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     /// <summary>Number of compartments the core updates, from 0 on.</summary>
     public int Compartments { get; init; }
 
+    /// <summary>Exponent of the noise of the compartments that have one; 0 where none has.</summary>
+    public int NoiseExp { get; init; }
+
+    /// <summary>Offset of the noise, in units of 64 samples.</summary>
+    public int NoiseOffset { get; init; }
+
     /// <inheritdoc/>
     public static string WordName => "CoreConfig";
 
@@ -46,14 +66,16 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFFFFFFFC00000UL,
-        WordLayout.Wide => 0xFFFFFFFFF0000000UL,
+        WordLayout.Loihi1 => 0xFFFFFFFFC0000000UL,
+        WordLayout.Wide => 0xFFFFFFF000000000UL,
+        WordLayout.Conformance => 0xFFFFFFFFC0000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -62,6 +84,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -70,6 +93,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => new(0, 23),
         WordLayout.Wide => new(0, 23),
+        WordLayout.Conformance => new(0, 23),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -78,6 +102,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -86,6 +111,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => new(1, 6),
         WordLayout.Wide => new(1, 6),
+        WordLayout.Conformance => new(1, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,6 +120,25 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => new(0, 1024),
         WordLayout.Wide => new(0, 65536),
+        WordLayout.Conformance => new(0, 1024),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of NoiseExp; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit NoiseExpLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 23),
+        WordLayout.Wide => new(0, 23),
+        WordLayout.Conformance => new(0, 23),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
+    /// <summary>Smallest and largest value of NoiseOffset; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit NoiseOffsetLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(-2, 2),
+        WordLayout.Wide => new(-2, 2),
+        WordLayout.Conformance => new(-2, 2),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -102,6 +147,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -110,6 +156,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -121,7 +168,9 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         SpecBits.Put(WordName, "VMinExp", VMinExp, 0, 23, 0, 0x1FUL, 0)
         | SpecBits.Put(WordName, "VMaxExp", VMaxExp, 0, 7, 0, 0x7UL, 5)
         | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
-        | SpecBits.Put(WordName, "Compartments", Compartments, 0, 1024, 0, 0x7FFUL, 11);
+        | SpecBits.Put(WordName, "Compartments", Compartments, 0, 1024, 0, 0x7FFUL, 11)
+        | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 22)
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27);
 
     private static CoreConfig DecodeLoihi1(ulong raw) => new()
     {
@@ -129,13 +178,17 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         VMaxExp = (int)((raw >> 5) & 0x7UL),
         DelaySlotsLog2 = (int)((raw >> 8) & 0x7UL),
         Compartments = (int)((raw >> 11) & 0x7FFUL),
+        NoiseExp = (int)((raw >> 22) & 0x1FUL),
+        NoiseOffset = (int)((long)(raw << 34) >> 61),
     };
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "VMinExp", VMinExp, 0, 23, 0, 0x1FUL, 0)
         | SpecBits.Put(WordName, "VMaxExp", VMaxExp, 0, 7, 0, 0x7UL, 5)
         | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
-        | SpecBits.Put(WordName, "Compartments", Compartments, 0, 65536, 0, 0x1FFFFUL, 11);
+        | SpecBits.Put(WordName, "Compartments", Compartments, 0, 65536, 0, 0x1FFFFUL, 11)
+        | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 28)
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 33);
 
     private static CoreConfig DecodeWide(ulong raw) => new()
     {
@@ -143,5 +196,25 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         VMaxExp = (int)((raw >> 5) & 0x7UL),
         DelaySlotsLog2 = (int)((raw >> 8) & 0x7UL),
         Compartments = (int)((raw >> 11) & 0x1FFFFUL),
+        NoiseExp = (int)((raw >> 28) & 0x1FUL),
+        NoiseOffset = (int)((long)(raw << 28) >> 61),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "VMinExp", VMinExp, 0, 23, 0, 0x1FUL, 0)
+        | SpecBits.Put(WordName, "VMaxExp", VMaxExp, 0, 7, 0, 0x7UL, 5)
+        | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
+        | SpecBits.Put(WordName, "Compartments", Compartments, 0, 1024, 0, 0x7FFUL, 11)
+        | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 22)
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27);
+
+    private static CoreConfig DecodeConformance(ulong raw) => new()
+    {
+        VMinExp = (int)(raw & 0x1FUL),
+        VMaxExp = (int)((raw >> 5) & 0x7UL),
+        DelaySlotsLog2 = (int)((raw >> 8) & 0x7UL),
+        Compartments = (int)((raw >> 11) & 0x7FFUL),
+        NoiseExp = (int)((raw >> 22) & 0x1FUL),
+        NoiseOffset = (int)((long)(raw << 34) >> 61),
     };
 }

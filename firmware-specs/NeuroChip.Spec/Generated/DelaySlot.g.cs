@@ -20,6 +20,11 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
         new("Q", 0, 22, FieldKind.TwosComplement, -2097152, 2097151, 0, "Dendritic accumulator; sums wrap modulo 2^22."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Q", 0, 22, FieldKind.TwosComplement, -2097152, 2097151, 0, "Dendritic accumulator; sums wrap modulo 2^22."),
+    ];
+
     /// <summary>Dendritic accumulator; sums wrap modulo 2^22.</summary>
     public int Q { get; init; }
 
@@ -31,6 +36,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 32,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -39,6 +45,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => 0xFFC00000UL,
         WordLayout.Wide => 0xFFC00000UL,
+        WordLayout.Conformance => 0xFFC00000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -47,6 +54,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -55,6 +63,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => new(-2097152, 2097151),
         WordLayout.Wide => new(-2097152, 2097151),
+        WordLayout.Conformance => new(-2097152, 2097151),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -63,6 +72,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -71,6 +81,7 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -90,6 +101,14 @@ public readonly record struct DelaySlot : ISpecWord<DelaySlot>
         SpecBits.Put(WordName, "Q", Q, -2097152, 2097151, 0, 0x3FFFFFUL, 0);
 
     private static DelaySlot DecodeWide(ulong raw) => new()
+    {
+        Q = (int)((long)(raw << 42) >> 42),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Q", Q, -2097152, 2097151, 0, 0x3FFFFFUL, 0);
+
+    private static DelaySlot DecodeConformance(ulong raw) => new()
     {
         Q = (int)((long)(raw << 42) >> 42),
     };

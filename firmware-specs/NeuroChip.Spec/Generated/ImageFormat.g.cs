@@ -99,5 +99,7 @@ public static class ImageFormat
         new(SectionKind.LearnProfiles, true, true, false, null, LearnProfile.Width, LearnProfile.FindProblem),
         new(SectionKind.Microcode, true, true, false, null, MicroOp.Width, MicroOp.FindProblem),
         new(SectionKind.LearnConstants, true, true, false, null, null, null),
+        new(SectionKind.RandomRanges, true, false, false, null, RandomRange.Width, RandomRange.FindProblem),
+        new(SectionKind.RandomSeeds, true, false, false, null, null, null),
     ];
 }

@@ -28,6 +28,15 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
         new("Limit", 31, 8, FieldKind.Unsigned, 0, 255, 0, "Entry of the learning limits used by CLP."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("ProgramStart", 0, 8, FieldKind.Unsigned, 0, 255, 0, "First microcode word of the program."),
+        new("ProgramLength", 8, 7, FieldKind.Unsigned, 0, 64, 0, "Words of the program."),
+        new("VisitMask", 15, 4, FieldKind.Unsigned, 0, 15, 0, "Dependencies that make an axon's synapses be visited: x0 1, y0 2, r0 4, u 8."),
+        new("Decimation", 19, 4, FieldKind.Unsigned, 0, 9, 0, "Exponent k of u_k: the rule's u is 1 every 2^k epochs."),
+        new("Limit", 23, 4, FieldKind.Unsigned, 0, 15, 0, "Entry of the learning limits used by CLP."),
+    ];
+
     /// <summary>First microcode word of the program.</summary>
     public int ProgramStart { get; init; }
 
@@ -51,6 +60,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -59,6 +69,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => 0xF8000000UL,
         WordLayout.Wide => 0xFFFFFF8000000000UL,
+        WordLayout.Conformance => 0xF8000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -67,6 +78,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -75,6 +87,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => new(0, 255),
         WordLayout.Wide => new(0, 65535),
+        WordLayout.Conformance => new(0, 255),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -83,6 +96,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => new(0, 64),
         WordLayout.Wide => new(0, 64),
+        WordLayout.Conformance => new(0, 64),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -91,6 +105,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -99,6 +114,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => new(0, 9),
         WordLayout.Wide => new(0, 9),
+        WordLayout.Conformance => new(0, 9),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -107,6 +123,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 255),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -115,6 +132,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -123,6 +141,7 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -160,5 +179,21 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
         VisitMask = (int)((raw >> 23) & 0xFUL),
         Decimation = (int)((raw >> 27) & 0xFUL),
         Limit = (int)((raw >> 31) & 0xFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 255, 0, 0xFFUL, 0)
+        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 0, 64, 0, 0x7FUL, 8)
+        | SpecBits.Put(WordName, "VisitMask", VisitMask, 0, 15, 0, 0xFUL, 15)
+        | SpecBits.Put(WordName, "Decimation", Decimation, 0, 9, 0, 0xFUL, 19)
+        | SpecBits.Put(WordName, "Limit", Limit, 0, 15, 0, 0xFUL, 23);
+
+    private static LearnProfile DecodeConformance(ulong raw) => new()
+    {
+        ProgramStart = (int)(raw & 0xFFUL),
+        ProgramLength = (int)((raw >> 8) & 0x7FUL),
+        VisitMask = (int)((raw >> 15) & 0xFUL),
+        Decimation = (int)((raw >> 19) & 0xFUL),
+        Limit = (int)((raw >> 23) & 0xFUL),
     };
 }

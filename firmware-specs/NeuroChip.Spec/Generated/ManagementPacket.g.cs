@@ -26,6 +26,14 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
         new("Length", 0, 5, FieldKind.Unsigned, 1, 32, 1, "Number of 32-bit data words, 1 to 32; stored less one."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Type", 29, 3, FieldKind.Enum, 0, 6, 0, "Write, ReadRequest or ReadResponse.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Core", 17, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number; 4,095 is the chip's own block."),
+        new("Tag", 5, 12, FieldKind.Unsigned, 0, 4095, 0, "Chosen by the sender and returned in the response."),
+        new("Length", 0, 5, FieldKind.Unsigned, 1, 32, 1, "Number of 32-bit data words, 1 to 32; stored less one."),
+    ];
+
     /// <summary>Write, ReadRequest or ReadResponse.</summary>
     public PacketType Type { get; init; }
 
@@ -46,6 +54,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -54,6 +63,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0x1FFFFFFFE0000UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -62,6 +72,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -70,6 +81,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => new(0, 6),
         WordLayout.Wide => new(0, 6),
+        WordLayout.Conformance => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -78,6 +90,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -86,6 +99,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,6 +108,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => new(1, 32),
         WordLayout.Wide => new(1, 32),
+        WordLayout.Conformance => new(1, 32),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -102,6 +117,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -110,6 +126,7 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -141,6 +158,20 @@ public readonly record struct ManagementPacket : ISpecWord<ManagementPacket>
     {
         Type = (PacketType)((raw >> 61) & 0x7UL),
         Core = (int)((raw >> 49) & 0xFFFUL),
+        Tag = (int)((raw >> 5) & 0xFFFUL),
+        Length = (int)(raw & 0x1FUL) + 1,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 29)
+        | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 17)
+        | SpecBits.Put(WordName, "Tag", Tag, 0, 4095, 0, 0xFFFUL, 5)
+        | SpecBits.Put(WordName, "Length", Length, 1, 32, 1, 0x1FUL, 0);
+
+    private static ManagementPacket DecodeConformance(ulong raw) => new()
+    {
+        Type = (PacketType)((raw >> 29) & 0x7UL),
+        Core = (int)((raw >> 17) & 0xFFFUL),
         Tag = (int)((raw >> 5) & 0xFFFUL),
         Length = (int)(raw & 0x1FUL) + 1,
     };

@@ -26,6 +26,14 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
         new("Op", 12, 4, FieldKind.Enum, 0, 15, 0, "Operation.", [new(0, "Halt"), new(1, "Target"), new(2, "Depend"), new(3, "Multiply"), new(4, "Scale"), new(5, "Accumulate"), new(6, "ShiftRight"), new(7, "Round"), new(8, "Clip"), new(9, "Write"), new(10, "Compare"), new(11, "Exit"), new(12, "LoadConstant"), new(13, "MultiplyConstant"), new(14, "MultiplyTwo"), new(15, "Extend")]),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("C", 0, 4, FieldKind.Unsigned, 0, 15, 0, "Third operand."),
+        new("B", 4, 4, FieldKind.Unsigned, 0, 15, 0, "Second operand."),
+        new("A", 8, 4, FieldKind.Unsigned, 0, 15, 0, "First operand."),
+        new("Op", 12, 4, FieldKind.Enum, 0, 15, 0, "Operation.", [new(0, "Halt"), new(1, "Target"), new(2, "Depend"), new(3, "Multiply"), new(4, "Scale"), new(5, "Accumulate"), new(6, "ShiftRight"), new(7, "Round"), new(8, "Clip"), new(9, "Write"), new(10, "Compare"), new(11, "Exit"), new(12, "LoadConstant"), new(13, "MultiplyConstant"), new(14, "MultiplyTwo"), new(15, "Extend")]),
+    ];
+
     /// <summary>Third operand.</summary>
     public int C { get; init; }
 
@@ -46,6 +54,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => 16,
         WordLayout.Wide => 16,
+        WordLayout.Conformance => 16,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -54,6 +63,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0x0UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -62,6 +72,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -70,6 +81,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -78,6 +90,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -86,6 +99,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,6 +108,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -102,6 +117,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -110,6 +126,7 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -138,6 +155,20 @@ public readonly record struct MicroOp : ISpecWord<MicroOp>
         | SpecBits.PutEnum(WordName, "Op", (long)Op, 0, 15, 0xFFFFUL, 12);
 
     private static MicroOp DecodeWide(ulong raw) => new()
+    {
+        C = (int)(raw & 0xFUL),
+        B = (int)((raw >> 4) & 0xFUL),
+        A = (int)((raw >> 8) & 0xFUL),
+        Op = (MicroOpcode)((raw >> 12) & 0xFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "C", C, 0, 15, 0, 0xFUL, 0)
+        | SpecBits.Put(WordName, "B", B, 0, 15, 0, 0xFUL, 4)
+        | SpecBits.Put(WordName, "A", A, 0, 15, 0, 0xFUL, 8)
+        | SpecBits.PutEnum(WordName, "Op", (long)Op, 0, 15, 0xFFFFUL, 12);
+
+    private static MicroOp DecodeConformance(ulong raw) => new()
     {
         C = (int)(raw & 0xFUL),
         B = (int)((raw >> 4) & 0xFUL),

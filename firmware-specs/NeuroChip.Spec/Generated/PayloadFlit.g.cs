@@ -20,6 +20,11 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
         new("Payload", 0, 32, FieldKind.TwosComplement, -2147483648, 2147483647, 0, "The value."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Payload", 0, 32, FieldKind.TwosComplement, -2147483648, 2147483647, 0, "The value."),
+    ];
+
     /// <summary>The value.</summary>
     public int Payload { get; init; }
 
@@ -31,6 +36,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 32,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -39,6 +45,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0x0UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -47,6 +54,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -55,6 +63,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => new(-2147483648, 2147483647),
         WordLayout.Wide => new(-2147483648, 2147483647),
+        WordLayout.Conformance => new(-2147483648, 2147483647),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -63,6 +72,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -71,6 +81,7 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -90,6 +101,14 @@ public readonly record struct PayloadFlit : ISpecWord<PayloadFlit>
         SpecBits.Put(WordName, "Payload", Payload, -2147483648, 2147483647, 0, 0xFFFFFFFFUL, 0);
 
     private static PayloadFlit DecodeWide(ulong raw) => new()
+    {
+        Payload = (int)((long)(raw << 32) >> 32),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Payload", Payload, -2147483648, 2147483647, 0, 0xFFFFFFFFUL, 0);
+
+    private static PayloadFlit DecodeConformance(ulong raw) => new()
     {
         Payload = (int)((long)(raw << 32) >> 32),
     };

@@ -13,17 +13,25 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     private static readonly FieldSpec[] Loihi1Fields =
     [
         new("Compartment", 0, 10, FieldKind.Unsigned, 0, 1023, 0, "Compartment that is read."),
-        new("Variable", 10, 2, FieldKind.Enum, 0, 3, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput")]),
-        new("Interval", 12, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
-        new("Enable", 28, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
+        new("Variable", 10, 3, FieldKind.Enum, 0, 4, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput"), new(4, "Refractory")]),
+        new("Interval", 13, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
+        new("Enable", 29, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
         new("Compartment", 0, 16, FieldKind.Unsigned, 0, 65535, 0, "Compartment that is read."),
-        new("Variable", 16, 2, FieldKind.Enum, 0, 3, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput")]),
-        new("Interval", 18, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
-        new("Enable", 34, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
+        new("Variable", 16, 3, FieldKind.Enum, 0, 4, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput"), new(4, "Refractory")]),
+        new("Interval", 19, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
+        new("Enable", 35, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
+    ];
+
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Compartment", 0, 10, FieldKind.Unsigned, 0, 1023, 0, "Compartment that is read."),
+        new("Variable", 10, 3, FieldKind.Enum, 0, 4, 0, "What is read.", [new(0, "Spikes"), new(1, "Current"), new(2, "Voltage"), new(3, "DendriticInput"), new(4, "Refractory")]),
+        new("Interval", 13, 16, FieldKind.Unsigned, 1, 65536, 1, "Read every this many steps, 1 to 65,536; stored less one."),
+        new("Enable", 29, 1, FieldKind.Flag, 0, 1, 0, "The probe is in use."),
     ];
 
     /// <summary>Compartment that is read.</summary>
@@ -46,14 +54,16 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFFFFFE0000000UL,
-        WordLayout.Wide => 0xFFFFFFF800000000UL,
+        WordLayout.Loihi1 => 0xFFFFFFFFC0000000UL,
+        WordLayout.Wide => 0xFFFFFFF000000000UL,
+        WordLayout.Conformance => 0xFFFFFFFFC0000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -62,6 +72,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -70,14 +81,16 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => new(0, 1023),
         WordLayout.Wide => new(0, 65535),
+        WordLayout.Conformance => new(0, 1023),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <summary>Smallest and largest value of Variable; both 0 where the layout lacks the field.</summary>
     public static FieldLimit VariableLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 3),
-        WordLayout.Wide => new(0, 3),
+        WordLayout.Loihi1 => new(0, 4),
+        WordLayout.Wide => new(0, 4),
+        WordLayout.Conformance => new(0, 4),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -86,6 +99,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => new(1, 65536),
         WordLayout.Wide => new(1, 65536),
+        WordLayout.Conformance => new(1, 65536),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,6 +108,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -102,6 +117,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -110,6 +126,7 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -119,29 +136,43 @@ public readonly record struct ProbeConfig : ISpecWord<ProbeConfig>
 
     private ulong EncodeLoihi1() =>
         SpecBits.Put(WordName, "Compartment", Compartment, 0, 1023, 0, 0x3FFUL, 0)
-        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 3, 0xFUL, 10)
-        | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 12)
-        | (Enable ? 0x10000000UL : 0UL);
+        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 4, 0x1FUL, 10)
+        | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 13)
+        | (Enable ? 0x20000000UL : 0UL);
 
     private static ProbeConfig DecodeLoihi1(ulong raw) => new()
     {
         Compartment = (int)(raw & 0x3FFUL),
-        Variable = (ProbeVariable)((raw >> 10) & 0x3UL),
-        Interval = (int)((raw >> 12) & 0xFFFFUL) + 1,
-        Enable = ((raw >> 28) & 1UL) != 0,
+        Variable = (ProbeVariable)((raw >> 10) & 0x7UL),
+        Interval = (int)((raw >> 13) & 0xFFFFUL) + 1,
+        Enable = ((raw >> 29) & 1UL) != 0,
     };
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "Compartment", Compartment, 0, 65535, 0, 0xFFFFUL, 0)
-        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 3, 0xFUL, 16)
-        | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 18)
-        | (Enable ? 0x400000000UL : 0UL);
+        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 4, 0x1FUL, 16)
+        | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 19)
+        | (Enable ? 0x800000000UL : 0UL);
 
     private static ProbeConfig DecodeWide(ulong raw) => new()
     {
         Compartment = (int)(raw & 0xFFFFUL),
-        Variable = (ProbeVariable)((raw >> 16) & 0x3UL),
-        Interval = (int)((raw >> 18) & 0xFFFFUL) + 1,
-        Enable = ((raw >> 34) & 1UL) != 0,
+        Variable = (ProbeVariable)((raw >> 16) & 0x7UL),
+        Interval = (int)((raw >> 19) & 0xFFFFUL) + 1,
+        Enable = ((raw >> 35) & 1UL) != 0,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Compartment", Compartment, 0, 1023, 0, 0x3FFUL, 0)
+        | SpecBits.PutEnum(WordName, "Variable", (long)Variable, 0, 4, 0x1FUL, 10)
+        | SpecBits.Put(WordName, "Interval", Interval, 1, 65536, 1, 0xFFFFUL, 13)
+        | (Enable ? 0x20000000UL : 0UL);
+
+    private static ProbeConfig DecodeConformance(ulong raw) => new()
+    {
+        Compartment = (int)(raw & 0x3FFUL),
+        Variable = (ProbeVariable)((raw >> 10) & 0x7UL),
+        Interval = (int)((raw >> 13) & 0xFFFFUL) + 1,
+        Enable = ((raw >> 29) & 1UL) != 0,
     };
 }

@@ -10,12 +10,14 @@ namespace NeuroChip.Spec;
 /// <remarks>Source: case-format.md, probes. Numbers are append-only.</remarks>
 public enum ProbeVariable
 {
-    /// <summary>The number of spikes since the last reading. Not executed yet.</summary>
+    /// <summary>The number of spikes since the last reading.</summary>
     Spikes = 0,
     /// <summary>The current u.</summary>
     Current = 1,
     /// <summary>The voltage v, after reset.</summary>
     Voltage = 2,
-    /// <summary>The dendritic input q, as it was integrated in the step.</summary>
+    /// <summary>The dendritic accumulator q as it was delivered for the step, without noise.</summary>
     DendriticInput = 3,
+    /// <summary>The refractory counter.</summary>
+    Refractory = 4,
 }

@@ -37,6 +37,20 @@ public static partial class RegisterMap
         new("READOUT_FIFO", 0x1008u, 1, 64, RegisterAccess.ReadOnly, false, null, "Spikes of this chip."),
     ];
 
+    private static readonly RegisterBlock[] ChipConformance =
+    [
+        new("CHIP", 0x0u, 256, 32, RegisterAccess.ReadWrite, false, null, "Identity and run control.",
+            new("CHIP_ID", 0, 1, RegisterAccess.ReadOnly, "Chip number."),
+            new("MESH_XY", 1, 1, RegisterAccess.ReadOnly, "Tiles: width in the low 16 bits, height above."),
+            new("RUN_STEPS", 2, 1, RegisterAccess.ReadWrite, "Steps still to run; a write starts them."),
+            new("STEP", 3, 2, RegisterAccess.ReadOnly, "Number of the last step, low word first."),
+            new("BARRIER_STATE", 5, 1, RegisterAccess.ReadOnly, "Cores that have not reached the barrier."),
+            new("IRQ", 6, 1, RegisterAccess.WriteOneClears, "Events: 1 done, 2 fifo, 4 error."),
+            new("CORE_MASK", 128, 128, RegisterAccess.ReadWrite, "One bit per core, core 0 first; 1 lets it take part in steps.")),
+        new("INJECT_FIFO", 0x1000u, 1, 64, RegisterAccess.WriteOnly, false, null, "Spikes from outside: step, core, axon, atom."),
+        new("READOUT_FIFO", 0x1008u, 1, 64, RegisterAccess.ReadOnly, false, null, "Spikes of this chip."),
+    ];
+
     private static readonly RegisterBlock[] CoreLoihi1 =
     [
         new("CTRL", 0x0u, 64, 32, RegisterAccess.ReadWrite, true, null, "Identity, control and status of the core.",
@@ -82,9 +96,11 @@ public static partial class RegisterMap
         new("TRACE_PRE", 0x1C000u, 4096, 32, RegisterAccess.ReadWrite, false, "TracePre", "Per in-axon its traces."),
         new("TRACE_POST", 0x20000u, 1024, 64, RegisterAccess.ReadWrite, false, "TracePost", "Per compartment its traces."),
         new("REWARD", 0x22000u, 8, 32, RegisterAccess.ReadWrite, false, "Reward", "Reward traces."),
-        new("DELAY_BUF", 0x28000u, 8192, 32, RegisterAccess.ReadWrite, false, "DelaySlot", "Delay slots, those of a compartment one behind the other."),
+        new("DELAY_BUF", 0x28000u, 8192, 32, RegisterAccess.ReadOnly, true, "DelaySlot", "Delay slots, those of a compartment one behind the other; slot t mod slots is read in step t."),
         new("PROBE_CFG", 0x30000u, 64, 64, RegisterAccess.ReadWrite, false, "ProbeConfig", "State probes."),
         new("SPIKE_CNT", 0x31000u, 1024, 16, RegisterAccess.ReadClears, false, null, "Per compartment its spikes since the last reading."),
+        new("RND_SEED", 0x32000u, 256, 64, RegisterAccess.ReadOnly, true, null, "Seeds of the populations that draw random numbers."),
+        new("RND_RANGE", 0x34000u, 1024, 64, RegisterAccess.ReadOnly, true, "RandomRange", "Units that the compartments are to the random generator."),
         new("SYN_MEM", 0x40000u, 16384, 64, RegisterAccess.ReadWrite, true, null, "Packed synapse blocks."),
     ];
 
@@ -127,24 +143,81 @@ public static partial class RegisterMap
         new("LRN_UCODE", 0x40000u, 65536, 16, RegisterAccess.ReadWrite, false, "MicroOp", "Learning programs."),
         new("PROBE_CFG", 0x60000u, 1024, 64, RegisterAccess.ReadWrite, false, "ProbeConfig", "State probes."),
         new("SPIKE_CNT", 0x80000u, 65536, 32, RegisterAccess.ReadClears, false, null, "Per compartment its spikes since the last reading."),
+        new("RND_SEED", 0xC0000u, 256, 64, RegisterAccess.ReadOnly, true, null, "Seeds of the populations that draw random numbers."),
         new("CX_CFG", 0x100000u, 65536, 64, RegisterAccess.ReadWrite, true, "CompartmentConfig", "Per compartment its bias and profiles."),
         new("CX_STATE", 0x200000u, 65536, 64, RegisterAccess.ReadWrite, true, "CompartmentState", "Per compartment its state."),
         new("AXON_MAP", 0x300000u, 65536, 64, RegisterAccess.ReadWrite, true, "AxonMap", "Per compartment its run of out-axons."),
         new("TRACE_POST", 0x400000u, 65536, 64, RegisterAccess.ReadWrite, false, "TracePost", "Per compartment its traces."),
+        new("RND_RANGE", 0x500000u, 65536, 64, RegisterAccess.ReadOnly, true, "RandomRange", "Units that the compartments are to the random generator."),
         new("SYN_MAP", 0x800000u, 1048576, 64, RegisterAccess.ReadWrite, true, "SynapseList", "Per in-axon its synapse list."),
         new("TRACE_PRE", 0x1000000u, 1048576, 64, RegisterAccess.ReadWrite, false, "TracePre", "Per in-axon its traces."),
         new("REWARD", 0x1800000u, 8, 32, RegisterAccess.ReadWrite, false, "Reward", "Reward traces."),
-        new("DELAY_BUF", 0x2000000u, 4194304, 32, RegisterAccess.ReadWrite, false, "DelaySlot", "Delay slots, those of a compartment one behind the other."),
+        new("DELAY_BUF", 0x2000000u, 4194304, 32, RegisterAccess.ReadOnly, true, "DelaySlot", "Delay slots, those of a compartment one behind the other; slot t mod slots is read in step t."),
         new("AXON_OUT", 0x8000000u, 16777216, 64, RegisterAccess.ReadWrite, true, "AxonOut", "Out-axons."),
         new("SYN_MEM", 0x80000000u, 268435456, 64, RegisterAccess.ReadWrite, true, null, "Packed synapse blocks."),
+    ];
+
+    private static readonly RegisterBlock[] CoreConformance =
+    [
+        new("CTRL", 0x0u, 64, 32, RegisterAccess.ReadWrite, true, null, "Identity, control and status of the core.",
+            new("ID", 0, 1, RegisterAccess.ReadOnly, "Core number in the low 12 bits, chip number above."),
+            new("SPEC_HASH", 1, 8, RegisterAccess.ReadOnly, "SHA-256 of the chip profile."),
+            new("CAPS", 9, 8, RegisterAccess.ReadOnly, "Capacities of the core."),
+            new("ENABLE", 17, 1, RegisterAccess.ReadWrite, "1 lets the core take part in steps."),
+            new("CMD", 18, 1, RegisterAccess.ReadWrite, "Commands: 1 clears the state, 2 latches the counters."),
+            new("STATUS", 19, 1, RegisterAccess.ReadOnly, "State of the core: 0 idle, 1 running, 2 fault."),
+            new("ERR", 20, 1, RegisterAccess.WriteOneClears, "Faults since the last clear."),
+            new("TIME", 21, 1, RegisterAccess.ReadOnly, "Number of the last step."),
+            new("EPOCH", 22, 1, RegisterAccess.ReadWrite, "Learning epoch in steps."),
+            new("N_CX", 23, 1, RegisterAccess.ReadWrite, "Number of compartments updated."),
+            new("LRN_AXON0", 24, 1, RegisterAccess.ReadWrite, "First in-axon that learns."),
+            new("SEED", 25, 8, RegisterAccess.ReadWrite, "Seeds of random numbers.")),
+        new("PERF", 0x1000u, 16, 64, RegisterAccess.ReadOnly, true, null, "Counters since reset.",
+            new("SYNOPS", 0, 1, RegisterAccess.ReadOnly, "Synaptic events."),
+            new("CX_ACTIVE", 1, 1, RegisterAccess.ReadOnly, "Compartment updates with a spike or an input."),
+            new("CX_IDLE", 2, 1, RegisterAccess.ReadOnly, "Other compartment updates."),
+            new("SPK_IN", 3, 1, RegisterAccess.ReadOnly, "Spikes received."),
+            new("SPK_OUT", 4, 1, RegisterAccess.ReadOnly, "Spikes sent."),
+            new("LRN_VISIT", 5, 1, RegisterAccess.ReadOnly, "Synapses visited by learning."),
+            new("LRN_UOP", 6, 1, RegisterAccess.ReadOnly, "Learning instructions executed."),
+            new("HOPS", 7, 1, RegisterAccess.ReadOnly, "Mesh hops of the spikes sent."),
+            new("STALL_NS", 8, 1, RegisterAccess.ReadOnly, "Time spent waiting in nanoseconds."),
+            new("BUSY_NS", 9, 1, RegisterAccess.ReadOnly, "Time spent working in nanoseconds."),
+            new("CX_UPDATE", 10, 1, RegisterAccess.ReadOnly, "Compartment updates."),
+            new("CX_SPIKE", 11, 1, RegisterAccess.ReadOnly, "Compartments that spiked."),
+            new("SYN_WORDS", 12, 1, RegisterAccess.ReadOnly, "Words of synapse memory read.")),
+        new("SYN_FMT", 0x2800u, 16, 64, RegisterAccess.ReadWrite, true, "SynapseFormat", "Synapse formats."),
+        new("TRACE_CFG", 0x2C00u, 8, 64, RegisterAccess.ReadWrite, false, "TraceConfig", "Trace configurations."),
+        new("LRN_PROFILE", 0x3000u, 16, 32, RegisterAccess.ReadWrite, false, "LearnProfile", "Learning profiles."),
+        new("LRN_LIMIT", 0x3100u, 16, 32, RegisterAccess.ReadWrite, false, null, "Learning limits, low and high."),
+        new("LRN_CONST", 0x3200u, 16, 16, RegisterAccess.ReadWrite, false, null, "Learning constants."),
+        new("LRN_UCODE", 0x4000u, 256, 16, RegisterAccess.ReadWrite, false, "MicroOp", "Learning programs."),
+        new("CX_CFG", 0x8000u, 1024, 64, RegisterAccess.ReadWrite, true, "CompartmentConfig", "Per compartment its bias and profiles."),
+        new("CX_STATE", 0xA000u, 1024, 64, RegisterAccess.ReadWrite, true, "CompartmentState", "Per compartment its state."),
+        new("AXON_MAP", 0xE000u, 1024, 32, RegisterAccess.ReadWrite, true, "AxonMap", "Per compartment its run of out-axons."),
+        new("AXON_OUT", 0x10000u, 4096, 64, RegisterAccess.ReadWrite, true, "AxonOut", "Out-axons."),
+        new("SYN_MAP", 0x18000u, 4096, 32, RegisterAccess.ReadWrite, true, "SynapseList", "Per in-axon its synapse list."),
+        new("TRACE_PRE", 0x1C000u, 4096, 32, RegisterAccess.ReadWrite, false, "TracePre", "Per in-axon its traces."),
+        new("TRACE_POST", 0x20000u, 1024, 64, RegisterAccess.ReadWrite, false, "TracePost", "Per compartment its traces."),
+        new("REWARD", 0x22000u, 8, 32, RegisterAccess.ReadWrite, false, "Reward", "Reward traces."),
+        new("PROBE_CFG", 0x30000u, 64, 64, RegisterAccess.ReadWrite, false, "ProbeConfig", "State probes."),
+        new("SPIKE_CNT", 0x31000u, 1024, 16, RegisterAccess.ReadClears, false, null, "Per compartment its spikes since the last reading."),
+        new("RND_SEED", 0x32000u, 256, 64, RegisterAccess.ReadOnly, true, null, "Seeds of the populations that draw random numbers."),
+        new("RND_RANGE", 0x34000u, 1024, 64, RegisterAccess.ReadOnly, true, "RandomRange", "Units that the compartments are to the random generator."),
+        new("CX_PROFILE", 0x36000u, 1024, 64, RegisterAccess.ReadWrite, true, "CompartmentProfile", "Compartment profiles."),
+        new("VTH_PROFILE", 0x38000u, 1024, 32, RegisterAccess.ReadWrite, true, "ThresholdProfile", "Threshold profiles."),
+        new("SYN_MEM", 0x40000u, 16384, 64, RegisterAccess.ReadWrite, true, null, "Packed synapse blocks."),
+        new("DELAY_BUF", 0x80000u, 65536, 32, RegisterAccess.ReadOnly, true, "DelaySlot", "Delay slots, those of a compartment one behind the other; slot t mod slots is read in step t."),
     ];
 
     private static RegisterBlock[] Table(RegisterSpace space, WordLayout layout) => (space, layout) switch
     {
         (RegisterSpace.Chip, WordLayout.Loihi1) => ChipLoihi1,
         (RegisterSpace.Chip, WordLayout.Wide) => ChipWide,
+        (RegisterSpace.Chip, WordLayout.Conformance) => ChipConformance,
         (RegisterSpace.Core, WordLayout.Loihi1) => CoreLoihi1,
         (RegisterSpace.Core, WordLayout.Wide) => CoreWide,
+        (RegisterSpace.Core, WordLayout.Conformance) => CoreConformance,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 }

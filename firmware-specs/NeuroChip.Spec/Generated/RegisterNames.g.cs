@@ -84,12 +84,16 @@ public static class CoreBlocks
     public const string TracePost = "TRACE_POST";
     /// <summary>Reward traces.</summary>
     public const string Reward = "REWARD";
-    /// <summary>Delay slots, those of a compartment one behind the other.</summary>
+    /// <summary>Delay slots, those of a compartment one behind the other; slot t mod slots is read in step t.</summary>
     public const string DelayBuf = "DELAY_BUF";
     /// <summary>State probes.</summary>
     public const string ProbeCfg = "PROBE_CFG";
     /// <summary>Per compartment its spikes since the last reading.</summary>
     public const string SpikeCnt = "SPIKE_CNT";
+    /// <summary>Seeds of the populations that draw random numbers.</summary>
+    public const string RndSeed = "RND_SEED";
+    /// <summary>Units that the compartments are to the random generator.</summary>
+    public const string RndRange = "RND_RANGE";
     /// <summary>Packed synapse blocks.</summary>
     public const string SynMem = "SYN_MEM";
 }

@@ -22,6 +22,12 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
         new("TimeToLive", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Chips the packet may still cross."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Chip", 0, 14, FieldKind.Unsigned, 0, 16383, 0, "Target chip."),
+        new("TimeToLive", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Chips the packet may still cross."),
+    ];
+
     /// <summary>Target chip.</summary>
     public int Chip { get; init; }
 
@@ -36,6 +42,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 32,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -44,6 +51,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => 0xFFF00000UL,
         WordLayout.Wide => 0xFFF00000UL,
+        WordLayout.Conformance => 0xFFF00000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -52,6 +60,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -60,6 +69,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => new(0, 16383),
         WordLayout.Wide => new(0, 16383),
+        WordLayout.Conformance => new(0, 16383),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -68,6 +78,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => new(0, 63),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 63),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -76,6 +87,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -84,6 +96,7 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -106,6 +119,16 @@ public readonly record struct RelayFlit : ISpecWord<RelayFlit>
         | SpecBits.Put(WordName, "TimeToLive", TimeToLive, 0, 63, 0, 0x3FUL, 14);
 
     private static RelayFlit DecodeWide(ulong raw) => new()
+    {
+        Chip = (int)(raw & 0x3FFFUL),
+        TimeToLive = (int)((raw >> 14) & 0x3FUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Chip", Chip, 0, 16383, 0, 0x3FFFUL, 0)
+        | SpecBits.Put(WordName, "TimeToLive", TimeToLive, 0, 63, 0, 0x3FUL, 14);
+
+    private static RelayFlit DecodeConformance(ulong raw) => new()
     {
         Chip = (int)(raw & 0x3FFFUL),
         TimeToLive = (int)((raw >> 14) & 0x3FUL),

@@ -24,6 +24,13 @@ public readonly record struct Reward : ISpecWord<Reward>
         new("Config", 9, 3, FieldKind.Unsigned, 0, 7, 0, "Source of the reward: 0 the host."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace, held until overwritten."),
+        new("Valid", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch."),
+        new("Config", 9, 3, FieldKind.Unsigned, 0, 7, 0, "Source of the reward: 0 the host."),
+    ];
+
     /// <summary>Reward trace, held until overwritten.</summary>
     public int R1 { get; init; }
 
@@ -41,6 +48,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 32,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -49,6 +57,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => 0xFFFFF000UL,
         WordLayout.Wide => 0xFFFFF000UL,
+        WordLayout.Conformance => 0xFFFFF000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -57,6 +66,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -65,6 +75,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => new(-128, 127),
         WordLayout.Wide => new(-128, 127),
+        WordLayout.Conformance => new(-128, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -73,6 +84,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -81,6 +93,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -89,6 +102,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -97,6 +111,7 @@ public readonly record struct Reward : ISpecWord<Reward>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -122,6 +137,18 @@ public readonly record struct Reward : ISpecWord<Reward>
         | SpecBits.Put(WordName, "Config", Config, 0, 7, 0, 0x7UL, 9);
 
     private static Reward DecodeWide(ulong raw) => new()
+    {
+        R1 = (int)((long)(raw << 56) >> 56),
+        Valid = ((raw >> 8) & 1UL) != 0,
+        Config = (int)((raw >> 9) & 0x7UL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "R1", R1, -128, 127, 0, 0xFFUL, 0)
+        | (Valid ? 0x100UL : 0UL)
+        | SpecBits.Put(WordName, "Config", Config, 0, 7, 0, 0x7UL, 9);
+
+    private static Reward DecodeConformance(ulong raw) => new()
     {
         R1 = (int)((long)(raw << 56) >> 56),
         Valid = ((raw >> 8) & 1UL) != 0,

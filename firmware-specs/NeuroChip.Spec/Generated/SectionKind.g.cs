@@ -47,4 +47,8 @@ public enum SectionKind : ushort
     Microcode = 18,
     /// <summary>Constants and limits of the learning engine. Not executed yet.</summary>
     LearnConstants = 19,
+    /// <summary>Which units of which populations the compartments are to the random generator, ascending; absent without noise.</summary>
+    RandomRanges = 20,
+    /// <summary>Seeds of populations, 64 bits each.</summary>
+    RandomSeeds = 21,
 }

@@ -27,6 +27,14 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
         new("Chip", 5, 14, FieldKind.Unsigned, 0, 16383, 0, "Target chip; in loihi1 a RelayFlit carries it."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Type", 29, 3, FieldKind.Enum, 0, 6, 0, "Spike or SpikePayload.", [new(0, "Spike"), new(1, "SpikePayload"), new(2, "Barrier"), new(3, "Write"), new(4, "ReadRequest"), new(5, "ReadResponse"), new(6, "Relay")]),
+        new("Core", 17, 12, FieldKind.Unsigned, 0, 4095, 0, "Target core number."),
+        new("Axon", 5, 12, FieldKind.Unsigned, 0, 4095, 0, "In-axon of the target core."),
+        new("Atom", 0, 5, FieldKind.Unsigned, 0, 31, 0, "Source atom of a population axon."),
+    ];
+
     /// <summary>Spike or SpikePayload.</summary>
     public PacketType Type { get; init; }
 
@@ -50,6 +58,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -58,6 +67,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0x1FUL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -66,6 +76,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -74,6 +85,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => new(0, 6),
         WordLayout.Wide => new(0, 6),
+        WordLayout.Conformance => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -82,6 +94,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 4095),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -90,6 +103,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => new(0, 4095),
         WordLayout.Wide => new(0, 1048575),
+        WordLayout.Conformance => new(0, 4095),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -98,6 +112,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => new(0, 31),
         WordLayout.Wide => new(0, 1023),
+        WordLayout.Conformance => new(0, 31),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -106,6 +121,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => new(0, 0),
         WordLayout.Wide => new(0, 16383),
+        WordLayout.Conformance => new(0, 0),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -114,6 +130,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -122,6 +139,7 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -158,5 +176,20 @@ public readonly record struct SpikePacket : ISpecWord<SpikePacket>
         Axon = (int)((raw >> 29) & 0xFFFFFUL),
         Atom = (int)((raw >> 19) & 0x3FFUL),
         Chip = (int)((raw >> 5) & 0x3FFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.PutEnum(WordName, "Type", (long)Type, 0, 6, 0x7FUL, 29)
+        | SpecBits.Put(WordName, "Core", Core, 0, 4095, 0, 0xFFFUL, 17)
+        | SpecBits.Put(WordName, "Axon", Axon, 0, 4095, 0, 0xFFFUL, 5)
+        | SpecBits.Put(WordName, "Atom", Atom, 0, 31, 0, 0x1FUL, 0)
+        | SpecBits.Absent(WordName, "Chip", Chip);
+
+    private static SpikePacket DecodeConformance(ulong raw) => new()
+    {
+        Type = (PacketType)((raw >> 29) & 0x7UL),
+        Core = (int)((raw >> 17) & 0xFFFUL),
+        Axon = (int)((raw >> 5) & 0xFFFUL),
+        Atom = (int)(raw & 0x1FUL),
     };
 }

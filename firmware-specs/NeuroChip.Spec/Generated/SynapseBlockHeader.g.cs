@@ -22,6 +22,12 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
         new("Count", 4, 6, FieldKind.Unsigned, 1, 64, 1, "Number of synapses in the block, 1 to 64; stored less one."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Format", 0, 4, FieldKind.Unsigned, 0, 15, 0, "Index of the SynapseFormat of this core."),
+        new("Count", 4, 6, FieldKind.Unsigned, 1, 64, 1, "Number of synapses in the block, 1 to 64; stored less one."),
+    ];
+
     /// <summary>Index of the SynapseFormat of this core.</summary>
     public int Format { get; init; }
 
@@ -36,6 +42,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => 10,
         WordLayout.Wide => 10,
+        WordLayout.Conformance => 10,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -44,6 +51,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0x0UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -52,6 +60,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -60,6 +69,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 15),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -68,6 +78,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => new(1, 64),
         WordLayout.Wide => new(1, 64),
+        WordLayout.Conformance => new(1, 64),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -76,6 +87,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -84,6 +96,7 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -106,6 +119,16 @@ public readonly record struct SynapseBlockHeader : ISpecWord<SynapseBlockHeader>
         | SpecBits.Put(WordName, "Count", Count, 1, 64, 1, 0x3FUL, 4);
 
     private static SynapseBlockHeader DecodeWide(ulong raw) => new()
+    {
+        Format = (int)(raw & 0xFUL),
+        Count = (int)((raw >> 4) & 0x3FUL) + 1,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Format", Format, 0, 15, 0, 0xFUL, 0)
+        | SpecBits.Put(WordName, "Count", Count, 1, 64, 1, 0x3FUL, 4);
+
+    private static SynapseBlockHeader DecodeConformance(ulong raw) => new()
     {
         Format = (int)(raw & 0xFUL),
         Count = (int)((raw >> 4) & 0x3FUL) + 1,

@@ -18,6 +18,7 @@ public static partial class SynapseCodes
     {
         WordLayout.Loihi1 => ((System.ReadOnlySpan<int>)[0, 6, 7, 8, 9, 10, 11, 12])[code],
         WordLayout.Wide => ((System.ReadOnlySpan<int>)[0, 6, 8, 10, 12, 14, 15, 16])[code],
+        WordLayout.Conformance => ((System.ReadOnlySpan<int>)[0, 6, 7, 8, 9, 10, 11, 12])[code],
         _ => throw SpecBits.UnknownLayout(layout),
     };
 

@@ -34,6 +34,18 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
         new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; not executed yet."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("IndexCode", 0, 3, FieldKind.Unsigned, 0, 7, 0, "Code of the index width, see SynapseCodes.IndexBits."),
+        new("WeightCode", 3, 3, FieldKind.Unsigned, 0, 7, 0, "Code of the weight width, see SynapseCodes.WeightBits."),
+        new("DelayBits", 6, 3, FieldKind.Unsigned, 0, 6, 0, "Stored bits of a delay; 0 means that every delay is 0."),
+        new("TagBits", 9, 4, FieldKind.Unsigned, 0, 9, 0, "Stored bits of a tag; 0 means that every tag is 0."),
+        new("SignMode", 13, 2, FieldKind.Enum, 0, 3, 0, "How the stored bits of a weight are read.", [new(0, "Unused"), new(1, "Mixed"), new(2, "Excitatory"), new(3, "Inhibitory")]),
+        new("WeightExp", 15, 4, FieldKind.TwosComplement, -8, 7, 0, "Weight exponent; the weight is shifted by it, then by 6."),
+        new("Compression", 19, 2, FieldKind.Enum, 0, 3, 0, "How the targets are stated.", [new(0, "Sparse"), new(1, "Run"), new(3, "Dense")]),
+        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; not executed yet."),
+    ];
+
     /// <summary>Code of the index width, see SynapseCodes.IndexBits.</summary>
     public int IndexCode { get; init; }
 
@@ -66,6 +78,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -74,6 +87,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => 0xFFFFFFFFFFC00000UL,
         WordLayout.Wide => 0xFFFFFFFFFFC00000UL,
+        WordLayout.Conformance => 0xFFFFFFFFFFC00000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -82,6 +96,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -90,6 +105,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -98,6 +114,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 7),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -106,6 +123,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 6),
         WordLayout.Wide => new(0, 6),
+        WordLayout.Conformance => new(0, 6),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -114,6 +132,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 9),
         WordLayout.Wide => new(0, 9),
+        WordLayout.Conformance => new(0, 9),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -122,6 +141,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 3),
         WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -130,6 +150,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(-8, 7),
         WordLayout.Wide => new(-8, 7),
+        WordLayout.Conformance => new(-8, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -138,6 +159,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 3),
         WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -146,6 +168,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -154,6 +177,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -162,6 +186,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -202,6 +227,28 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
         | (Learn ? 0x200000UL : 0UL);
 
     private static SynapseFormat DecodeWide(ulong raw) => new()
+    {
+        IndexCode = (int)(raw & 0x7UL),
+        WeightCode = (int)((raw >> 3) & 0x7UL),
+        DelayBits = (int)((raw >> 6) & 0x7UL),
+        TagBits = (int)((raw >> 9) & 0xFUL),
+        SignMode = (SignMode)((raw >> 13) & 0x3UL),
+        WeightExp = (int)((long)(raw << 45) >> 60),
+        Compression = (Compression)((raw >> 19) & 0x3UL),
+        Learn = ((raw >> 21) & 1UL) != 0,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "IndexCode", IndexCode, 0, 7, 0, 0x7UL, 0)
+        | SpecBits.Put(WordName, "WeightCode", WeightCode, 0, 7, 0, 0x7UL, 3)
+        | SpecBits.Put(WordName, "DelayBits", DelayBits, 0, 6, 0, 0x7UL, 6)
+        | SpecBits.Put(WordName, "TagBits", TagBits, 0, 9, 0, 0xFUL, 9)
+        | SpecBits.PutEnum(WordName, "SignMode", (long)SignMode, 0, 3, 0xFUL, 13)
+        | SpecBits.Put(WordName, "WeightExp", WeightExp, -8, 7, 0, 0xFUL, 15)
+        | SpecBits.PutEnum(WordName, "Compression", (long)Compression, 0, 3, 0xBUL, 19)
+        | (Learn ? 0x200000UL : 0UL);
+
+    private static SynapseFormat DecodeConformance(ulong raw) => new()
     {
         IndexCode = (int)(raw & 0x7UL),
         WeightCode = (int)((raw >> 3) & 0x7UL),

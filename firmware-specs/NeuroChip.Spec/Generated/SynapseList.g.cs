@@ -24,6 +24,13 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
         new("Base", 48, 14, FieldKind.Unsigned, 0, 16383, 0, "Added to every target of the list, in units of four compartments."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Pointer", 0, 14, FieldKind.Unsigned, 0, 16383, 0, "First 64-bit word of the list in the synapse memory."),
+        new("Length", 14, 10, FieldKind.Unsigned, 0, 1023, 0, "Length of the list in 64-bit words; 0 is an empty list."),
+        new("Base", 24, 8, FieldKind.Unsigned, 0, 255, 0, "Added to every target of the list, in units of four compartments."),
+    ];
+
     /// <summary>First 64-bit word of the list in the synapse memory.</summary>
     public int Pointer { get; init; }
 
@@ -41,6 +48,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -49,6 +57,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => 0x0UL,
         WordLayout.Wide => 0xC000000000000000UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -57,6 +66,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -65,6 +75,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => new(0, 16383),
         WordLayout.Wide => new(0, 268435455),
+        WordLayout.Conformance => new(0, 16383),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -73,6 +84,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => new(0, 1023),
         WordLayout.Wide => new(0, 1048575),
+        WordLayout.Conformance => new(0, 1023),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -81,6 +93,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => new(0, 255),
         WordLayout.Wide => new(0, 16383),
+        WordLayout.Conformance => new(0, 255),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -89,6 +102,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -97,6 +111,7 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -126,5 +141,17 @@ public readonly record struct SynapseList : ISpecWord<SynapseList>
         Pointer = (int)(raw & 0xFFFFFFFUL),
         Length = (int)((raw >> 28) & 0xFFFFFUL),
         Base = (int)((raw >> 48) & 0x3FFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Pointer", Pointer, 0, 16383, 0, 0x3FFFUL, 0)
+        | SpecBits.Put(WordName, "Length", Length, 0, 1023, 0, 0x3FFUL, 14)
+        | SpecBits.Put(WordName, "Base", Base, 0, 255, 0, 0xFFUL, 24);
+
+    private static SynapseList DecodeConformance(ulong raw) => new()
+    {
+        Pointer = (int)(raw & 0x3FFFUL),
+        Length = (int)((raw >> 14) & 0x3FFUL),
+        Base = (int)((raw >> 24) & 0xFFUL),
     };
 }

@@ -20,6 +20,11 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
         new("VthMant", 0, 17, FieldKind.Unsigned, 0, 131071, 0, "Threshold mantissa; the compartment spikes when v is more than VthMant * 64."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("VthMant", 0, 17, FieldKind.Unsigned, 0, 131071, 0, "Threshold mantissa; the compartment spikes when v is more than VthMant * 64."),
+    ];
+
     /// <summary>Threshold mantissa; the compartment spikes when v is more than VthMant * 64.</summary>
     public int VthMant { get; init; }
 
@@ -31,6 +36,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 32,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -39,6 +45,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => 0xFFFE0000UL,
         WordLayout.Wide => 0xFFFE0000UL,
+        WordLayout.Conformance => 0xFFFE0000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -47,6 +54,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -55,6 +63,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => new(0, 131071),
         WordLayout.Wide => new(0, 131071),
+        WordLayout.Conformance => new(0, 131071),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -63,6 +72,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -71,6 +81,7 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -90,6 +101,14 @@ public readonly record struct ThresholdProfile : ISpecWord<ThresholdProfile>
         SpecBits.Put(WordName, "VthMant", VthMant, 0, 131071, 0, 0x1FFFFUL, 0);
 
     private static ThresholdProfile DecodeWide(ulong raw) => new()
+    {
+        VthMant = (int)(raw & 0x1FFFFUL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "VthMant", VthMant, 0, 131071, 0, 0x1FFFFUL, 0);
+
+    private static ThresholdProfile DecodeConformance(ulong raw) => new()
     {
         VthMant = (int)(raw & 0x1FFFFUL),
     };

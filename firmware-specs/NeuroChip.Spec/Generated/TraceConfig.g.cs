@@ -26,6 +26,14 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         new("Rounding", 34, 2, FieldKind.Enum, 0, 3, 0, "Rounding of the decay and of the impulse.", [new(0, "Down"), new(1, "Nearest"), new(2, "Up"), new(3, "Stochastic")]),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Impulse", 0, 7, FieldKind.Unsigned, 0, 127, 0, "Integer part of the impulse a spike adds."),
+        new("ImpulseFraction", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Fraction of the impulse, in 128ths."),
+        new("Decay", 14, 20, FieldKind.Unsigned, 0, 1048575, 0, "Factor of one step, in units of 2^-20; 0 is no memory."),
+        new("Rounding", 34, 2, FieldKind.Enum, 0, 3, 0, "Rounding of the decay and of the impulse.", [new(0, "Down"), new(1, "Nearest"), new(2, "Up"), new(3, "Stochastic")]),
+    ];
+
     /// <summary>Integer part of the impulse a spike adds.</summary>
     public int Impulse { get; init; }
 
@@ -46,6 +54,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -54,6 +63,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => 0xFFFFFFF000000000UL,
         WordLayout.Wide => 0xFFFFFFF000000000UL,
+        WordLayout.Conformance => 0xFFFFFFF000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -62,6 +72,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -70,6 +81,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -78,6 +90,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -86,6 +99,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => new(0, 1048575),
         WordLayout.Wide => new(0, 1048575),
+        WordLayout.Conformance => new(0, 1048575),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,6 +108,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => new(0, 3),
         WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -102,6 +117,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -110,6 +126,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -138,6 +155,20 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34);
 
     private static TraceConfig DecodeWide(ulong raw) => new()
+    {
+        Impulse = (int)(raw & 0x7FUL),
+        ImpulseFraction = (int)((raw >> 7) & 0x7FUL),
+        Decay = (int)((raw >> 14) & 0xFFFFFUL),
+        Rounding = (TraceRounding)((raw >> 34) & 0x3UL),
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Impulse", Impulse, 0, 127, 0, 0x7FUL, 0)
+        | SpecBits.Put(WordName, "ImpulseFraction", ImpulseFraction, 0, 127, 0, 0x7FUL, 7)
+        | SpecBits.Put(WordName, "Decay", Decay, 0, 1048575, 0, 0xFFFFFUL, 14)
+        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34);
+
+    private static TraceConfig DecodeConformance(ulong raw) => new()
     {
         Impulse = (int)(raw & 0x7FUL),
         ImpulseFraction = (int)((raw >> 7) & 0x7FUL),

@@ -36,6 +36,19 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         new("Y0", 53, 1, FieldKind.Flag, 0, 1, 0, "The compartment spiked in this epoch."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("Y1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
+        new("Y2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
+        new("Y3", 14, 7, FieldKind.Unsigned, 0, 127, 0, "Third trace, value at the start of the epoch."),
+        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Config1", 27, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
+        new("Config2", 30, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
+        new("Config3", 33, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the third trace."),
+        new("Profile", 36, 4, FieldKind.Unsigned, 0, 15, 0, "Post-side learning profile."),
+        new("Y0", 40, 1, FieldKind.Flag, 0, 1, 0, "The compartment spiked in this epoch."),
+    ];
+
     /// <summary>First trace, value at the start of the epoch.</summary>
     public int Y1 { get; init; }
 
@@ -71,6 +84,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -79,6 +93,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => 0xFFFFFE0000000000UL,
         WordLayout.Wide => 0xFFC0000000000000UL,
+        WordLayout.Conformance => 0xFFFFFE0000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -87,6 +102,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -95,6 +111,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -103,6 +120,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -111,6 +129,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -119,6 +138,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 63),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 63),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -127,6 +147,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -135,6 +156,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -143,6 +165,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -151,6 +174,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 255),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -159,6 +183,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -167,6 +192,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -175,6 +201,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -228,5 +255,29 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         Config3 = (int)((raw >> 39) & 0x3FUL),
         Profile = (int)((raw >> 45) & 0xFFUL),
         Y0 = ((raw >> 53) & 1UL) != 0,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "Y1", Y1, 0, 127, 0, 0x7FUL, 0)
+        | SpecBits.Put(WordName, "Y2", Y2, 0, 127, 0, 0x7FUL, 7)
+        | SpecBits.Put(WordName, "Y3", Y3, 0, 127, 0, 0x7FUL, 14)
+        | SpecBits.Put(WordName, "Ty", Ty, 0, 63, 0, 0x3FUL, 21)
+        | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 27)
+        | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 30)
+        | SpecBits.Put(WordName, "Config3", Config3, 0, 7, 0, 0x7UL, 33)
+        | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 36)
+        | (Y0 ? 0x10000000000UL : 0UL);
+
+    private static TracePost DecodeConformance(ulong raw) => new()
+    {
+        Y1 = (int)(raw & 0x7FUL),
+        Y2 = (int)((raw >> 7) & 0x7FUL),
+        Y3 = (int)((raw >> 14) & 0x7FUL),
+        Ty = (int)((raw >> 21) & 0x3FUL),
+        Config1 = (int)((raw >> 27) & 0x7UL),
+        Config2 = (int)((raw >> 30) & 0x7UL),
+        Config3 = (int)((raw >> 33) & 0x7UL),
+        Profile = (int)((raw >> 36) & 0xFUL),
+        Y0 = ((raw >> 40) & 1UL) != 0,
     };
 }

@@ -32,6 +32,17 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         new("X0", 40, 1, FieldKind.Flag, 0, 1, 0, "The axon spiked in this epoch."),
     ];
 
+    private static readonly FieldSpec[] ConformanceFields =
+    [
+        new("X1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
+        new("X2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
+        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Config1", 20, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
+        new("Config2", 23, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
+        new("Profile", 26, 4, FieldKind.Unsigned, 0, 15, 0, "Pre-side learning profile."),
+        new("X0", 30, 1, FieldKind.Flag, 0, 1, 0, "The axon spiked in this epoch."),
+    ];
+
     /// <summary>First trace, value at the start of the epoch.</summary>
     public int X1 { get; init; }
 
@@ -61,6 +72,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => 32,
         WordLayout.Wide => 64,
+        WordLayout.Conformance => 32,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -69,6 +81,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => 0x80000000UL,
         WordLayout.Wide => 0xFFFFFE0000000000UL,
+        WordLayout.Conformance => 0x80000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -77,6 +90,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => Loihi1Fields,
         WordLayout.Wide => WideFields,
+        WordLayout.Conformance => ConformanceFields,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -85,6 +99,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -93,6 +108,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 127),
         WordLayout.Wide => new(0, 127),
+        WordLayout.Conformance => new(0, 127),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -101,6 +117,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 63),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 63),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -109,6 +126,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -117,6 +135,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 7),
         WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -125,6 +144,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 15),
         WordLayout.Wide => new(0, 255),
+        WordLayout.Conformance => new(0, 15),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -133,6 +153,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -141,6 +162,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => EncodeLoihi1(),
         WordLayout.Wide => EncodeWide(),
+        WordLayout.Conformance => EncodeConformance(),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -149,6 +171,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     {
         WordLayout.Loihi1 => DecodeLoihi1(raw),
         WordLayout.Wide => DecodeWide(raw),
+        WordLayout.Conformance => DecodeConformance(raw),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -194,5 +217,25 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         Config2 = (int)((raw >> 26) & 0x3FUL),
         Profile = (int)((raw >> 32) & 0xFFUL),
         X0 = ((raw >> 40) & 1UL) != 0,
+    };
+
+    private ulong EncodeConformance() =>
+        SpecBits.Put(WordName, "X1", X1, 0, 127, 0, 0x7FUL, 0)
+        | SpecBits.Put(WordName, "X2", X2, 0, 127, 0, 0x7FUL, 7)
+        | SpecBits.Put(WordName, "Tx", Tx, 0, 63, 0, 0x3FUL, 14)
+        | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 20)
+        | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 23)
+        | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 26)
+        | (X0 ? 0x40000000UL : 0UL);
+
+    private static TracePre DecodeConformance(ulong raw) => new()
+    {
+        X1 = (int)(raw & 0x7FUL),
+        X2 = (int)((raw >> 7) & 0x7FUL),
+        Tx = (int)((raw >> 14) & 0x3FUL),
+        Config1 = (int)((raw >> 20) & 0x7UL),
+        Config2 = (int)((raw >> 23) & 0x7UL),
+        Profile = (int)((raw >> 26) & 0xFUL),
+        X0 = ((raw >> 30) & 1UL) != 0,
     };
 }

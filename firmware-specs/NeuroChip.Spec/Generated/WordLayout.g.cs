@@ -13,4 +13,6 @@ public enum WordLayout : ushort
     Loihi1 = 1,
     /// <summary>Few large cores, up to 65,536 compartments and 1,048,576 axons per core.</summary>
     Wide = 2,
+    /// <summary>The words of loihi1, but every compartment can name a profile and a threshold of its own.</summary>
+    Conformance = 3,
 }

@@ -56,7 +56,8 @@ internal static class ImageChecks
             ?? Configs(image, core)
             ?? Runs(core.Address, SectionKind.AxonMap, image.Layout, core.Words(SectionKind.AxonMap).Span, core.Words(SectionKind.AxonOut).Length)
             ?? Targets(image, core.Address, SectionKind.AxonOut, core.Words(SectionKind.AxonOut).Span)
-            ?? Lists(image, core);
+            ?? Lists(image, core)
+            ?? RandomRanges(image, core);
     }
 
     private static ImageProblem? Words(ChipImage image, CoreAddress address, SectionKind kind, ReadOnlySpan<ulong> words)
@@ -182,6 +183,29 @@ internal static class ImageChecks
                     ImageCodes.CoreInconsistent, core.Address, SectionKind.SynapseLists, i,
                     $"words {list.Pointer}..{(long)list.Pointer + list.Length - 1} of synapse memory", $"words below {memory}");
             }
+        }
+
+        return null;
+    }
+
+    private static ImageProblem? RandomRanges(ChipImage image, CoreImage core)
+    {
+        int seeds = core.Words(SectionKind.RandomSeeds).Length;
+        int compartments = Compartments(image, core);
+        int next = 0;
+        ReadOnlySpan<ulong> words = core.Words(SectionKind.RandomRanges).Span;
+        for (int i = 0; i < words.Length; i++)
+        {
+            RandomRange range = RandomRange.Decode(image.Layout, words[i]);
+            if (range.Compartment < next || range.Compartment >= compartments || range.Seed >= seeds)
+            {
+                return new ImageProblem(
+                    ImageCodes.CoreInconsistent, core.Address, SectionKind.RandomRanges, i,
+                    $"a range from compartment {range.Compartment} on with seed {range.Seed}",
+                    $"compartments {next}..{compartments - 1}, ascending, and seeds below {seeds}, which the core has");
+            }
+
+            next = range.Compartment + 1;
         }
 
         return null;

@@ -77,6 +77,9 @@ public sealed class ChipProfile
     /// <summary>Longest delay in steps.</summary>
     public int MaxDelay => Size("max-delay");
 
+    /// <summary>Values that the stack of a core's dendrite trees holds.</summary>
+    public int DendriteStack => Size("dendrite-stack");
+
     /// <summary>Trace configurations of a core; not used yet.</summary>
     public int TraceConfigs => Size("trace-configs");
 

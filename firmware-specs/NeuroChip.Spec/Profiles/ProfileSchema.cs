@@ -13,6 +13,9 @@ internal static class ProfileSchema
     public const string Capacities = "capacities";
     public const string Costs = "costs";
 
+    /// <summary>No word counts the entries of a dendrite stack; this is only so much that a profile cannot ask for the absurd.</summary>
+    private const int DeepestStack = 1024;
+
     public static readonly SizeField[] Sizes =
     [
         new(Geometry, "chips", "chips", 1, layout => AxonOut.ChipLimit(layout).Max + 1),
@@ -29,6 +32,7 @@ internal static class ProfileSchema
         new(Capacities, "delay-compartment-slots", "compartments x slots", 2,
             layout => CoreConfig.CompartmentsLimit(layout).Max << (int)CoreConfig.DelaySlotsLog2Limit(layout).Max),
         new(Capacities, "max-delay", "steps", 0, layout => AxonOut.DelayLimit(layout).Max),
+        new(Capacities, "dendrite-stack", "entries", 1, _ => DeepestStack),
         new(Capacities, "trace-configs", "configurations", 1, layout => TracePre.Config1Limit(layout).Max + 1),
         new(Capacities, "learn-profiles", "profiles", 1, layout => TracePost.ProfileLimit(layout).Max + 1),
         new(Capacities, "microcode-words", "16-bit words", 1, layout => LearnProfile.ProgramStartLimit(layout).Max + 1),

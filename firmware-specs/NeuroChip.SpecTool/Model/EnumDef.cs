@@ -7,8 +7,8 @@ internal sealed record EnumMemberDef(string Name, long Value, string About, Plac
 internal sealed record EnumDef(
     string Name, string About, string Source, string File, IReadOnlyList<EnumMemberDef> Members, Place Place);
 
-/// <summary>A family of field widths, such as loihi1.</summary>
-internal sealed record LayoutDef(string Name, int Number, string About, Place Place)
+/// <summary>A family of field widths, such as loihi1. What a file does not give for it is as in the one it extends.</summary>
+internal sealed record LayoutDef(string Name, int Number, string About, string? Extends, Place Place)
 {
     /// <summary>The C# name: loihi1 becomes Loihi1.</summary>
     public string TypeName => char.ToUpperInvariant(Name[0]) + Name[1..];

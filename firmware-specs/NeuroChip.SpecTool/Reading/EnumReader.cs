@@ -14,10 +14,16 @@ internal static class EnumReader
             string name = map.RequiredText("name");
             long number = map.RequiredNumber("number");
             string about = map.RequiredText("about");
+            string? extends = map.OptionalText("extends");
             map.Finish();
+            if (extends is not null && !tree.Layouts.Exists(layout => layout.Name == extends))
+            {
+                item.Fault(ProblemCode.UnknownReference, $"layout {name}: no layout before it is called '{extends}'");
+            }
+
             if (name.Length > 0)
             {
-                tree.Layouts.Add(new LayoutDef(name, (int)number, about, item.Place));
+                tree.Layouts.Add(new LayoutDef(name, (int)number, about, extends, item.Place));
             }
         }
     }
@@ -69,6 +75,8 @@ internal static class EnumReader
                         key.Fault(ProblemCode.UnknownReference, $"{name}.{columnName}: no layout is called '{key.Shown()}'");
                     }
                 }
+
+                LayoutMap.Inherit(perLayout, tree);
             }
             else if (values is not null)
             {

@@ -43,7 +43,20 @@ internal static class LayoutMap
             }
         }
 
+        Inherit(result, tree);
         return result;
+    }
+
+    /// <summary>Gives a layout without a value of its own that of the layout it extends.</summary>
+    public static void Inherit<T>(Dictionary<string, T> values, SpecTree tree)
+    {
+        foreach (LayoutDef layout in tree.Layouts)
+        {
+            if (layout.Extends is { } other && !values.ContainsKey(layout.Name) && values.TryGetValue(other, out T? value))
+            {
+                values[layout.Name] = value;
+            }
+        }
     }
 
     public static BitRange? Bits(SpecNode node, string what)

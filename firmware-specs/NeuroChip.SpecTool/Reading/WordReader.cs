@@ -69,21 +69,11 @@ internal static class WordReader
     {
         Dictionary<string, IReadOnlyList<BitRange>> result = [];
         SpecNode? node = map.Required("reserved");
-        foreach (LayoutDef layout in tree.Layouts)
-        {
-            result[layout.Name] = [];
-        }
-
-        if (node is null)
-        {
-            return result;
-        }
-
-        if (node.IsMapping)
+        if (node is { IsMapping: true })
         {
             foreach ((SpecNode key, SpecNode value) in node.Entries($"{word}: reserved"))
             {
-                if (result.ContainsKey(key.Shown()))
+                if (tree.Layouts.Exists(layout => layout.Name == key.Shown()))
                 {
                     result[key.Shown()] = Ranges(value, word);
                 }
@@ -93,13 +83,13 @@ internal static class WordReader
                 }
             }
 
-            return result;
+            LayoutMap.Inherit(result, tree);
         }
 
-        List<BitRange> shared = Ranges(node, word);
+        List<BitRange> shared = node is { IsMapping: false } ? Ranges(node, word) : [];
         foreach (LayoutDef layout in tree.Layouts)
         {
-            result[layout.Name] = shared;
+            result.TryAdd(layout.Name, shared);
         }
 
         return result;

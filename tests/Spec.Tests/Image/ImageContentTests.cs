@@ -39,6 +39,17 @@ public sealed class ImageContentTests
         ImageCodes.CoreInconsistent, "5 words",
         builder => builder.Core(new CoreAddress(0, 0)).Set(SectionKind.CompartmentStates, Enumerable.Repeat(new CompartmentState { U = 1 }, 5)));
 
+    [Theory]
+    [InlineData(0, 3, 1, "seed 1")]
+    [InlineData(3, 3, 0, "ascending")]
+    [InlineData(0, 6, 0, "compartments 1..5")]
+    public void Random_ranges_that_descend_or_point_nowhere_are_refused(int first, int second, int seed, string reason) => Refused(
+        ImageCodes.CoreInconsistent, reason, builder => builder.Core(new CoreAddress(0, 0))
+            .Set(SectionKind.RandomSeeds, [7UL])
+            .Set(SectionKind.RandomRanges, [
+                new RandomRange { Compartment = first, Stride = 1 },
+                new RandomRange { Compartment = second, Seed = seed, Stride = 1 }]));
+
     [Fact]
     public void A_core_without_its_configuration_is_refused() => Refused(
         ImageCodes.SectionMissing, "0 words", builder => builder.Core(new CoreAddress(0, 0)).Set(SectionKind.CoreConfig, []));

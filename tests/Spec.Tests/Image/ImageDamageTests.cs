@@ -75,8 +75,8 @@ public sealed class ImageDamageTests
     public void An_unknown_layout_is_refused()
     {
         byte[] file = [.. s_file];
-        file[ImageFormat.HeaderLayoutOffset] = 3;
-        Refusal(Resigned(file), "layout 3").Code.ShouldBe(ImageCodes.UnknownLayout);
+        file[ImageFormat.HeaderLayoutOffset] = 99;
+        Refusal(Resigned(file), "layout 99").Code.ShouldBe(ImageCodes.UnknownLayout);
     }
 
     /// <summary>Faults behind a right digest: a hostile writer, not a bad disk.</summary>

@@ -9,7 +9,7 @@ public sealed class ChipProfileTests
 
     [Fact]
     public void The_shipped_profiles_are_built_in() =>
-        new[] { "loihi1-d18", "loihi1-sanafe", "tiny", "wide" }.ShouldBeSubsetOf(ChipProfile.BuiltIn);
+        new[] { "conformance", "loihi1-d18", "loihi1-sanafe", "tiny", "wide" }.ShouldBeSubsetOf(ChipProfile.BuiltIn);
 
     [Theory]
     [MemberData(nameof(Names))]

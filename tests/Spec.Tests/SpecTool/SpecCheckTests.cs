@@ -75,6 +75,21 @@ public sealed class SpecCheckTests
         Good.Replace("width: 8", "width: {loihi1: 8, wide: 8, narrow: 8}"), ProblemCode.UnknownReference, "AxonOut: width: no layout is called 'narrow'");
 
     [Fact]
+    public void A_layout_has_what_the_one_it_extends_has_and_what_is_its_own()
+    {
+        string layouts = Layouts + "\n  - {name: narrow, number: 3, extends: loihi1, about: small too}";
+        string own = Good.Replace("width: 8", "width: {loihi1: 8, wide: 8, narrow: 9}").Replace("reserved: [7]", "reserved: {loihi1: [7], wide: [7]}");
+        Problems(Good, layouts).ShouldBeEmpty();
+        Problems(Good.Replace("bits: 6..4", "bits: {loihi1: 6..4, wide: 6..4}"), layouts).ShouldBeEmpty();
+        Faults(own, ProblemCode.BitUndeclared, "AxonOut: bits 8..8 of layout narrow belong to no field", layouts);
+    }
+
+    [Fact]
+    public void A_layout_that_extends_an_unknown_one_is_refused() => Faults(
+        Good, ProblemCode.UnknownReference, "layout narrow: no layout before it is called 'tiny'",
+        Layouts + "\n  - {name: narrow, number: 3, extends: tiny, about: small too}");
+
+    [Fact]
     public void A_missing_layout_is_refused() => Faults(
         Good.Replace("width: 8", "width: {loihi1: 8}"), ProblemCode.LayoutMissing, "AxonOut has no width for layout wide");
 

@@ -58,7 +58,7 @@ public sealed class SpecToolCommandTests : IDisposable
         (int code, string output, _) = Run(_folder, "diff", Path.Combine(_folder, "a"), Path.Combine(_folder, "b"));
         code.ShouldBe(1);
         output.ShouldContain("changed field AxonOut.Delay loihi1: bits 54..49 Unsigned 0..62 -> bits 54..49 Unsigned 0..61");
-        output.ShouldContain("2 difference(s)");
+        output.ShouldContain("3 difference(s)");
         Run(_folder, "diff", Path.Combine(_folder, "a"), Path.Combine(_folder, "a")).Code.ShouldBe(0);
     }
 
