@@ -21,10 +21,11 @@ internal static class Disassembly
         [SectionKind.AxonOut] = Of<AxonOut>(),
         [SectionKind.SynapseLists] = Of<SynapseList>(),
         [SectionKind.SynapseFormats] = Of<SynapseFormat>(),
+        [SectionKind.RandomRanges] = Of<RandomRange>(),
     };
 
     /// <summary>Sections that can be shown alone.</summary>
-    public static IEnumerable<SectionKind> Sections => [.. Words.Keys, SectionKind.SynapseMemory, SectionKind.SourceMap, SectionKind.SourceAxons];
+    public static IEnumerable<SectionKind> Sections => [.. Words.Keys, SectionKind.RandomSeeds, SectionKind.SynapseMemory, SectionKind.SourceMap, SectionKind.SourceAxons];
 
     /// <summary>Fields of a section's words; empty for sections whose words are not single words.</summary>
     public static IReadOnlyList<FieldSpec> FieldsOf(SectionKind kind, WordLayout layout) => kind switch
