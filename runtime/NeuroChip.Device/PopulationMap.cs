@@ -80,9 +80,9 @@ public sealed class PopulationMap
         ImmutableArray<ManifestSlice> slices = Populations[population].Slices;
         foreach (ManifestSlice slice in slices.IsDefault ? [] : slices)
         {
-            if (unit >= slice.FirstUnit && unit < slice.FirstUnit + slice.Count)
+            if (slice.Holds(unit))
             {
-                return (_coreIndex[new CoreAddress(slice.Chip, slice.Core)], slice.FirstCompartment + unit - slice.FirstUnit);
+                return (_coreIndex[new CoreAddress(slice.Chip, slice.Core)], slice.Compartment(unit));
             }
         }
 
@@ -103,14 +103,15 @@ public sealed class PopulationMap
 
         if (!_coreIndex.TryGetValue(new CoreAddress(slice.Chip, slice.Core), out int core)
             || slice.FirstCompartment < 0
-            || (long)slice.FirstCompartment + slice.Count > _unitOf[core].Length)
+            || slice.Stride < 1
+            || slice.FirstCompartment + slice.Span > _unitOf[core].Length)
         {
             throw Contradiction($"The manifest places population '{name}' on compartments that the image does not map.");
         }
 
         for (int i = 0; i < slice.Count; i++)
         {
-            int compartment = slice.FirstCompartment + i;
+            int compartment = slice.Compartment(slice.FirstUnit + i);
             if (_populationOf[core][compartment] >= 0)
             {
                 throw Contradiction(

@@ -130,8 +130,9 @@ internal sealed class AssemblyCheck
 
             for (int i = 0; i < slice.Count; i++)
             {
-                CheckRegisters(g, slice.FirstUnit + i, core, slice.FirstCompartment + i);
-                Walk(g, slice.FirstUnit + i, core.Maps[slice.FirstCompartment + i], core.Image.Words(SectionKind.AxonOut).Span);
+                int compartment = slice.Compartment(slice.FirstUnit + i);
+                CheckRegisters(g, slice.FirstUnit + i, core, compartment);
+                Walk(g, slice.FirstUnit + i, core.Maps[compartment], core.Image.Words(SectionKind.AxonOut).Span);
             }
 
             next += slice.Count;
@@ -159,6 +160,8 @@ internal sealed class AssemblyCheck
             && (int)profile.ResetMode == (int)wanted.Reset
             && profile.ResetInterval == wanted.ResetInterval
             && profile.ResetOffset == wanted.ResetOffset
+            && (profile.Noise, profile.Join, profile.JoinBoth, profile.Push) == default
+            && (core.Config.NoiseExp, core.Config.NoiseOffset) == default
             && core.Config.VMinExp == wanted.VMinExp
             && core.Config.VMaxExp == wanted.VMaxExp
             && state == new CompartmentState { V = wanted.VInit[unit] };
@@ -227,8 +230,7 @@ internal sealed class AssemblyCheck
             ManifestPopulation post = image.Manifest.Populations.First(p => p.Name == network.Groups[synapses.Post].Name);
             for (int i = synapses.Table.RowStart[unit]; i < synapses.Table.RowStart[unit + 1]; i++)
             {
-                ManifestSlice? slice = post.Slices.FirstOrDefault(s =>
-                    synapses.Table.Posts[i] >= s.FirstUnit && synapses.Table.Posts[i] < s.FirstUnit + s.Count);
+                ManifestSlice? slice = post.Slices.FirstOrDefault(s => s.Holds(synapses.Table.Posts[i]));
                 if (slice is null)
                 {
                     faults.Add($"unit {synapses.Table.Posts[i]} of '{post.Name}' lies nowhere");
@@ -238,7 +240,7 @@ internal sealed class AssemblyCheck
                 int effect = SynapseArithmetic.ActualWeight(synapses.Table.Weights[i], synapses.Format?.WeightExp ?? 0);
                 if (effect != 0)
                 {
-                    int compartment = slice.FirstCompartment + synapses.Table.Posts[i] - slice.FirstUnit;
+                    int compartment = slice.Compartment(synapses.Table.Posts[i]);
                     wanted.Add(new Effect(new CoreAddress(slice.Chip, slice.Core), compartment, synapses.Table.Delay(i), effect));
                 }
             }

@@ -50,6 +50,7 @@ internal static class ManifestWriter
                 FirstCompartment = s.FirstCompartment,
                 FirstUnit = s.FirstUnit,
                 Count = s.Count,
+                Stride = s.Stride,
             }))
             .OrderBy(s => s.FirstUnit),
     ];

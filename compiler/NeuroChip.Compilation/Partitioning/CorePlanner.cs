@@ -174,11 +174,12 @@ internal sealed class CorePlanner
                     continue;
                 }
 
+                // Runs and dense blocks count compartments, the table counts units: only at a stride of 1 the same.
                 // A list has one running position for dense blocks; only its first segment may use it.
                 int denseStart = segments.Count == firstSegment
                     ? (baseUnit * SynapseLayout.BaseUnit) - part.Slice.FirstCompartment + part.Slice.FirstUnit
                     : -1;
-                (int segmentWords, Compression compression) = part.Blocks(unit).Cheapest(part.Posts(unit), denseStart, sparseOnly);
+                (int segmentWords, Compression compression) = part.Blocks(unit).Cheapest(part.Posts(unit), denseStart, sparseOnly || part.Slice.Stride > 1);
                 SynapseFormat format = part.Blocks(unit).Format with { Compression = compression };
                 if (!formats.TryGetValue(format, out int index))
                 {

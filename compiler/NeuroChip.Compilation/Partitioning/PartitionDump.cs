@@ -21,7 +21,8 @@ internal static class PartitionDump
             text.Append($"profiles {use.CompartmentProfiles} thresholds {use.ThresholdProfiles} slots {1 << core.DelaySlotsLog2}\n");
             foreach (CoreSlice slice in core.Slices)
             {
-                text.Append($"  slice '{network.Groups[slice.Group].Name}' units {slice.FirstUnit}..{slice.FirstUnit + slice.Count - 1} at {slice.FirstCompartment}\n");
+                text.Append($"  slice '{network.Groups[slice.Group].Name}' units {slice.FirstUnit}..{slice.FirstUnit + slice.Count - 1} at {slice.FirstCompartment}");
+                text.Append(slice.Stride == 1 ? "\n" : $" by {slice.Stride}\n");
             }
 
             for (int f = 0; f < core.Formats.Length; f++)

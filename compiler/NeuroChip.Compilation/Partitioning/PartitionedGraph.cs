@@ -14,15 +14,16 @@ public sealed record PartitionedGraph
     public required ImmutableArray<PartitionedCore> Cores { get; init; }
 }
 
-/// <summary>Consecutive units of a group in consecutive compartments.</summary>
+/// <summary>Consecutive units of a group in compartments at equal distances.</summary>
 /// <param name="Group">Index of the group.</param>
 /// <param name="FirstUnit">Its first unit here.</param>
 /// <param name="Count">Number of units.</param>
 /// <param name="FirstCompartment">Compartment of the first unit.</param>
-public readonly record struct CoreSlice(int Group, int FirstUnit, int Count, int FirstCompartment)
+/// <param name="Stride">Compartments from one unit to the next; more than 1 where neurons are trees of compartments.</param>
+public readonly record struct CoreSlice(int Group, int FirstUnit, int Count, int FirstCompartment, int Stride = 1)
 {
     /// <summary>Compartment of a unit of the group.</summary>
-    public int Compartment(int unit) => this.FirstCompartment + unit - this.FirstUnit;
+    public int Compartment(int unit) => this.FirstCompartment + ((unit - this.FirstUnit) * this.Stride);
 
     /// <summary>Whether a unit of the group lies here.</summary>
     public bool Holds(int unit) => unit >= this.FirstUnit && unit < this.FirstUnit + this.Count;

@@ -34,9 +34,9 @@ internal static class RoutingPass
         foreach (PartitionedCore core in partition.Cores)
         {
             var table = new TableBuilder();
-            foreach (CoreSlice slice in core.Slices.OrderBy(s => s.FirstCompartment))
+            foreach ((int group, int unit) in UnitsByCompartment(core))
             {
-                table.Add(starts[slice.Group], entries[slice.Group], slice.FirstUnit, slice.Count);
+                table.Add(starts[group], entries[group], unit, 1);
             }
 
             cores.Add(table.Build());
@@ -49,6 +49,20 @@ internal static class RoutingPass
             Sources = sources.Build(),
             FirstSource = [.. firstSource],
         };
+    }
+
+    private static (int Group, int Unit)[] UnitsByCompartment(PartitionedCore core)
+    {
+        var units = new (int Group, int Unit)[core.Usage.Compartments];
+        foreach (CoreSlice slice in core.Slices)
+        {
+            for (int unit = slice.FirstUnit; unit < slice.FirstUnit + slice.Count; unit++)
+            {
+                units[slice.Compartment(unit)] = (slice.Group, unit);
+            }
+        }
+
+        return units;
     }
 
     /// <summary>Per group: entries sorted by unit, and where each unit's begin.</summary>

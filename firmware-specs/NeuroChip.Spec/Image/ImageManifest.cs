@@ -77,7 +77,7 @@ public sealed record ManifestPopulation
     public ImmutableArray<ManifestSlice> Slices { get; init; } = [];
 }
 
-/// <summary>Consecutive units of a population in consecutive compartments of a core.</summary>
+/// <summary>Consecutive units of a population in compartments of a core at equal distances.</summary>
 public sealed record ManifestSlice
 {
     /// <summary>Chip number.</summary>
@@ -99,6 +99,30 @@ public sealed record ManifestSlice
     /// <summary>Number of units.</summary>
     [JsonRequired]
     public int Count { get; init; }
+
+    /// <summary>Compartments from one unit to the next; more than 1 where neurons are trees of compartments.</summary>
+    [JsonIgnore]
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Compartments from the first unit's to the last unit's, both included; 0 without units.</summary>
+    [JsonIgnore]
+    public long Span => Count == 0 ? 0 : ((long)(Count - 1) * Stride) + 1;
+
+    /// <summary>The stride as the file has it: left out where it is 1, as in files from before there were strides.</summary>
+    [JsonInclude]
+    [JsonPropertyName("stride")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? WrittenStride
+    {
+        get => Stride == 1 ? null : Stride;
+        init => Stride = value ?? 1;
+    }
+
+    /// <summary>Whether a unit lies here.</summary>
+    public bool Holds(int unit) => unit >= FirstUnit && unit < FirstUnit + Count;
+
+    /// <summary>Compartment of a unit that lies here.</summary>
+    public int Compartment(int unit) => FirstCompartment + ((unit - FirstUnit) * Stride);
 }
 
 /// <summary>A way for data into the network.</summary>

@@ -103,10 +103,15 @@ internal static class ManifestChecks
             next += slice.Count;
             CoreAddress address = new(slice.Chip, slice.Core);
             int compartments = image.FindCore(address) is { } core ? core.Words(SectionKind.CompartmentConfigs).Length : 0;
-            if (slice.FirstCompartment < 0 || (long)slice.FirstCompartment + slice.Count > compartments)
+            if (slice.Stride < 1)
+            {
+                return Problem($"{name} with a stride of {slice.Stride} compartments", "strides of 1 or more");
+            }
+
+            if (slice.FirstCompartment < 0 || slice.FirstCompartment + slice.Span > compartments)
             {
                 return Problem(
-                    $"{name} in compartments {slice.FirstCompartment}..{(long)slice.FirstCompartment + slice.Count - 1} of {address}",
+                    $"{name} in compartments {slice.FirstCompartment}..{slice.FirstCompartment + slice.Span - 1} of {address}",
                     $"compartments below {compartments}, which that core has");
             }
         }

@@ -103,6 +103,11 @@ internal static class InspectCommand
                 json.WriteNumber("firstCompartment", slice.FirstCompartment);
                 json.WriteNumber("firstUnit", slice.FirstUnit);
                 json.WriteNumber("count", slice.Count);
+                if (slice.Stride != 1)
+                {
+                    json.WriteNumber("stride", slice.Stride);
+                }
+
                 json.WriteEndObject();
             }
 
@@ -130,7 +135,8 @@ internal static class InspectCommand
 
     private static string Where(ManifestPopulation population) => population.Kind == ManifestPopulation.Source
         ? "host"
-        : string.Join("; ", population.Slices.Select(s => $"{new CoreAddress(s.Chip, s.Core)} [{s.FirstCompartment}..{s.FirstCompartment + s.Count - 1}]"));
+        : string.Join("; ", population.Slices.Select(s =>
+            $"{new CoreAddress(s.Chip, s.Core)} [{s.FirstCompartment}..{s.FirstCompartment + s.Span - 1}{(s.Stride == 1 ? "" : $" by {s.Stride}")}]"));
 
     /// <summary>CompartmentConfigs becomes "compartment configs".</summary>
     private static string Words(SectionKind kind) =>

@@ -32,7 +32,7 @@ internal sealed class BiasInput : ISampleInput
         RegisterBlock block = RegisterMap.FindBlock(_layout, CoreBlocks.CxCfg)
             ?? throw new InvalidOperationException("the register map lacks the compartment configurations");
         ManifestPopulation population = image.Manifest.Populations.Single(p => p.Name == input.Population);
-        _slices = [.. population.Slices.Select(slice => Slice.Of(slice, image, block))];
+        _slices = [.. population.Slices.SelectMany(Contiguous).Select(slice => Slice.Of(slice, image, block))];
         _silence = [.. _slices.Select(slice => slice.Burst(_layout, input.Exponent, static _ => 0))];
     }
 
@@ -58,6 +58,12 @@ internal sealed class BiasInput : ISampleInput
             commands.Add(new RunCommand(latency));
         }
     }
+
+    /// <summary>Between units of a tree lie compartments of other populations, which a burst must leave alone.</summary>
+    private static IEnumerable<ManifestSlice> Contiguous(ManifestSlice slice) => slice.Stride == 1
+        ? [slice]
+        : Enumerable.Range(slice.FirstUnit, slice.Count)
+            .Select(unit => slice with { FirstUnit = unit, FirstCompartment = slice.Compartment(unit), Count = 1, Stride = 1 });
 
     private int Mantissa(int sample, int unit)
     {

@@ -59,7 +59,7 @@ internal sealed class OutputReader
         foreach (ManifestSlice slice in _population.Slices)
         {
             commands.Add(new ReadCommand(
-                new CoreAddress(slice.Chip, slice.Core), _statesAt + (uint)(slice.FirstCompartment * _stateBytes), slice.Count * (_stateBytes / 4)));
+                new CoreAddress(slice.Chip, slice.Core), _statesAt + (uint)(slice.FirstCompartment * _stateBytes), (int)slice.Span * (_stateBytes / 4)));
         }
     }
 
@@ -72,7 +72,8 @@ internal sealed class OutputReader
             uint[] words = answer.Reads[s];
             for (int i = 0; i < slice.Count; i++)
             {
-                ulong word = words[2 * i] | ((ulong)words[(2 * i) + 1] << 32);
+                int at = 2 * i * slice.Stride;
+                ulong word = words[at] | ((ulong)words[at + 1] << 32);
                 scores[slice.FirstUnit + i] = CompartmentState.Decode(_layout, word).V / _output.Divisor;
             }
         }

@@ -28,6 +28,17 @@ public sealed class PopulationMapTests
     }
 
     [Fact]
+    public void Units_of_trees_lie_at_the_stride_of_their_slice()
+    {
+        PopulationMap map = Map(
+            Population("dendrite", 1, Slice(0, 0, 0, 1) with { Stride = 2 }),
+            Population("soma", 1, Slice(0, 1, 0, 1) with { Stride = 2 }));
+        map.PlaceOf(1, 0).ShouldBe((0, 1));
+        map.At(0, 0).ShouldBe((0, 0));
+        map.At(0, 1).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public void A_source_population_has_no_compartments()
     {
         PopulationMap map = Map(Source("s", 0, 2), Source("without slices", 1, 1) with { Slices = default });
@@ -44,6 +55,8 @@ public sealed class PopulationMapTests
         ("compartments past the core", [Population("p", 3, Slice(0, 0, 0, 3))]),
         ("compartments before the core", [Population("p", 1, Slice(0, -1, 0, 1))]),
         ("a sum past 32 bits", [Population("p", int.MaxValue, Slice(0, int.MaxValue, 0, int.MaxValue))]),
+        ("a stride past the core", [Population("p", 2, Slice(0, 0, 0, 2) with { Stride = 2 })]),
+        ("a stride of 0", [Population("p", 2, Slice(0, 0, 0, 2) with { Stride = 0 })]),
         ("units past the population", [Population("p", 1, Slice(0, 0, 0, 2))]),
         ("units before the population", [Population("p", 1, Slice(0, 0, -1, 1))]),
         ("a negative count", [Population("p", 1, Slice(0, 0, 0, -1))]),

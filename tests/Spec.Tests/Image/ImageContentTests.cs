@@ -78,6 +78,25 @@ public sealed class ImageContentTests
     }
 
     [Fact]
+    public void A_stride_that_is_no_distance_or_leaves_the_core_is_refused()
+    {
+        Refused(ImageCodes.ManifestInconsistent, "a stride of 0", builder => Change(builder, slices => [slices[0] with { Stride = 0 }, slices[1]]));
+        Refused(ImageCodes.ManifestInconsistent, "compartments 0..10", builder => Change(builder, slices => [slices[0] with { Stride = 2 }, slices[1]]));
+    }
+
+    [Fact]
+    public void A_stride_of_one_is_left_out_of_the_manifest_and_others_are_written()
+    {
+        ImageManifest manifest = SampleImages.Build("tiny").Manifest;
+        System.Text.Encoding.UTF8.GetString(ManifestJson.Write(manifest)).ShouldNotContain("stride");
+        ManifestSlice slice = manifest.Populations[1].Slices[0] with { Stride = 5 };
+        manifest = manifest with { Populations = [manifest.Populations[1] with { Slices = [slice] }] };
+        ManifestSlice read = ManifestJson.Read(ManifestJson.Write(manifest)).Populations[0].Slices[0];
+        read.ShouldBe(slice);
+        (read.Compartment(3), read.Span).ShouldBe((15, 26));
+    }
+
+    [Fact]
     public void Names_in_the_manifest_must_resolve()
     {
         Refused(ImageCodes.ManifestInconsistent, "'nobody'", builder => builder.Manifest = builder.Manifest with
