@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -158,7 +159,7 @@ internal sealed class DeviceBuffers : IDisposable
                      entry++)
                 {
                     core.Add(place.OutCore[entry]);
-                    axon.Add(place.OutAxon[entry]);
+                    axon.Add(PacketCode.AxonOf(place.OutPacket[entry]));
                 }
             }
         }

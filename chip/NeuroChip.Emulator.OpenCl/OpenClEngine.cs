@@ -105,6 +105,13 @@ public sealed class OpenClEngine : ICoreEngine
     }
 
     /// <inheritdoc/>
+    public StrictViolation? Violation => null;
+
+    /// <inheritdoc/>
+    public void RunPhases(RunWindow window, Action<StepPhase> afterPhase) =>
+        throw new NotSupportedException("The OpenCL engine does not stop after phases; use the scalar engine.");
+
+    /// <inheritdoc/>
     public CoreState ReadState(int core)
     {
         CoreParameters place = _parameters.Cores[core];
@@ -135,7 +142,7 @@ public sealed class OpenClEngine : ICoreEngine
         _queue.Read<int>(
             _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(int));
         Array.Sort(inFlight);
-        return new CoreState(current, voltage, refractory, slots, inFlight);
+        return new CoreState(current, voltage, refractory, slots, Array.ConvertAll(inFlight, axon => (long)axon));
     }
 
     /// <inheritdoc/>

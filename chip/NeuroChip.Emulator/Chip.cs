@@ -3,6 +3,7 @@ using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.Registers;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -74,13 +75,17 @@ public sealed class Chip : IDisposable
     }
 
     /// <summary>Loads an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="profile">The chip it is for.</param>
+    /// <param name="engines">Makes the engine.</param>
+    /// <param name="strict">Whether a number that wraps or a voltage that saturates ends the run; slower, for tests.</param>
     /// <exception cref="ImageLoadException">The image is not for this chip, or its words contradict each other.</exception>
-    public static Chip Load(ChipImage image, ChipProfile profile, IEngineFactory engines)
+    public static Chip Load(ChipImage image, ChipProfile profile, IEngineFactory engines, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(engines);
         ChipParameters parameters = ImageLoader.Load(image, profile);
         SourceTable sources = SourceTable.Load(image, parameters);
-        return new Chip(image, profile, parameters, sources, engines.Create(parameters));
+        return new Chip(image, profile, parameters, sources, engines.Create(parameters, strict));
     }
 
     /// <summary>
@@ -91,6 +96,9 @@ public sealed class Chip : IDisposable
     /// <param name="cancel">Asks to stop early.</param>
     /// <returns>Steps computed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Time would pass <see cref="LastStep"/>, or steps is negative.</exception>
+    /// <exception cref="StrictViolationException">
+    /// In strict mode a number wrapped or a voltage saturated. The run stopped at the end of that step, which is computed and observed.
+    /// </exception>
     public long Run(long steps, IRunObserver? observer = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -107,11 +115,34 @@ public sealed class Chip : IDisposable
             Engine.Run(_window);
             Step += window;
             done += window;
-            Count();
-            observer?.OnWindow(_window);
+            Close(observer);
         }
 
         return done;
+    }
+
+    /// <summary>
+    /// Computes one step and stops after each of its phases. In the callback <see cref="ReadState"/>, the digests and registers
+    /// may be read and nothing may be written. <see cref="Step"/> changes with the last phase.
+    /// </summary>
+    /// <param name="afterPhase">Called after each phase.</param>
+    /// <param name="observer">Sees the step when it is over, or null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Time would pass <see cref="LastStep"/>.</exception>
+    /// <exception cref="StrictViolationException">As in <see cref="Run"/>.</exception>
+    public void StepByPhase(Action<StepPhase> afterPhase, IRunObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(afterPhase);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Step, LastStep);
+        var arrivals = new IReadOnlyList<ArrivingSpike>?[1];
+        _window.Prepare(Step + 1, 1, _probeList);
+        _inputs.Take(Step + 1, arrivals);
+        _window.SetArrivals(arrivals);
+        Engine.RunPhases(_window, phase =>
+        {
+            Step += phase == StepPhase.Emit ? 1 : 0;
+            afterPhase(phase);
+        });
+        Close(observer);
     }
 
     /// <summary>Packets that one spike of an external source becomes.</summary>
@@ -141,19 +172,30 @@ public sealed class Chip : IDisposable
     }
 
     /// <summary>A spike packet to an in-axon, as if its sender fired in a step that is still to come.</summary>
+    /// <param name="core">Index of the core.</param>
+    /// <param name="axon">In-axon.</param>
+    /// <param name="step">Step in which the sender fires.</param>
+    /// <param name="atom">Compartments by which the targets are shifted, as a population axon would.</param>
     /// <returns>False when the step is past; nothing was taken then.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon, or the step lies beyond <see cref="LastStep"/>.</exception>
-    public bool TryInjectAxon(int core, int axon, long step)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such core or axon, the atom is more than a packet carries or shifts a target past the last compartment,
+    /// or the step lies beyond <see cref="LastStep"/>.
+    /// </exception>
+    public bool TryInjectAxon(int core, int axon, long step, int atom = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)Parameters.Cores[core].Rows.Count, nameof(axon));
+        CoreParameters place = Parameters.Cores[core];
+        int room = Math.Min(place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0), (int)AxonOut.AtomLimit(Image.Layout).Max);
+        ArgumentOutOfRangeException.ThrowIfNegative(atom);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(atom, Math.Max(room, 0));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, LastStep);
         if (step <= Step)
         {
             return false;
         }
 
-        _inputs.Add(step, [new ArrivingSpike(core, axon)]);
+        _inputs.Add(step, [new ArrivingSpike(core, axon, atom)]);
         return true;
     }
 
@@ -198,13 +240,13 @@ public sealed class Chip : IDisposable
     public CoreState ReadState(int core)
     {
         CoreState state = Engine.ReadState(core);
-        int[] outside = [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Axon)];
+        long[] outside = [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Code)];
         if (outside.Length == 0)
         {
             return state;
         }
 
-        int[] inFlight = [.. state.InFlight, .. outside];
+        long[] inFlight = [.. state.InFlight, .. outside];
         Array.Sort(inFlight);
         return state with { InFlight = inFlight };
     }
@@ -213,8 +255,22 @@ public sealed class Chip : IDisposable
     public string ReadDigest() =>
         StateDigest.Compute(Step, [.. Enumerable.Range(0, Parameters.Cores.Length).Select(ReadState)]);
 
+    /// <summary>Digest of one core's state, without time.</summary>
+    public string ReadDigest(int core) => StateDigest.Compute(ReadState(core));
+
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
+
+    private void Close(IRunObserver? observer)
+    {
+        Count();
+        observer?.OnWindow(_window);
+        if (Engine.Violation is { } violation)
+        {
+            CoreAddress place = Parameters.Cores[violation.Core].Address;
+            throw new StrictViolationException(violation, $"chip {place.Chip} core {place.Core}");
+        }
+    }
 
     private void Count()
     {

@@ -269,11 +269,15 @@ public sealed class ChipTests
 
         public long Launches => 0;
 
-        public ICoreEngine Create(ChipParameters parameters) => failAtCreation ? throw new InvalidOperationException("no device") : this;
+        public ICoreEngine Create(ChipParameters parameters, bool strict = false) => failAtCreation ? throw new InvalidOperationException("no device") : this;
 
         public int MaxWindow(int probeCount) => 5;
 
         public void Run(RunWindow window) => throw new InvalidOperationException("device lost");
+
+        public void RunPhases(RunWindow window, Action<StepPhase> afterPhase) => throw new InvalidOperationException("device lost");
+
+        public StrictViolation? Violation => null;
 
         public CoreState ReadState(int core) => throw new InvalidOperationException("device lost");
 

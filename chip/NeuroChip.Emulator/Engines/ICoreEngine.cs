@@ -21,7 +21,19 @@ public interface ICoreEngine : IDisposable
     /// <summary>Runs the window's steps and fills its records.</summary>
     void Run(RunWindow window);
 
-    /// <summary>State of one core after the last step run.</summary>
+    /// <summary>
+    /// Runs the one step of the window and stops after each phase, in which <see cref="ReadState"/> and
+    /// <see cref="ReadLanes"/> work. Same results as <see cref="Run"/>, and slower. While the callback runs nothing may be written.
+    /// </summary>
+    void RunPhases(RunWindow window, Action<StepPhase> afterPhase);
+
+    /// <summary>
+    /// The first wrap or saturation of the last step run, by core, compartment and kind; null when there was none and in an
+    /// engine that is not strict. A strict engine takes one step a window.
+    /// </summary>
+    StrictViolation? Violation { get; }
+
+    /// <summary>State of one core after the last step run, or after the last phase.</summary>
     CoreState ReadState(int core);
 
     /// <summary>Reads u, v and refractory counters of consecutive lanes; an empty span is not filled.</summary>

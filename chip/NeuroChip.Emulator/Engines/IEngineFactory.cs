@@ -9,5 +9,7 @@ public interface IEngineFactory
     string Name { get; }
 
     /// <summary>Makes an engine whose state is that before step 1.</summary>
-    ICoreEngine Create(ChipParameters parameters);
+    /// <param name="parameters">The cores.</param>
+    /// <param name="strict">Whether it looks for wraps and saturations, see <see cref="ICoreEngine.Violation"/>.</param>
+    ICoreEngine Create(ChipParameters parameters, bool strict = false);
 }

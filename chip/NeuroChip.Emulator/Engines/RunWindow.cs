@@ -8,11 +8,6 @@ namespace NeuroChip.Emulator.Engines;
 /// <param name="Variable">What is read there.</param>
 public readonly record struct ProbePoint(int Lane, ProbeVariable Variable);
 
-/// <summary>A spike packet that reaches a core from outside the cores.</summary>
-/// <param name="Core">Index of the core.</param>
-/// <param name="Axon">In-axon.</param>
-public readonly record struct ArrivingSpike(int Core, int Axon);
-
 /// <summary>
 /// Some steps to run in one go, what arrives in them from outside, and what is recorded of them.
 /// Arrays are reused from window to window and grow when needed.

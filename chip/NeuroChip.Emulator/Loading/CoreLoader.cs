@@ -17,7 +17,7 @@ internal sealed class CoreLoader(
         CoreConfig config = LoadConfig();
         int compartments = config.Compartments;
         int slots = 1 << config.DelaySlotsLog2;
-        (int[] start, int[] core, int[] axon) = LoadOutAxons(compartments);
+        (int[] start, int[] core, long[] packet) = LoadOutAxons(compartments);
         return new CoreParameters
         {
             Address = words.Address,
@@ -27,12 +27,14 @@ internal sealed class CoreLoader(
             DelaySlots = slots,
             VMin = 1 - (1 << config.VMinExp),
             VMax = (1 << (9 + (2 * config.VMaxExp))) - 1,
+            NoiseExp = config.NoiseExp,
+            NoiseOffset = config.NoiseOffset,
             OutStart = start,
             OutCore = core,
-            OutAxon = axon,
+            OutPacket = packet,
             Rows = SynapseDecoder.Decode(words, profile, compartments, slots, budget),
             CompartmentConfigs = words.Exactly(SectionKind.CompartmentConfigs, compartments).ToArray(),
-            Decoder = new CompartmentDecoder(words, profile),
+            Decoder = new CompartmentDecoder(words, profile, config, RandomUnits.Load(words, compartments)),
         };
     }
 
@@ -43,13 +45,33 @@ internal sealed class CoreLoader(
         for (int i = 0; i < core.Compartments; i++)
         {
             int lane = core.FirstLane + i;
-            core.Decoder.Apply(parameters, lane, core.Decoder.Check(i, core.CompartmentConfigs[i]));
+            core.Decoder.Apply(parameters, lane, i, core.Decoder.Check(i, core.CompartmentConfigs[i]));
             if (!states.IsEmpty)
             {
                 CompartmentState state = words.Decode<CompartmentState>(SectionKind.CompartmentStates, i, states[i]);
                 parameters.InitialU[lane] = state.U;
                 parameters.InitialV[lane] = state.V;
                 parameters.InitialRefractory[lane] = state.Refract;
+            }
+        }
+
+        DendriteCheck.Run(words, parameters, core, profile.DendriteStack);
+    }
+
+    /// <summary>Whether every packet of the core finds its list, once all cores are loaded.</summary>
+    public void CheckTargets(ChipParameters parameters, CoreParameters core)
+    {
+        for (int i = 0; i < core.Compartments; i++)
+        {
+            for (int entry = core.OutStart[i]; entry < core.OutStart[i + 1]; entry++)
+            {
+                long code = core.OutPacket[entry];
+                var packet = new ArrivingSpike(
+                    core.OutCore[entry], PacketCode.AxonOf(code), PacketCode.AtomOf(code), PacketCode.DelayOf(code));
+                if (PacketChecks.FindProblem(parameters, packet) is var (problem, found, allowed))
+                {
+                    throw words.Refused(SectionKind.AxonMap, i, problem, found, allowed);
+                }
             }
         }
     }
@@ -69,29 +91,18 @@ internal sealed class CoreLoader(
     }
 
     /// <summary>The map may be absent: then nothing leaves the core. An empty run may point anywhere.</summary>
-    private (int[] Start, int[] Core, int[] Axon) LoadOutAxons(int compartments)
+    private (int[] Start, int[] Core, long[] Packet) LoadOutAxons(int compartments)
     {
         ReadOnlySpan<ulong> map = words.ExactlyOrAbsent(SectionKind.AxonMap, compartments);
-        ArrivingSpike[] entries = LoadEntries();
+        ReadOnlySpan<ulong> raw = words.UpTo(SectionKind.AxonOut, profile.OutAxonsPerCore);
+        AxonTable table = AxonTable.Load(SectionKind.AxonOut, words.Layout, raw, indexOf, words.Refused);
         var start = new int[compartments + 1];
-        var core = new List<int>(entries.Length);
-        var axon = new List<int>(entries.Length);
+        var core = new List<int>(raw.Length);
+        var packet = new List<long>(raw.Length);
         for (int i = 0; i < map.Length; i++)
         {
             start[i] = core.Count;
             AxonMap run = words.Decode<AxonMap>(SectionKind.AxonMap, i, map[i]);
-            if (run.Atom != 0)
-            {
-                throw words.Refused(SectionKind.AxonMap, i, LoadCodes.NotExecuted, $"atom {run.Atom}", "0");
-            }
-
-            if (run.Count > 0 && (long)run.First + run.Count > entries.Length)
-            {
-                throw words.Refused(
-                    SectionKind.AxonMap, i, LoadCodes.DanglingReference,
-                    $"out-axons {run.First}..{(long)run.First + run.Count - 1}", $"those below {entries.Length}");
-            }
-
             budget.Axons -= run.Count;
             if (budget.Axons < 0)
             {
@@ -100,40 +111,18 @@ internal sealed class CoreLoader(
                     $"{LoadBudget.MostAxons} entries over all compartments");
             }
 
+            table.CheckRun(SectionKind.AxonMap, i, run);
             for (int e = 0; e < run.Count; e++)
             {
-                core.Add(entries[run.First + e].Core);
-                axon.Add(entries[run.First + e].Axon);
+                if (table.TryGetPacket(run.First + e, run.Atom, out ArrivingSpike sent))
+                {
+                    core.Add(sent.Core);
+                    packet.Add(sent.Code);
+                }
             }
         }
 
         start.AsSpan(map.Length).Fill(core.Count);
-        return (start, [.. core], [.. axon]);
-    }
-
-    private ArrivingSpike[] LoadEntries()
-    {
-        ReadOnlySpan<ulong> raw = words.UpTo(SectionKind.AxonOut, profile.OutAxonsPerCore);
-        var entries = new ArrivingSpike[raw.Length];
-        for (int e = 0; e < entries.Length; e++)
-        {
-            AxonOut entry = words.Decode<AxonOut>(SectionKind.AxonOut, e, raw[e]);
-            if (entry.Kind != AxonKind.Discrete || entry.Atom != 0 || entry.Delay != 0)
-            {
-                throw words.Refused(
-                    SectionKind.AxonOut, e, LoadCodes.NotExecuted,
-                    $"{entry.Kind} axon, atom {entry.Atom}, delay {entry.Delay}", "discrete axons with atom 0 and delay 0");
-            }
-
-            if (!indexOf.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out int target))
-            {
-                throw words.Refused(
-                    SectionKind.AxonOut, e, LoadCodes.DanglingReference, $"chip {entry.Chip} core {entry.Core}", "a core that the image maps");
-            }
-
-            entries[e] = new ArrivingSpike(target, entry.Axon);
-        }
-
-        return entries;
+        return (start, [.. core], [.. packet]);
     }
 }

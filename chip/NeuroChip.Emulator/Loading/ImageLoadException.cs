@@ -71,4 +71,16 @@ internal static class LoadCodes
 
     /// <summary>Lists or runs that share words stand for more synapses or packets than this machine is to hold.</summary>
     public const string TooLarge = "NC5111";
+
+    /// <summary>The dendrite stack underflows, overflows, or is not empty after the last compartment.</summary>
+    public const string DendriteStack = "NC5112";
+
+    /// <summary>A compartment has noise, but no unit and seed to draw it with, or the core gives it no strength.</summary>
+    public const string NoiseIncomplete = "NC5113";
+
+    /// <summary>An atom is larger than its kind of axon carries.</summary>
+    public const string AtomTooLarge = "NC5114";
+
+    /// <summary>The two slots of a population axon with a payload are not together.</summary>
+    public const string BrokenPair = "NC5115";
 }

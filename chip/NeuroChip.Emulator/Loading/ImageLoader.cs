@@ -37,7 +37,7 @@ public static class ImageLoader
         for (int c = 0; c < loaders.Length; c++)
         {
             loaders[c].LoadCompartments(parameters, parameters.Cores[c]);
-            CheckTargets(parameters, parameters.Cores[c]);
+            loaders[c].CheckTargets(parameters, parameters.Cores[c]);
         }
 
         return parameters;
@@ -75,22 +75,5 @@ public static class ImageLoader
         }
 
         return indexOf.ToImmutable();
-    }
-
-    private static void CheckTargets(ChipParameters parameters, CoreParameters core)
-    {
-        for (int entry = 0; entry < core.OutAxon.Length; entry++)
-        {
-            CoreParameters target = parameters.Cores[core.OutCore[entry]];
-            if (core.OutAxon[entry] >= target.Rows.Count)
-            {
-                throw new ImageLoadException(
-                    LoadCodes.DanglingReference,
-                    ImageLoadException.PlaceOf(core.Address, SectionKind.AxonOut, entry),
-                    $"in-axon {core.OutAxon[entry]} of chip {target.Address.Chip} core {target.Address.Core}",
-                    $"those below {target.Rows.Count}",
-                    "The image's tables contradict each other; compile the network again.");
-            }
-        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class RegisterFile(Chip chip)
             case CoreBlocks.CxState:
                 ReadStates(block, place, firstWord, values);
                 break;
+            case CoreBlocks.DelayBuf:
+                ReadDelaySlots(block, place, firstWord, values);
+                break;
             default:
                 ReadOnlyMemory<ulong> section = chip.Image.Cores[core].Words(SectionOf(block));
                 ReadElements(block, firstWord, values, index => index < section.Length ? section.Span[index] : 0);
@@ -144,7 +147,7 @@ internal sealed class RegisterFile(Chip chip)
     {
         try
         {
-            core.Decoder.Check(compartment, raw);
+            core.Decoder.CheckRewrite(compartment, core.CompartmentConfigs[compartment], raw);
         }
         catch (ImageLoadException error)
         {
@@ -170,7 +173,7 @@ internal sealed class RegisterFile(Chip chip)
         elements.CopyTo(core.CompartmentConfigs, first);
         for (int i = 0; i < elements.Length; i++)
         {
-            core.Decoder.Apply(chip.Parameters, core.FirstLane + first + i, CompartmentConfig.Decode(_layout, elements[i]));
+            core.Decoder.Apply(chip.Parameters, core.FirstLane + first + i, first + i, CompartmentConfig.Decode(_layout, elements[i]));
         }
 
         chip.Engine.ParametersChanged(core.FirstLane + first, elements.Length);
@@ -215,6 +218,27 @@ internal sealed class RegisterFile(Chip chip)
             : 0);
     }
 
+    /// <summary>
+    /// Slots of a compartment one behind the other, at their places in the ring: slot t mod slots is read in step t.
+    /// </summary>
+    private void ReadDelaySlots(RegisterBlock block, CoreParameters core, int firstWord, Span<uint> values)
+    {
+        int slots = core.DelaySlots;
+        int[] ahead = firstWord < core.Compartments * slots ? chip.ReadState(core.Index).Slots : [];
+        ReadElements(block, firstWord, values, index =>
+        {
+            (int compartment, int place) = (index / slots, index % slots);
+            if (compartment >= core.Compartments)
+            {
+                return 0;
+            }
+
+            // The state counts slots from the next step on.
+            int s = (int)((place - (chip.Step + 1)) & (slots - 1));
+            return new DelaySlot { Q = ahead[(s * core.Compartments) + compartment] }.Encode(_layout);
+        });
+    }
+
     private ulong Control(CoreParameters core, int index) => index switch
     {
         CtrlRegisters.Id => (uint)((core.Address.Chip << 12) | core.Address.Core),
@@ -222,8 +246,16 @@ internal sealed class RegisterFile(Chip chip)
             BinaryPrimitives.ReadUInt32LittleEndian(chip.Profile.Digest.Span[(4 * (index - CtrlRegisters.SpecHash))..]),
         CtrlRegisters.Time => (uint)chip.Step,
         CtrlRegisters.NCx => (uint)core.Compartments,
+        >= CtrlRegisters.Seed and < CtrlRegisters.Seed + 8 => Seed(core, index - CtrlRegisters.Seed),
         _ => throw NotExecuted($"{CoreBlocks.Ctrl}[{index}]"),
     };
+
+    /// <summary>The first four seeds of the core, low word first.</summary>
+    private uint Seed(CoreParameters core, int word)
+    {
+        ReadOnlySpan<ulong> seeds = chip.Image.Cores[core.Index].Words(SectionKind.RandomSeeds).Span;
+        return word / 2 < seeds.Length ? (uint)(seeds[word / 2] >> (32 * (word % 2))) : 0;
+    }
 
     private static CoreCounter CounterAt(int index) => index switch
     {
@@ -271,6 +303,8 @@ internal sealed class RegisterFile(Chip chip)
         CoreBlocks.AxonOut => SectionKind.AxonOut,
         CoreBlocks.SynMap => SectionKind.SynapseLists,
         CoreBlocks.SynMem => SectionKind.SynapseMemory,
+        CoreBlocks.RndSeed => SectionKind.RandomSeeds,
+        CoreBlocks.RndRange => SectionKind.RandomRanges,
         _ => throw NotExecuted(block.Name),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.State;
 
@@ -32,6 +33,12 @@ public sealed class ChipParameters
         InitialU = new int[lanes];
         InitialV = new int[lanes];
         InitialRefractory = new int[lanes];
+        Noise = new NoiseTarget[lanes];
+        NoiseSeed = new ulong[lanes];
+        NoiseUnit = new int[lanes];
+        Join = new DendriteJoin[lanes];
+        JoinBoth = new bool[lanes];
+        Push = new DendritePush[lanes];
         Array.Fill(Threshold, UnreachableThreshold);
         Array.Fill(Refract, 1);
     }
@@ -65,6 +72,24 @@ public sealed class ChipParameters
 
     /// <summary>Offset of the periodic hard reset in steps.</summary>
     public int[] ResetOffset { get; }
+
+    /// <summary>Where noise is added.</summary>
+    public NoiseTarget[] Noise { get; }
+
+    /// <summary>Seed of the population the compartment belongs to; 0 where no range names one.</summary>
+    public ulong[] NoiseSeed { get; }
+
+    /// <summary>Unit of that population.</summary>
+    public int[] NoiseUnit { get; }
+
+    /// <summary>How values of the dendrite stack join the current.</summary>
+    public DendriteJoin[] Join { get; }
+
+    /// <summary>Whether the join takes two values.</summary>
+    public bool[] JoinBoth { get; }
+
+    /// <summary>What goes on the dendrite stack.</summary>
+    public DendritePush[] Push { get; }
 
     /// <summary>Current before step 1.</summary>
     public int[] InitialU { get; }

@@ -1,3 +1,4 @@
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Spec.Image;
 
@@ -27,14 +28,20 @@ public sealed class CoreParameters
     /// <summary>Upper voltage limit.</summary>
     public required int VMax { get; init; }
 
+    /// <summary>Exponent of the noise, 1..23 where some compartment has one.</summary>
+    public int NoiseExp { get; init; }
+
+    /// <summary>Offset of the noise, -2..2.</summary>
+    public int NoiseOffset { get; init; }
+
     /// <summary>Per compartment, the first of its entries in <see cref="OutCore"/>; one more element than compartments.</summary>
     public required int[] OutStart { get; init; }
 
     /// <summary>Index of the destination core of each out-axon entry.</summary>
     public required int[] OutCore { get; init; }
 
-    /// <summary>In-axon of the destination core of each out-axon entry.</summary>
-    public required int[] OutAxon { get; init; }
+    /// <summary>What each out-axon entry sends there, as <see cref="PacketCode"/>: in-axon, atom and axonal delay.</summary>
+    public required long[] OutPacket { get; init; }
 
     /// <summary>Synapses, one row per in-axon.</summary>
     public required SynapseRows Rows { get; init; }

@@ -1,3 +1,5 @@
+using NeuroChip.Emulator.Engines;
+
 namespace NeuroChip.Emulator.State;
 
 /// <summary>
@@ -10,5 +12,8 @@ namespace NeuroChip.Emulator.State;
 /// Dendritic accumulators, slot-major: element <c>[s * compartments + i]</c> is what compartment i receives in step
 /// now + 1 + s, as a wrapped 22-bit number, without the spikes still in flight.
 /// </param>
-/// <param name="InFlight">In-axons hit by spikes that are delivered in the next step, ascending; an axon hit twice is listed twice.</param>
-public sealed record CoreState(int[] Current, int[] Voltage, int[] Refractory, int[] Slots, int[] InFlight);
+/// <param name="InFlight">
+/// Packets that are delivered in the next step, as <see cref="PacketCode"/>, ascending; equal ones are listed as often as
+/// they come. Inside a step there are none from its first phase to its last, when those that were sent appear.
+/// </param>
+public sealed record CoreState(int[] Current, int[] Voltage, int[] Refractory, int[] Slots, long[] InFlight);

@@ -4,27 +4,52 @@ using System.Security.Cryptography;
 
 namespace NeuroChip.Emulator.State;
 
-/// <summary>Digest of the state of all cores, to compare engines and find where two runs part.</summary>
+/// <summary>Digest of state, to compare engines and find where two runs part.</summary>
 public static class StateDigest
 {
-    /// <summary>SHA-256, as hex, over step and the cores' states in core order; numbers as 4-byte little-endian.</summary>
+    /// <summary>
+    /// SHA-256, as hex, over step and the cores' states in core order; numbers little-endian, packets in 8 bytes and all else in 4.
+    /// </summary>
     public static string Compute(long step, IReadOnlyList<CoreState> cores)
     {
         ArgumentNullException.ThrowIfNull(cores);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(number, step);
-        hash.AppendData(number);
+        AppendNumber(hash, step);
         foreach (CoreState core in cores)
         {
-            Append(hash, core.Current);
-            Append(hash, core.Voltage);
-            Append(hash, core.Refractory);
-            Append(hash, core.Slots);
-            Append(hash, core.InFlight);
+            Append(hash, core);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>SHA-256, as hex, over the state of one core.</summary>
+    public static string Compute(CoreState core)
+    {
+        ArgumentNullException.ThrowIfNull(core);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, core);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, CoreState core)
+    {
+        Append(hash, core.Current);
+        Append(hash, core.Voltage);
+        Append(hash, core.Refractory);
+        Append(hash, core.Slots);
+        AppendNumber(hash, core.InFlight.Length);
+        foreach (long packet in core.InFlight)
+        {
+            AppendNumber(hash, packet);
+        }
+    }
+
+    private static void AppendNumber(IncrementalHash hash, long value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        hash.AppendData(bytes);
     }
 
     private static void Append(IncrementalHash hash, int[] values)

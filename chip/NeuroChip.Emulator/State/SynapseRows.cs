@@ -26,4 +26,25 @@ public sealed class SynapseRows
 
     /// <summary>Number of rows, used and unused in-axons alike.</summary>
     public int Count => Words.Length;
+
+    /// <summary>Largest target of each row; -1 for one without synapses.</summary>
+    public int[] LargestTarget => field ??= PerRow(-1, synapse => Target[synapse]);
+
+    /// <summary>Longest delay of each row; 0 for one without synapses.</summary>
+    public int[] LongestDelay => field ??= PerRow(0, synapse => Delay[synapse]);
+
+    private int[] PerRow(int least, Func<int, int> value)
+    {
+        var largest = new int[Count];
+        for (int row = 0; row < Count; row++)
+        {
+            largest[row] = least;
+            for (int synapse = Start[row]; synapse < Start[row + 1]; synapse++)
+            {
+                largest[row] = Math.Max(largest[row], value(synapse));
+            }
+        }
+
+        return largest;
+    }
 }

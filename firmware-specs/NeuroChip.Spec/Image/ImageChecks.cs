@@ -152,6 +152,12 @@ internal static class ImageChecks
         for (int i = 0; i < axons.Length; i++)
         {
             AxonOut axon = AxonOut.Decode(image.Layout, axons[i]);
+            if (axon.Kind == AxonKind.Extension)
+            {
+                // The second slot of a Pop32; it names no target.
+                continue;
+            }
+
             CoreAddress to = new(axon.Chip, axon.Core);
             if (target?.Address != to)
             {

@@ -75,4 +75,14 @@ public sealed class ScalarEngineTests
         run.Run(1, _ => [new ArrivingSpike(0, 0)]);
         engine.ReadState(0).Current[0].ShouldBe(-64);
     }
+
+    [Theory]
+    [InlineData(1UL, 0, 1, 0, 0x9edbe9bdu)]
+    [InlineData(1UL, 0, 1, 1, 0x7d8e67d8u)]
+    [InlineData(1UL, 0, 1, 2, 0x76e36d62u)]
+    [InlineData(1UL, 0, 1, 3, 0x8e1e6eacu)]
+    [InlineData(0UL, 32, 7, 5, 0x8bd2e72du)]
+    [InlineData(0xdeadbeefUL, 16, 1000, 123, 0x0daecb0eu)]
+    public void Random_numbers_are_those_of_core_semantics_section_9(ulong seed, int stream, long time, int index, uint expected) =>
+        CounterRandom.Next(seed, stream, time, index).ShouldBe(expected);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.Spec.Image;
 
@@ -87,7 +88,7 @@ internal static class SyntheticChip
                 VMax = random is null ? (1 << 23) - 1 : (1 << (9 + (2 * random.Next(0, 8)))) - 1,
                 OutStart = Starts(Enumerable.Range(0, plan.Compartments).Select(i => i < plan.Out.Length ? plan.Out[i].Length : 0)),
                 OutCore = [.. plan.Out.SelectMany(entries => entries.Select(entry => entry.Core))],
-                OutAxon = [.. plan.Out.SelectMany(entries => entries.Select(entry => entry.Axon))],
+                OutPacket = [.. plan.Out.SelectMany(entries => entries.Select(entry => PacketCode.Pack(entry.Axon, 0, 0)))],
                 Rows = RowsOf(plan),
                 CompartmentConfigs = new ulong[plan.Compartments],
             };

@@ -60,11 +60,35 @@ public sealed class ImageLoaderTests
 
         ("a learning compartment", LoadCodes.NotExecuted, "learning profile 1", i => SetConfig(i, new CompartmentConfig { Learn = 1 })),
         ("a learning format", LoadCodes.NotExecuted, "a format with learning", i => i.Core().Set(SectionKind.SynapseFormats, [TestImage.Sparse with { Learn = true }])),
-        ("a population axon", LoadCodes.NotExecuted, "Pop16 axon", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop16, Axon = 1 }])),
-        ("an axonal delay", LoadCodes.NotExecuted, "delay 3", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Delay = 3, Axon = 1 }])),
-        ("an atom", LoadCodes.NotExecuted, "atom 2", i => i.Core().Set(SectionKind.AxonMap, [new AxonMap { Atom = 2, Count = 1 }, new AxonMap()])),
-        ("a population source", LoadCodes.NotExecuted, "SourceAxons[0]: Pop32 axon", i => i.SetSources([], [new AxonOut { Kind = AxonKind.Pop32 }])),
-        ("a source with an atom", LoadCodes.NotExecuted, "SourceMap[0]: atom 1", i => i.SetSources([new AxonMap { Atom = 1 }], [])),
+        ("an Extension alone", LoadCodes.BrokenPair, "AxonOut[0]: an Extension without a Pop32", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Extension }])),
+        ("a Pop32 at the end", LoadCodes.BrokenPair, "AxonOut[0]: a Pop32 axon as the last entry", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }])),
+        ("a Pop32 without its Extension", LoadCodes.BrokenPair, "AxonOut[1]: a Discrete axon behind a Pop32", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut()])),
+        ("an Extension with a field", LoadCodes.BrokenPair, "AxonOut[1]", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut { Kind = AxonKind.Extension, Delay = 1 }])),
+        ("a run that ends in a pair", LoadCodes.BrokenPair, "AxonMap[0]: a run of entries 0..0", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut { Kind = AxonKind.Extension }])),
+        ("a source run that starts in a pair", LoadCodes.BrokenPair, "SourceMap[0]: a run of entries 1..1", i => i.SetSources([new AxonMap { First = 1, Count = 1 }], [new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut { Kind = AxonKind.Extension }])),
+
+        ("an atom of a discrete axon", LoadCodes.AtomTooLarge, "atom 1 of a discrete axon", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Atom = 1 }])),
+        ("an atom past Pop16", LoadCodes.AtomTooLarge, "AxonOut[0]: atom 32", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop16, Atom = 32 }])),
+        ("a sum of atoms past Pop16", LoadCodes.AtomTooLarge, "AxonMap[0]: atom 32 for the Pop16 axon in entry 0", i => SetRun(i, new AxonMap { Count = 1, Atom = 12 }, new AxonOut { Kind = AxonKind.Pop16, Atom = 20 })),
+        ("a sum of atoms past Pop32", LoadCodes.AtomTooLarge, "AxonMap[0]: atom 512 for the Pop32 axon", i => SetRun(i, new AxonMap { Count = 2, Atom = 1 }, new AxonOut { Kind = AxonKind.Pop32, Atom = 511 }, new AxonOut { Kind = AxonKind.Extension })),
+        ("a target and atom past the compartments", LoadCodes.DanglingReference, "AxonMap[0]: a synapse of in-axon 1 of chip 0 core 0 onto compartment 1 + atom 1", i => SetRun(i, new AxonMap { Count = 1, Atom = 1 }, new AxonOut { Kind = AxonKind.Pop16, Axon = 1 })),
+        ("a source's target and atom past the compartments", LoadCodes.DanglingReference, "SourceMap[0]: a synapse of in-axon 0 of chip 0 core 0 onto compartment 0 + atom 2", i => i.SetSources([new AxonMap { Count = 1, Atom = 2 }], [new AxonOut { Kind = AxonKind.Pop16 }])),
+        ("delay and axonal delay past the ring", LoadCodes.DelayTooLong, "delay 2 of in-axon 1 of chip 0 core 0 + axonal delay 5", i => SetRun(i, new AxonMap { Count = 1 }, new AxonOut { Axon = 1, Delay = 5 })),
+        ("a source's delay past the ring", LoadCodes.DelayTooLong, "SourceAxons[0]", i => i.SetSources([], [new AxonOut { Delay = 7 }])),
+
+        ("a join of nothing", LoadCodes.DendriteStack, "CompartmentConfigs[0]: a join of 1 values with 0", i => SetTree(i, new() { Refract = 1, Join = DendriteJoin.Add, Push = DendritePush.Spike }, new() { Refract = 1, Join = DendriteJoin.Add })),
+        ("a join of two with one", LoadCodes.DendriteStack, "CompartmentConfigs[1]: a join of 2 values with 1", i => SetTree(i, new() { Refract = 1, Push = DendritePush.Current }, new() { Refract = 1, Join = DendriteJoin.Block, JoinBoth = true })),
+        ("values left", LoadCodes.DendriteStack, "CompartmentConfigs[1]: 1 values left", i => SetTree(i, new() { Refract = 1 }, new() { Refract = 1, Push = DendritePush.Voltage })),
+        ("too many values", LoadCodes.DendriteStack, "values on the dendrite stack; allowed: up to", FillStack),
+
+        ("noise without a range", LoadCodes.NoiseIncomplete, "CompartmentConfigs[1]: a compartment with noise that no range", i => SetNoise(i, exponent: 4)),
+        ("noise before the first range", LoadCodes.NoiseIncomplete, "CompartmentConfigs[0]", i => SetNoise(i, exponent: 4, new RandomRange { Compartment = 1, Stride = 1 })),
+        ("noise without strength", LoadCodes.NoiseIncomplete, "noise exponent is 0", i => SetNoise(i, exponent: 0, new RandomRange { Stride = 1 })),
+        ("noise exponent 24", LoadCodes.BadValue, "CoreConfig[0]", i => i.Core().Set(SectionKind.CoreConfig, [i.Raw(ConfigWord(2, 3), "NoiseExp", 24)])),
+        ("a range past the compartments", LoadCodes.DanglingReference, "RandomRanges[0]: a range from compartment 2 on", i => SetNoise(i, exponent: 4, new RandomRange { Compartment = 2, Stride = 1 })),
+        ("ranges out of order", LoadCodes.DanglingReference, "RandomRanges[1]", i => SetNoise(i, exponent: 4, new RandomRange { Compartment = 1, Stride = 1 }, new RandomRange { Compartment = 1, Stride = 1 })),
+        ("a range with no such seed", LoadCodes.DanglingReference, "RandomRanges[0]: seed 1", i => SetNoise(i, exponent: 4, new RandomRange { Seed = 1, Stride = 1 })),
+        ("too many seeds", LoadCodes.SectionLength, "RandomSeeds: 257 words", i => i.Core().Set(SectionKind.RandomSeeds, new ulong[257])),
     ];
 
     public static TheoryData<string> FaultNames => [.. Faults.Select(fault => fault.Name)];
@@ -117,7 +141,7 @@ public sealed class ImageLoaderTests
     {
         TestImage image = TestImage.OneCore();
         image.Core().Set(SectionKind.AxonMap, [new AxonMap { Count = 1 }, new AxonMap { Count = 1 }]);
-        ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Axons = 2 }).Cores[0].OutAxon.ShouldBe([1, 1]);
+        ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Axons = 2 }).Cores[0].OutPacket.ShouldBe([1L, 1L]);
         Should.Throw<ImageLoadException>(() => ImageLoader.Load(image.Build(), image.Profile, new LoadBudget { Axons = 1 }))
             .Code.ShouldBe(LoadCodes.TooLarge);
         ChipParameters parameters = ImageLoader.Load(image.Build(), image.Profile);
@@ -175,6 +199,34 @@ public sealed class ImageLoaderTests
 
     private static ulong Config(TestImage image, int compartments, int slotsLog2 = 3) =>
         ConfigWord(compartments, slotsLog2).Encode(image.Layout);
+
+    private static void SetRun(TestImage image, AxonMap run, params AxonOut[] entries) =>
+        image.Core().Set(SectionKind.AxonMap, [run, new AxonMap()]).Set(SectionKind.AxonOut, entries);
+
+    private static void SetTree(TestImage image, CompartmentProfile first, CompartmentProfile second) =>
+        image.Core()
+            .Set(SectionKind.CompartmentProfiles, [first, second])
+            .Set(SectionKind.CompartmentConfigs, [new CompartmentConfig(), new CompartmentConfig { Profile = 1 }]);
+
+    /// <summary>The second compartment has noise on the voltage; so has the first, on the current, where the one range starts behind it.</summary>
+    private static void SetNoise(TestImage image, int exponent, params RandomRange[] ranges)
+    {
+        image.Core()
+            .Set(SectionKind.CoreConfig, [ConfigWord(2, 3) with { NoiseExp = exponent }])
+            .Set(SectionKind.CompartmentProfiles, [
+                new CompartmentProfile { Refract = 1, Noise = ranges is [{ Compartment: 1 }] ? NoiseTarget.Current : NoiseTarget.None },
+                new CompartmentProfile { Refract = 1, Noise = NoiseTarget.Voltage }])
+            .Set(SectionKind.CompartmentConfigs, [new CompartmentConfig(), new CompartmentConfig { Profile = 1 }])
+            .Set(SectionKind.RandomRanges, ranges)
+            .Set(SectionKind.RandomSeeds, [7UL]);
+    }
+
+    private static void FillStack(TestImage image)
+    {
+        int compartments = image.Profile.DendriteStack + 1;
+        image.FillCore(new CoreAddress(0, 0), [], compartments);
+        image.Core().Set(SectionKind.CompartmentProfiles, [new CompartmentProfile { Refract = 1, Push = DendritePush.Current }]);
+    }
 
     private static void SetConfig(TestImage image, CompartmentConfig config) =>
         image.Core().Set(SectionKind.CompartmentConfigs, [config, new CompartmentConfig()]);

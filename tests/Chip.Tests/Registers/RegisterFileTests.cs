@@ -200,7 +200,7 @@ public sealed class RegisterFileTests
 
     [Theory]
     [InlineData(0x1u, 1, false, "multiple of 4")]
-    [InlineData(0x7Cu, 1, false, "not executed")]
+    [InlineData(0x58u, 1, false, "not executed")]
     [InlineData(0x100u, 1, true, "no register")]
     [InlineData(0xFFFFFFFCu, 1, true, "no register")]
     [InlineData(0xFCu, 2, true, "leave register block")]

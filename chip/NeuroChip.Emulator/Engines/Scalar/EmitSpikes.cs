@@ -14,7 +14,7 @@ internal static class EmitSpikes
         {
             for (int entry = core.OutStart[compartment]; entry < core.OutStart[compartment + 1]; entry++)
             {
-                state.Sent[core.OutCore[entry]].Add(core.OutAxon[entry]);
+                state.Sent[core.OutCore[entry]].Add(core.OutPacket[entry]);
                 counters[(int)CoreCounter.SpikesOut]++;
             }
         }

@@ -1,10 +1,11 @@
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.Engines.Scalar;
 
 /// <summary>
 /// Phase 2. Each compartment takes its slot, clears it, and integrates the current:
-/// u = wrap23(decay(u, d_u) + wrap21(q)) (core-semantics sections 2A and 3).
+/// u = wrap23(decay(u, d_u) + wrap21(q + noise)) (core-semantics sections 2A and 3).
 /// A periodic hard reset clears u and v first and keeps q.
 /// </summary>
 internal static class IntegrateDendrites
@@ -21,12 +22,16 @@ internal static class IntegrateDendrites
                 state.Voltage[lane] = 0;
             }
 
-            int q = ChipArithmetic.Wrap(slot[i], ChipArithmetic.AccumulatorBits);
+            long sum = slot[i] * 64L;
+            int noise = CounterRandom.NoiseOf(parameters, core, lane, NoiseTarget.Current, step);
+            int q = ChipArithmetic.Wrap((int)(sum + noise), ChipArithmetic.AccumulatorBits);
+            state.Expect(sum + noise == q, lane, ViolationKind.Accumulator);
             slot[i] = 0;
-            state.DendriticInput[lane] = q;
-            state.Current[lane] = ChipArithmetic.Wrap(
-                ChipArithmetic.Decay(state.Current[lane], parameters.DecayU[lane]) + q,
-                ChipArithmetic.StateBits);
+            state.DendriticInput[lane] = ChipArithmetic.Wrap((int)sum, ChipArithmetic.AccumulatorBits);
+
+            int u = ChipArithmetic.Decay(state.Current[lane], parameters.DecayU[lane]) + q;
+            state.Current[lane] = ChipArithmetic.Wrap(u, ChipArithmetic.StateBits);
+            state.Expect(state.Current[lane] == u, lane, ViolationKind.Current);
         }
     }
 

@@ -16,14 +16,18 @@ public sealed class ScalarEngine : ICoreEngine
 
     private readonly ChipParameters _parameters;
     private readonly ScalarState _state;
+    private readonly bool _strict;
     private long _nextStep = 1;
 
     /// <summary>An engine in the state before step 1.</summary>
-    public ScalarEngine(ChipParameters parameters)
+    /// <param name="parameters">The cores.</param>
+    /// <param name="strict">Whether it looks for wraps and saturations.</param>
+    public ScalarEngine(ChipParameters parameters, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
-        _state = new ScalarState(parameters);
+        _strict = strict;
+        _state = new ScalarState(parameters, strict);
         ResetState();
     }
 
@@ -37,37 +41,21 @@ public sealed class ScalarEngine : ICoreEngine
     public long Launches => 0;
 
     /// <inheritdoc/>
-    public int MaxWindow(int probeCount) => RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
+    public StrictViolation? Violation { get; private set; }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Order that matters: a core integrates only after all spikes of the last step were delivered to it, and a spike
-    /// sent in this step is seen by no core before the barrier. Within a phase, cores may come in any order.
-    /// </remarks>
-    public void Run(RunWindow window)
+    public int MaxWindow(int probeCount) =>
+        _strict ? 1 : RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
+
+    /// <inheritdoc/>
+    public void Run(RunWindow window) => RunSteps(window, null);
+
+    /// <inheritdoc/>
+    public void RunPhases(RunWindow window, Action<StepPhase> afterPhase)
     {
         ArgumentNullException.ThrowIfNull(window);
-        Array.Clear(window.SpikeBits, 0, window.Steps * window.SpikeWordsPerStep);
-        Array.Clear(window.Counters, 0, window.Steps * _parameters.Cores.Length * CoreCounters.Count);
-        for (int s = 0; s < window.Steps; s++)
-        {
-            long step = window.FirstStep + s;
-            foreach (CoreParameters core in _parameters.Cores)
-            {
-                Span<uint> counters = window.CountersOf(s, core.Index);
-                DeliverSpikes.Run(core, _state, window.ArrivalsOf(s), step, counters);
-                IntegrateDendrites.Run(_parameters, core, _state, step);
-                UpdateCompartments.Run(_parameters, core, _state);
-                EmitSpikes.Run(core, _state, counters);
-                counters[(int)CoreCounter.CompartmentUpdates] = (uint)core.Compartments;
-                counters[(int)CoreCounter.CompartmentSpikes] = (uint)_state.Fired[core.Index].Count;
-            }
-
-            _state.CloseStep();
-            Record(window, s);
-        }
-
-        _nextStep = window.FirstStep + window.Steps;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(window.Steps, 1);
+        RunSteps(window, afterPhase);
     }
 
     /// <inheritdoc/>
@@ -81,11 +69,11 @@ public sealed class ScalarEngine : ICoreEngine
             int[] slot = _state.Slots[core][(int)((_nextStep + s) & (place.DelaySlots - 1))];
             for (int i = 0; i < n; i++)
             {
-                slots[(s * n) + i] = ChipArithmetic.Wrap(slot[i], ChipArithmetic.AccumulatorBits);
+                slots[(s * n) + i] = ChipArithmetic.Wrap(slot[i] << 6, ChipArithmetic.AccumulatorBits);
             }
         }
 
-        int[] inFlight = [.. _state.Arriving[core]];
+        long[] inFlight = [.. _state.Arriving[core]];
         Array.Sort(inFlight);
         return new CoreState(
             _state.Current.AsSpan(place.FirstLane, n).ToArray(),
@@ -148,6 +136,60 @@ public sealed class ScalarEngine : ICoreEngine
         // Only managed memory is held.
     }
 
+    /// <remarks>
+    /// Order that matters: a core integrates only after all spikes of the last step were delivered to it, and a spike
+    /// sent in this step is seen by no core before the barrier. Within a phase, cores may come in any order.
+    /// </remarks>
+    private void RunSteps(RunWindow window, Action<StepPhase>? afterPhase)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        Array.Clear(window.SpikeBits, 0, window.Steps * window.SpikeWordsPerStep);
+        Array.Clear(window.Counters, 0, window.Steps * _parameters.Cores.Length * CoreCounters.Count);
+        for (int s = 0; s < window.Steps; s++)
+        {
+            for (StepPhase phase = StepPhase.Deliver; phase <= StepPhase.Emit; phase++)
+            {
+                RunPhase(phase, window, s);
+                afterPhase?.Invoke(phase);
+            }
+
+            Record(window, s);
+        }
+    }
+
+    private void RunPhase(StepPhase phase, RunWindow window, int s)
+    {
+        long step = window.FirstStep + s;
+        foreach (CoreParameters core in _parameters.Cores)
+        {
+            Span<uint> counters = window.CountersOf(s, core.Index);
+            switch (phase)
+            {
+                case StepPhase.Deliver:
+                    DeliverSpikes.Run(core, _state, window.ArrivalsOf(s), step, counters);
+                    break;
+                case StepPhase.Integrate:
+                    IntegrateDendrites.Run(_parameters, core, _state, step);
+                    break;
+                case StepPhase.Update:
+                    UpdateCompartments.Run(_parameters, core, _state, step);
+                    counters[(int)CoreCounter.CompartmentUpdates] = (uint)core.Compartments;
+                    counters[(int)CoreCounter.CompartmentSpikes] = (uint)_state.Fired[core.Index].Count;
+                    break;
+                default:
+                    EmitSpikes.Run(core, _state, counters);
+                    break;
+            }
+        }
+
+        if (phase == StepPhase.Emit)
+        {
+            _state.CloseStep();
+            _nextStep = step + 1;
+            Violation = _state.TakeViolation(_parameters, step);
+        }
+    }
+
     private void Record(RunWindow window, int s)
     {
         foreach (CoreParameters core in _parameters.Cores)
@@ -166,6 +208,8 @@ public sealed class ScalarEngine : ICoreEngine
             {
                 ProbeVariable.Current => _state.Current[probe.Lane],
                 ProbeVariable.Voltage => _state.Voltage[probe.Lane],
+                ProbeVariable.Refractory => _state.Refractory[probe.Lane],
+                ProbeVariable.Spikes => (window.SpikeBits[(s * window.SpikeWordsPerStep) + (probe.Lane / 16)] >> (probe.Lane % 16)) & 1,
                 _ => _state.DendriticInput[probe.Lane],
             };
         }

@@ -9,5 +9,5 @@ public sealed class ScalarEngineFactory : IEngineFactory
     public string Name => "scalar";
 
     /// <inheritdoc/>
-    public ICoreEngine Create(ChipParameters parameters) => new ScalarEngine(parameters);
+    public ICoreEngine Create(ChipParameters parameters, bool strict = false) => new ScalarEngine(parameters, strict);
 }

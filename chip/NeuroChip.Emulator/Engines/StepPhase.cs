@@ -1,0 +1,19 @@
+namespace NeuroChip.Emulator.Engines;
+
+/// <summary>
+/// The phases of a step, each run over all cores before the next. Numbers reach tools that compare engines: append only.
+/// </summary>
+public enum StepPhase
+{
+    /// <summary>Spikes of the last step walked their synapse lists.</summary>
+    Deliver = 1,
+
+    /// <summary>Accumulators were taken and cleared, and currents integrated.</summary>
+    Integrate = 2,
+
+    /// <summary>Voltages were integrated and compared with the threshold.</summary>
+    Update = 3,
+
+    /// <summary>Spikes became packets; the step is over.</summary>
+    Emit = 4,
+}
