@@ -221,14 +221,14 @@ public sealed class EmulatedDeviceTests
 
         public string Name => inner.Name;
 
-        public ICoreEngine Create(NeuroChip.Emulator.State.ChipParameters parameters)
+        public ICoreEngine Create(NeuroChip.Emulator.State.ChipParameters parameters, bool strict = false)
         {
             if (_made++ > 0)
             {
                 Thread.Sleep(1500);
             }
 
-            return inner.Create(parameters);
+            return inner.Create(parameters, strict);
         }
     }
 }

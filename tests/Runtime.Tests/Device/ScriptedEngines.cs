@@ -42,7 +42,7 @@ internal sealed class ScriptedEngines : IEngineFactory
     /// <summary>Waits until a window has entered the engine.</summary>
     public void WaitUntilInside() => _entered.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue("the run did not reach the engine");
 
-    public ICoreEngine Create(ChipParameters parameters)
+    public ICoreEngine Create(ChipParameters parameters, bool strict = false)
     {
         if (FailCreate)
         {
@@ -50,12 +50,12 @@ internal sealed class ScriptedEngines : IEngineFactory
         }
 
         Created++;
-        return new Engine(this, parameters);
+        return new Engine(this, parameters, strict);
     }
 
-    private sealed class Engine(ScriptedEngines script, ChipParameters parameters) : ICoreEngine
+    private sealed class Engine(ScriptedEngines script, ChipParameters parameters, bool strict) : ICoreEngine
     {
-        private readonly ScalarEngine _inner = new(parameters);
+        private readonly ScalarEngine _inner = new(parameters, strict);
         private volatile bool _running;
 
         public string Name => script.Name;
@@ -85,6 +85,10 @@ internal sealed class ScriptedEngines : IEngineFactory
                 _running = false;
             }
         }
+
+        public StrictViolation? Violation => _inner.Violation;
+
+        public void RunPhases(RunWindow window, Action<StepPhase> afterPhase) => _inner.RunPhases(window, afterPhase);
 
         public CoreState ReadState(int core)
         {
