@@ -19,6 +19,22 @@ public enum ResetMode
     Subtract = 2,
 }
 
+/// <summary>What noise is added to (core-semantics section 3).</summary>
+public enum NoiseTarget
+{
+    /// <summary>The synaptic input, before it enters u.</summary>
+    Current = 1,
+
+    /// <summary>The input of v.</summary>
+    Voltage = 2,
+}
+
+/// <summary>Uniform noise of the chip's counter-based generator (core-semantics sections 3 and 9).</summary>
+/// <param name="Exp">Exponent, 1..23: a sample s of -127..127 counts (s + 64 * offset) * 2^(exp - 7).</param>
+/// <param name="Offset">Offset, -2..2.</param>
+/// <param name="Target">What it is added to.</param>
+public sealed record CompartmentNoise(int Exp, int Offset, NoiseTarget Target);
+
 /// <summary>
 /// A current-based LIF compartment in the chip's own integers (core-semantics sections 1 and 3).
 /// Values are register values: the current decays by (DecayU + 1) / 4096 a step, the voltage by DecayV / 4096.
@@ -60,6 +76,9 @@ public sealed record IntegerCuba : NeuronModel
 
     /// <summary>Exponent k of the upper voltage limit 2^(9 + 2k) - 1, 0..7.</summary>
     public int VMaxExp { get; init; } = 7;
+
+    /// <summary>Noise added in every step, or null for none; its seed is the population's.</summary>
+    public CompartmentNoise? Noise { get; init; }
 
     /// <summary>
     /// Units that integrate and are read out by the host, and never spike:

@@ -54,6 +54,7 @@ internal static class CommandLine
         {
             CompileCommand.Create(terminal),
             RunCommandLine.Create(terminal),
+            ConformCommand.Create(terminal),
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),
             DisasmCommand.Create(terminal),

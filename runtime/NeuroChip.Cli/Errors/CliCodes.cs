@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NeuroChip.Cli.Errors;
 
-/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command.</summary>
+/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command, 33xx conformance cases.</summary>
 internal static class CliCodes
 {
     public static readonly CliCode CannotRead = new("NC3001", "file cannot be read",
@@ -113,11 +113,52 @@ internal static class CliCodes
         "The demo serves a device in a process of its own, and that process ended or stayed silent.",
         "run 'neurochip doctor'", ExitCodes.Device);
 
+    public static readonly CliCode NotACase = new("NC3301", "not a case file",
+        "A case is a JSON object whose 'format' is 'neurochip-case/1'; the manual's page on the case format describes it.",
+        "give case files, or folders of them");
+
+    public static readonly CliCode CaseType = new("NC3302", "case value of the wrong kind",
+        "A text stands where a number belongs, a fraction where an integer does, or a list has another number of elements.",
+        "correct the file");
+
+    public static readonly CliCode CaseFieldMissing = new("NC3303", "case field missing",
+        "The case format asks for a field that the file does not have.",
+        "add the field");
+
+    public static readonly CliCode CaseFieldUnknown = new("NC3304", "case field unknown",
+        "A field that is not understood would mean something to its author, so it is refused instead of passed over.",
+        "remove the field, or correct its name");
+
+    public static readonly CliCode CaseRange = new("NC3305", "case value out of range",
+        "A value does not fit the register, the population or the steps it is for.",
+        "correct the value");
+
+    public static readonly CliCode CaseName = new("NC3306", "case name stands for nothing",
+        "Populations and rules are declared once and referred to by name; spikes come from sources, synapses end at compartments.",
+        "correct the name");
+
+    public static readonly CliCode CaseExpectation = new("NC3307", "expectation does not fit the case",
+        "There must be one state hash per step, one series per probe with a value per step, and spikes in the order of step, population, unit.",
+        "complete the expectation");
+
+    public static readonly CliCode NoCases = new("NC3308", "no cases",
+        "The folder, and the folders in it, hold no file that ends in .json.",
+        "give a folder with case files");
+
+    public static readonly CliCode CaseNotExecuted = new("NC3309", "case asks for what is not executed",
+        "The file is in order, but this version of the chip does not execute what it needs. Such cases count neither as passed nor as failed.",
+        "run it with a version that does");
+
+    public static readonly CliCode CaseTooLarge = new("NC3310", "case file too large",
+        "A case is read as a whole; files are limited to 64 MiB.",
+        "split the case");
+
     /// <summary>Every code, in the order of the numbers.</summary>
     public static ImmutableArray<CliCode> All { get; } =
     [
         CannotRead, UnknownFormat, Damaged, ElementType, Shape, Value, CsvLine, EventPlace, TooLarge, CannotWrite,
         InputKind, SampleRange, Labels, BiasRange, Inputs, Outputs, StepsUnknown, NotANetworkOrImage, Probe,
         Options, NoSuchSection, NoSuchCode, BelowGoal, Unreachable, OtherProfile, DemoFile, ServerDied,
+        NotACase, CaseType, CaseFieldMissing, CaseFieldUnknown, CaseRange, CaseName, CaseExpectation, NoCases, CaseNotExecuted, CaseTooLarge,
     ];
 }

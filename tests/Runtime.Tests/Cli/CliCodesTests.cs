@@ -37,6 +37,16 @@ public sealed class CliCodesTests
             NC3206 profiles differ
             NC3207 demo file missing
             NC3208 the server did not start
+            NC3301 not a case file
+            NC3302 case value of the wrong kind
+            NC3303 case field missing
+            NC3304 case field unknown
+            NC3305 case value out of range
+            NC3306 case name stands for nothing
+            NC3307 expectation does not fit the case
+            NC3308 no cases
+            NC3309 case asks for what is not executed
+            NC3310 case file too large
             """.ReplaceLineEndings("\n"), "these codes are in messages people search for; append new ones");
     }
 

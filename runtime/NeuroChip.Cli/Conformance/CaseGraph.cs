@@ -1,7 +1,7 @@
 using NeuroChip.Device;
 using NeuroChip.Graph;
 
-namespace Conformance.Tests.Cases;
+namespace NeuroChip.Cli.Conformance;
 
 /// <summary>A case as the compiler's and the device's input.</summary>
 internal static class CaseGraph
