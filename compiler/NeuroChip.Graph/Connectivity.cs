@@ -10,6 +10,17 @@ public abstract record Connectivity;
 /// <param name="Delays">Extra steps, 0..62: one value, or one per weight in the same order.</param>
 public sealed record DenseConnectivity(ReadOnlyMemory<float> Weights, PerUnit<int> Delays) : Connectivity;
 
+/// <summary>
+/// A two-dimensional convolution as machine learning means it: a cross-correlation, the kernel is not flipped.
+/// Units of both populations are numbered channel by channel and row by row: unit = (channel * height + y) * width + x.
+/// </summary>
+/// <param name="Weights">
+/// Shape out channels x (in channels / groups) x kernel height x kernel width, row major. Zero weights are no synapses.
+/// </param>
+/// <param name="Geometry">Sizes and steps.</param>
+/// <param name="Delays">Extra steps, 0..62: one value, or one per pre unit.</param>
+public sealed record ConvConnectivity(ReadOnlyMemory<float> Weights, ConvGeometry Geometry, PerUnit<int> Delays) : Connectivity;
+
 /// <summary>A list of synapses; several between the same pair are kept apart.</summary>
 /// <param name="Synapses">In the order given.</param>
 public sealed record SparseConnectivity(ImmutableArray<SparseSynapse> Synapses) : Connectivity;

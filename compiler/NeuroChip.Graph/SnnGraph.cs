@@ -96,4 +96,22 @@ public sealed record SnnGraph
     public Population Population(string name) =>
         this.Populations.FirstOrDefault(p => p.Name == name)
         ?? throw new KeyNotFoundException($"The graph '{this.Name}' has no population '{name}'.");
+
+    /// <summary>
+    /// The graph with a periodic hard reset of u and v in one population, which no file format says: in steps t with
+    /// t mod interval == offset mod interval, before the step's input is integrated.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such population.</exception>
+    /// <exception cref="ArgumentException">Its units are no compartments in chip integers.</exception>
+    public SnnGraph WithPeriodicReset(string population, int interval, int offset)
+    {
+        Population old = Population(population);
+        if (old.Model is not IntegerCuba model)
+        {
+            throw new ArgumentException($"Population '{population}' has no compartments in chip integers.", nameof(population));
+        }
+
+        Population next = old with { Model = model with { ResetInterval = interval, ResetOffset = offset } };
+        return this with { Populations = this.Populations.Replace(old, next) };
+    }
 }

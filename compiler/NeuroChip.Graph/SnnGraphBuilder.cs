@@ -30,6 +30,11 @@ public sealed class SnnGraphBuilder(string name)
     public SnnGraphBuilder Sparse(string pre, string post, IEnumerable<SparseSynapse> synapses, WeightFormat? format = null) =>
         Connect(pre, post, new SparseConnectivity([.. synapses]), format);
 
+    /// <summary>Connects by a convolution; weights are out x (in / groups) x ky x kx, units channel by channel, row by row.</summary>
+    public SnnGraphBuilder Conv(
+        string pre, string post, float[] weights, ConvGeometry geometry, PerUnit<int>? delays = null, WeightFormat? format = null) =>
+        Connect(pre, post, new ConvConnectivity(weights, geometry, delays ?? 0), format);
+
     /// <summary>Adds a projection that was built elsewhere.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public SnnGraphBuilder Projection(Projection projection)

@@ -120,6 +120,10 @@ internal static class DiagnosticTable
         "A population may have at most 16777216 units; no chip family here holds more in one network.",
         "check the shape, or use several populations");
 
+    public static readonly DiagnosticCode Convolution = new("NC2029", Error, "impossible convolution",
+        "The sizes of a convolution do not fit each other or the populations it joins: channels must divide into the groups, the kernel must fit the padded input, and in and out must have as many units as the populations.",
+        "correct the sizes; the output has (in + 2 padding - dilation (kernel - 1) - 1) / stride + 1 rows or columns, rounded down");
+
     // Quantization -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticCode WeightRange = new("NC2101", Error, "weights no format can hold exactly",
@@ -186,7 +190,7 @@ internal static class DiagnosticTable
         EmptyPopulation, DuplicateName, UnknownPopulation, ParameterLength, RegisterRange, ProjectionIntoSource, WeightCount,
         SynapseIndex, DelayRange, NotFinite, UnitsMismatch, WeightFormat, DriveMismatch, ReadoutHasAxons, TimeConstant,
         ThresholdBelowReset, StepAssumed, StepIsOne, BiasUse, GainNotPositive, BiasByConstant, CurrentDrive, EmptyNetwork,
-        SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize,
+        SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize, Convolution,
         WeightRange, WeightNotInteger, MantissaRange, DecayResolution, ThresholdRange, BiasRange, OverflowPossible,
         PrecisionReduced, BiasStartsEarly, ScaleUseless,
         UnitDoesNotFit, SplitDoesNotFit, NotEnoughCores, FanOut,

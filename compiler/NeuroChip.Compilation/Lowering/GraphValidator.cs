@@ -159,6 +159,53 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
             case SparseConnectivity sparse:
                 CheckSparse(projection, sparse, pre.Size, post.Size);
                 break;
+            case ConvConnectivity conv:
+                CheckConv(projection, conv, pre.Size, post.Size);
+                break;
+        }
+    }
+
+    private void CheckConv(Projection projection, ConvConnectivity conv, int preSize, int postSize)
+    {
+        ConvGeometry geometry = conv.Geometry;
+        string what = $"the convolution of projection '{projection.Name}'";
+        if (geometry.FindProblem() is { } problem)
+        {
+            bag.Add(DiagnosticTable.Convolution, projection.Location, what, problem);
+            return;
+        }
+
+        if (geometry.InSize != preSize || geometry.OutSize != postSize)
+        {
+            bag.Add(
+                DiagnosticTable.Convolution,
+                projection.Location,
+                what,
+                $"from {geometry.InSize} to {geometry.OutSize} units",
+                $"from {preSize} to {postSize}, the sizes of the populations");
+            return;
+        }
+
+        if (conv.Weights.Length != geometry.WeightCount || !conv.Delays.Fits(preSize))
+        {
+            bag.Add(
+                DiagnosticTable.WeightCount,
+                projection.Location,
+                what,
+                $"{conv.Weights.Length} weights, {conv.Delays.Values.Length} delays",
+                $"{geometry.WeightCount} weights, 1 or {preSize} delays");
+            return;
+        }
+
+        int bad = conv.Weights.Span.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        if (bad >= 0)
+        {
+            bag.Add(DiagnosticTable.NotFinite, projection.Location, $"weight {bad} of projection '{projection.Name}'", $"{conv.Weights.Span[bad]}");
+        }
+
+        foreach (int delay in conv.Delays.Values)
+        {
+            CheckDelay(projection, delay);
         }
     }
 

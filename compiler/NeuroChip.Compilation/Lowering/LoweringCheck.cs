@@ -73,6 +73,38 @@ internal static class LoweringCheck
                 }
 
                 break;
+            case ConvConnectivity conv:
+                tally = Count(conv);
+                break;
+        }
+
+        return tally;
+    }
+
+    /// <summary>By output, the other way round than the table is built.</summary>
+    private static Tally Count(ConvConnectivity conv)
+    {
+        var tally = new Tally();
+        ConvGeometry g = conv.Geometry;
+        ReadOnlySpan<float> weights = conv.Weights.Span;
+        int inPerGroup = g.InChannels / g.Groups;
+        for (int post = 0; post < g.OutSize; post++)
+        {
+            int x = post % (int)g.OutWidth;
+            int y = post / (int)g.OutWidth % (int)g.OutHeight;
+            int channel = post / (int)(g.OutWidth * g.OutHeight);
+            int firstChannel = channel / (g.OutChannels / g.Groups) * inPerGroup;
+            for (int tap = 0; tap < inPerGroup * g.KernelHeight * g.KernelWidth; tap++)
+            {
+                int inX = (x * g.StrideX) - g.PaddingX + (tap % g.KernelWidth * g.DilationX);
+                int inY = (y * g.StrideY) - g.PaddingY + (tap / g.KernelWidth % g.KernelHeight * g.DilationY);
+                int inChannel = firstChannel + (tap / (g.KernelWidth * g.KernelHeight));
+                if (inX >= 0 && inX < g.InWidth && inY >= 0 && inY < g.InHeight)
+                {
+                    int pre = (((inChannel * g.InHeight) + inY) * g.InWidth) + inX;
+                    tally = tally.Add(pre, post, weights[(channel * inPerGroup * g.KernelHeight * g.KernelWidth) + tap]);
+                }
+            }
         }
 
         return tally;

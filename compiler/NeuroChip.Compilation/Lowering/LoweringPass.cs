@@ -161,6 +161,7 @@ internal sealed class LoweringPass
         {
             DenseConnectivity dense => dense.Delays.Values.Max(),
             SparseConnectivity sparse => sparse.Synapses.IsEmpty ? 0 : sparse.Synapses.Max(s => s.Delay),
+            ConvConnectivity conv => conv.Delays.Values.Max(),
             _ => 0,
         };
         int possible = Math.Clamp(wanted, 0, maxDelay - longest);

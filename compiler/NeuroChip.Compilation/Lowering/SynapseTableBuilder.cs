@@ -10,6 +10,7 @@ internal static class SynapseTableBuilder
     {
         DenseConnectivity dense => FromDense(dense, preSize, postSize, extraDelay),
         SparseConnectivity sparse => FromSparse(sparse, preSize, postSize, extraDelay),
+        ConvConnectivity conv => ConvTable.Build(conv, extraDelay),
         _ => throw new InvalidOperationException($"no lowering for {connectivity.GetType().Name}"),
     };
 

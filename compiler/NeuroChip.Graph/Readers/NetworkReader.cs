@@ -28,8 +28,14 @@ public static class NetworkReader
             problems.ThrowIfErrors();
         }
 
+        if (!isLavaDl && options.Layers is { } asked)
+        {
+            problems.Add(FormatCodes.LayerRange, "/node", "a NIR graph has no numbered layers", $"{asked.First}..{asked.Last}", "a lava-dl file");
+            problems.ThrowIfErrors();
+        }
+
         SnnGraph graph = isLavaDl
-            ? new LavaDlReader(problems, name).Read(root, layers!)
+            ? new LavaDlReader(problems, name, options.Layers).Read(root, layers!)
             : new NirReader(problems, name).Read(root);
         problems.ThrowIfErrors();
         return new NetworkFile(graph, isLavaDl ? NetworkFormat.LavaDl : NetworkFormat.Nir, problems.Problems);

@@ -11,6 +11,12 @@ public sealed record ReadOptions
     /// <summary>Name of the network; null for the file's name without its ending.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// First and last layer of a lava-dl file to read; null for all. The layer before the first becomes a source named
+    /// <c>input</c> whose spikes come from outside, and the last one the output.
+    /// </summary>
+    public (int First, int Last)? Layers { get; init; }
+
     /// <summary>Bounds on what a file may ask for.</summary>
     public Hdf5Limits Limits { get; init; } = Hdf5Limits.Default;
 }

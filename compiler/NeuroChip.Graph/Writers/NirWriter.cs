@@ -151,6 +151,11 @@ public static class NirWriter
             return dense.Weights.ToArray();
         }
 
+        if (projection.Connectivity is ConvConnectivity)
+        {
+            throw new ArgumentException($"Convolutions are not written to NIR yet; projection '{projection.Name}' is one.", nameof(projection));
+        }
+
         if (projection.Connectivity is not SparseConnectivity sparse || sparse.Synapses.Any(s => s.Delay != 0))
         {
             throw new ArgumentException($"NIR's weights have no delays; projection '{projection.Name}' has.", nameof(projection));

@@ -8,9 +8,9 @@ namespace NeuroChip.Graph.Readers.LavaDl;
 /// <summary>
 /// Reads lava-dl's <c>.net</c>: <c>/layer/0, 1, 2, ...</c>, each feeding the next, in integers ready for the chip.
 /// Layer 3 becomes the population <c>layer3</c>, its weights the projection into it.
-/// A file that starts without an input block is fed spikes, through a source named <c>input</c>.
+/// A file that starts without an input block is fed spikes, through a source named <c>input</c>; so is a part of a file.
 /// </summary>
-internal sealed class LavaDlReader(ProblemBag problems, string name)
+internal sealed partial class LavaDlReader(ProblemBag problems, string name, (int First, int Last)? part)
 {
     private const string InputName = "input";
 
@@ -22,9 +22,21 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
     internal SnnGraph Read(Hdf5Group root, Hdf5Group layers)
     {
         ImmutableArray<Hdf5Group> numbered = InOrder(layers);
-        for (int i = 0; i < numbered.Length; i++)
+        (int first, int last) = part ?? (0, numbered.Length - 1);
+        if (part is not null && (first < 1 || last < first || last >= numbered.Length))
         {
-            ReadLayer(numbered[i], i, isLast: i == numbered.Length - 1);
+            problems.Add(FormatCodes.LayerRange, "/layer", "the part asked for is not in the file", $"{first}..{last}", $"1 <= first <= last <= {numbered.Length - 1}");
+            problems.ThrowIfErrors();
+        }
+
+        if (part is not null)
+        {
+            ReadAsSource(numbered[first - 1]);
+        }
+
+        for (int i = first; i <= last; i++)
+        {
+            ReadLayer(numbered[i], i, isLast: i == last);
         }
 
         int? sampleSteps = SampleSteps(root);
@@ -102,11 +114,14 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
             case "dense":
                 ReadDense(group, fields, number, isLast);
                 break;
+            case "conv":
+                ReadConv(group, fields, number);
+                break;
             case "flatten":
                 // Units are numbered row by row of the file's shape already, which is the order flatten asks for.
                 break;
             case string type:
-                problems.Add(FormatCodes.LayerType, fields.PathOf("type"), $"layers of type {type} are not read yet", type, "input, dense, flatten");
+                problems.Add(FormatCodes.LayerType, fields.PathOf("type"), $"layers of type {type} are not read yet", type, "input, dense, conv, flatten");
                 break;
         }
 
@@ -114,6 +129,17 @@ internal sealed class LavaDlReader(ProblemBag problems, string name)
         if (ReferenceEquals(before, previous) && kind != "flatten")
         {
             previous = null;
+        }
+    }
+
+    /// <summary>The layer before the part that is read: its spikes come from outside, and take its delay.</summary>
+    private void ReadAsSource(Hdf5Group group)
+    {
+        FieldReader fields = new(group, problems);
+        if (fields.Shape("shape") is ImmutableArray<int> shape)
+        {
+            LavaDlLayer source = AddSource(shape, group);
+            previous = source with { Delay = Delay(fields, source.Population.Size) };
         }
     }
 

@@ -20,7 +20,12 @@ internal static class NeuronBlock
         IsReadout = true,
     };
 
-    internal static IntegerCuba? Read(Hdf5Group group, int size, PerUnit<int> bias, ProblemBag problems)
+    /// <param name="group">The group.</param>
+    /// <param name="size">Units of the layer.</param>
+    /// <param name="bias">Bias mantissas.</param>
+    /// <param name="problems">Collects what is wrong.</param>
+    /// <param name="channels">Channels of the layer, for each of which a value may be given; 0 where it has none.</param>
+    internal static IntegerCuba? Read(Hdf5Group group, int size, PerUnit<int> bias, ProblemBag problems, int channels = 0)
     {
         FieldReader fields = new(group, problems);
         if (fields.Text("type") is string type && type is not ("CUBA" or "LOIHI"))
@@ -41,10 +46,10 @@ internal static class NeuronBlock
             problems.Add(FormatCodes.WeightExponent, fields.PathOf("wgtExp"), "the weights are to be shifted", $"{exponent}", "0");
         }
 
-        PerUnit<int>? current = Register(fields, "iDecay", size, 1, NoMemory, problems);
-        PerUnit<int>? voltage = Register(fields, "vDecay", size, 0, NoMemory - 1, problems);
-        PerUnit<int>? threshold = Register(fields, "vThMant", size, 0, (1 << 17) - 1, problems);
-        PerUnit<int>? refractory = fields.Has("refDelay") ? Register(fields, "refDelay", size, 1, 63, problems) : 1;
+        PerUnit<int>? current = Register(fields, "iDecay", size, 1, NoMemory, problems, channels);
+        PerUnit<int>? voltage = Register(fields, "vDecay", size, 0, NoMemory - 1, problems, channels);
+        PerUnit<int>? threshold = Register(fields, "vThMant", size, 0, (1 << 17) - 1, problems, channels);
+        PerUnit<int>? refractory = fields.Has("refDelay") ? Register(fields, "refDelay", size, 1, 63, problems, channels) : 1;
         if (current is null || voltage is null || threshold is null || refractory is null)
         {
             return null;
@@ -62,26 +67,31 @@ internal static class NeuronBlock
         };
     }
 
-    /// <summary>One value or one per unit; anything else is a problem.</summary>
-    internal static PerUnit<int>? PerUnitOf(FieldReader fields, string field, int size, ProblemBag problems)
+    /// <summary>One value, one per channel where there are channels, or one per unit; anything else is a problem.</summary>
+    internal static PerUnit<int>? PerUnitOf(FieldReader fields, string field, int size, ProblemBag problems, int channels = 0)
     {
         if (fields.Integers(field) is not (int[] values, ImmutableArray<int> shape))
         {
             return null;
         }
 
+        if (values.Length == channels && values.Length > 1)
+        {
+            return new PerUnit<int>([.. values.SelectMany(value => Enumerable.Repeat(value, size / channels))]);
+        }
+
         if (values.Length != 1 && values.Length != size)
         {
-            problems.Add(FormatCodes.WrongShape, fields.PathOf(field), $"'{field}' does not fit the layer", FieldReader.Extents(shape), $"1 or {size} values");
+            problems.Add(FormatCodes.WrongShape, fields.PathOf(field), $"'{field}' does not fit the layer", FieldReader.Extents(shape), channels > 1 ? $"1, {channels} or {size} values" : $"1 or {size} values");
             return null;
         }
 
         return new PerUnit<int>([.. values]);
     }
 
-    private static PerUnit<int>? Register(FieldReader fields, string field, int size, int low, int high, ProblemBag problems)
+    private static PerUnit<int>? Register(FieldReader fields, string field, int size, int low, int high, ProblemBag problems, int channels)
     {
-        if (PerUnitOf(fields, field, size, problems) is not PerUnit<int> values)
+        if (PerUnitOf(fields, field, size, problems, channels) is not PerUnit<int> values)
         {
             return null;
         }

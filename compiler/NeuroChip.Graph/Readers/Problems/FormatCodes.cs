@@ -103,6 +103,16 @@ public static class FormatCodes
         "Delays act on the way to the next layer, and nothing listens to the last one on the chip.",
         "shift the recorded spikes by the delay if their times matter");
 
+    /// <summary>NC1113.</summary>
+    public static readonly FormatCode Convolution = new("NC1113", Error, "impossible convolution",
+        "A convolution has sizes that do not fit each other or the layers around it: weight is out channels x in channels / groups x kernel height x kernel width, and shape is channels x height x width.",
+        "export the network again");
+
+    /// <summary>NC1114.</summary>
+    public static readonly FormatCode LayerRange = new("NC1114", Error, "layers that the file does not have",
+        "Only a part of the file was asked for, by layer numbers; its first layer needs one before it, whose spikes then come from outside.",
+        "ask for layers of the file, first to last");
+
     /// <summary>NC1201.</summary>
     public static readonly FormatCode NotAGraph = new("NC1201", Error, "no NIR graph",
         "The root of a NIR file is a NIRGraph with nodes and edges.",
@@ -183,7 +193,7 @@ public static class FormatCodes
     [
         Unreadable, NotANetwork, UnknownContent, MissingField, WrongKind, WrongShape, NotFinite,
         LayerNumbers, LayerType, NeuronType, GradedSpikes, NotInteger, Register, LayerSizes, LayerOrder, WeightExponent,
-        NoLayers, SampleLength, OutputDelay,
+        NoLayers, SampleLength, OutputDelay, Convolution, LayerRange,
         NotAGraph, NodeNotRead, UnknownNode, UnknownEnd, NameRepaired, EdgeDirection, NodeSizes, LinearChain, Unconnected,
         InputUse, OutputUse, SubGraph, NoEnds, TimeConstant, RepeatedEdge,
     ];
