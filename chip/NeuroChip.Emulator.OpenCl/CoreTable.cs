@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.OpenCl;
 
@@ -13,6 +14,15 @@ internal struct CoreEntry
     /// <summary>Some compartment has a periodic hard reset.</summary>
     public const int HardReset = 2;
 
+    /// <summary>Some compartment has noise on the current.</summary>
+    public const int NoiseOnCurrent = 4;
+
+    /// <summary>Some compartment has noise on the voltage.</summary>
+    public const int NoiseOnVoltage = 8;
+
+    /// <summary>Some compartment takes from the dendrite stack or puts on it.</summary>
+    public const int Dendrites = 16;
+
     public int FirstLane;
     public int Compartments;
     public int Vectors;
@@ -25,25 +35,27 @@ internal struct CoreEntry
     public int FirstPacket;
     public int PacketCapacity;
     public int Flags;
+    public int NoiseExp;
+    public int NoiseOffset;
 }
 
 /// <summary>Where each core's state lies in the device's flat buffers.</summary>
 internal sealed class CoreTable
 {
-    private CoreTable(CoreEntry[] entries, int slotShorts, int packets)
+    private CoreTable(CoreEntry[] entries, int slots, int packets)
     {
         Entries = entries;
-        SlotShorts = slotShorts;
+        Slots = slots;
         Packets = packets;
     }
 
     /// <summary>The cores.</summary>
     public CoreEntry[] Entries { get; }
 
-    /// <summary>Length of the slot buffer, in shorts.</summary>
-    public int SlotShorts { get; }
+    /// <summary>Length of the slot buffer, in accumulators.</summary>
+    public int Slots { get; }
 
-    /// <summary>Length of the packet buffer, in ints.</summary>
+    /// <summary>Length of the packet buffer, in packets.</summary>
     public int Packets { get; }
 
     /// <summary>Lays the cores out.</summary>
@@ -69,6 +81,8 @@ internal sealed class CoreTable
                 FirstPacket = packet,
                 PacketCapacity = capacity[core.Index],
                 Flags = FlagsOf(parameters, core),
+                NoiseExp = core.NoiseExp,
+                NoiseOffset = core.NoiseOffset,
             };
             slot = checked(slot + (core.DelaySlots * core.LaneCount));
             packet = checked(packet + (2 * capacity[core.Index]));
@@ -108,6 +122,14 @@ internal sealed class CoreTable
         {
             flags |= parameters.ResetMode[lane] != 0 ? CoreEntry.ResetModes : 0;
             flags |= parameters.ResetInterval[lane] != 0 ? CoreEntry.HardReset : 0;
+            flags |= parameters.Noise[lane] switch
+            {
+                NoiseTarget.Current => CoreEntry.NoiseOnCurrent,
+                NoiseTarget.Voltage => CoreEntry.NoiseOnVoltage,
+                _ => 0,
+            };
+            bool stacked = parameters.Join[lane] != DendriteJoin.None || parameters.Push[lane] != DendritePush.None;
+            flags |= stacked ? CoreEntry.Dendrites : 0;
         }
 
         return flags;

@@ -13,8 +13,8 @@ internal readonly record struct DeliveryRow(uint FirstSegment, uint Segments, ui
 
 /// <summary>One run of synapses, as <c>segment_t</c> of <c>common.cl</c>.</summary>
 /// <param name="KindAndDelay">Kind in the low byte, delay in the next.</param>
-/// <param name="Target">Dense: first lane within the core.</param>
-/// <param name="Count">Dense: vectors; otherwise synapses.</param>
+/// <param name="Target">Dense and run: first lane within the core.</param>
+/// <param name="Count">Dense: vectors; run: lanes; otherwise synapses.</param>
 /// <param name="Data">Offset of its bytes, in units of 16.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct DeliverySegment(uint KindAndDelay, uint Target, uint Count, uint Data);
@@ -36,12 +36,19 @@ internal enum SegmentKind
 
     /// <summary>16-bit targets, 16-bit weights, delays.</summary>
     Scattered = 4,
+
+    /// <summary>A signed byte per lane, from any lane on.</summary>
+    Run8 = 5,
+
+    /// <summary>A 16-bit weight per lane, from any lane on.</summary>
+    Run16 = 6,
 }
 
 /// <summary>
 /// The rows of all cores in the form the kernel walks, built once when an image is loaded.
 /// Fewer bytes per synapse and longer runs win, so each row is cut into runs of equal delay, and each run lies dense,
-/// without indices, where the targets are close enough together.
+/// without indices, where the targets are close enough together. A row that packets with an atom walk is shifted by it,
+/// so its dense runs start at their first target and end at their last, without the padding to whole vectors.
 /// </summary>
 internal sealed class DeliveryTables
 {
@@ -59,11 +66,10 @@ internal sealed class DeliveryTables
     private readonly List<DeliveryRow> _rows = [];
     private readonly List<DeliverySegment> _segments = [];
     private byte[] _bytes = new byte[1 << 16];
+    private readonly bool _exact;
     private int _used;
 
-    private DeliveryTables()
-    {
-    }
+    private DeliveryTables(bool exact) => _exact = exact;
 
     /// <summary>Rows of all cores, one after the other.</summary>
     public ReadOnlySpan<DeliveryRow> Rows => CollectionsMarshal.AsSpan(_rows);
@@ -78,9 +84,11 @@ internal sealed class DeliveryTables
     public int[] FirstRow { get; private set; } = [];
 
     /// <summary>Builds the tables.</summary>
-    public static DeliveryTables Build(ChipParameters parameters)
+    /// <param name="parameters">The cores.</param>
+    /// <param name="exact">Whether weights onto one target are never added up beyond 16 bits here: strict mode must see them.</param>
+    public static DeliveryTables Build(ChipParameters parameters, bool exact = false)
     {
-        var tables = new DeliveryTables { FirstRow = new int[parameters.Cores.Length] };
+        var tables = new DeliveryTables(exact) { FirstRow = new int[parameters.Cores.Length] };
         var order = new List<int>();
         foreach (CoreParameters core in parameters.Cores)
         {
@@ -127,7 +135,7 @@ internal sealed class DeliveryTables
             }
             else
             {
-                AddDelayGroup(rows, synapses[start..end]);
+                AddDelayGroup(rows, synapses[start..end], rows.Shifted[row]);
             }
         }
 
@@ -151,7 +159,7 @@ internal sealed class DeliveryTables
     }
 
     /// <summary>Synapses of one delay, ascending by target: dense runs where it pays, one indexed segment for the rest.</summary>
-    private void AddDelayGroup(SynapseRows rows, ReadOnlySpan<int> synapses)
+    private void AddDelayGroup(SynapseRows rows, ReadOnlySpan<int> synapses, bool shifted)
     {
         var indexed = new List<int>();
         for (int start = 0, end; start < synapses.Length; start = end)
@@ -164,9 +172,9 @@ internal sealed class DeliveryTables
 
             int firstVector = rows.Target[synapses[start]] / Lanes;
             int vectors = (rows.Target[synapses[end - 1]] / Lanes) + 1 - firstVector;
-            if (end - start >= vectors * LeastPerDenseVector)
+            if (end - start >= vectors * LeastPerDenseVector && TryAddUp(rows, synapses[start..end], out short[] lanes))
             {
-                AddDense(rows, synapses[start..end], firstVector, vectors);
+                AddDense(rows.Delay[synapses[start]], rows.Target[synapses[start]], lanes, shifted);
             }
             else
             {
@@ -177,20 +185,44 @@ internal sealed class DeliveryTables
         AddIndexed(rows, CollectionsMarshal.AsSpan(indexed));
     }
 
-    private void AddDense(SynapseRows rows, ReadOnlySpan<int> synapses, int firstVector, int vectors)
+    /// <summary>
+    /// Weights per lane, from the first target to the last. Several synapses onto one lane are added up: sums modulo 2^16
+    /// are what the accumulator keeps anyway, unless it is to be exact.
+    /// </summary>
+    private bool TryAddUp(SynapseRows rows, ReadOnlySpan<int> synapses, out short[] lanes)
     {
-        // Several synapses onto one lane are added up here: sums modulo 2^16 are what the accumulator keeps anyway.
-        var lanes = new short[vectors * Lanes];
+        int first = rows.Target[synapses[0]];
+        var sums = new int[rows.Target[synapses[^1]] + 1 - first];
         foreach (int synapse in synapses)
         {
-            int lane = rows.Target[synapse] - (firstVector * Lanes);
-            lanes[lane] = unchecked((short)(lanes[lane] + rows.Weight[synapse]));
+            sums[rows.Target[synapse] - first] += rows.Weight[synapse];
         }
 
+        lanes = Array.ConvertAll(sums, sum => unchecked((short)sum));
+        return !_exact || Array.TrueForAll(sums, sum => sum is >= short.MinValue and <= short.MaxValue);
+    }
+
+    private void AddDense(int delay, int target, short[] lanes, bool shifted)
+    {
         bool narrow = Array.TrueForAll(lanes, weight => weight is >= sbyte.MinValue and <= sbyte.MaxValue);
+        if (shifted)
+        {
+            CopyWeights(lanes, narrow, AddSegment(
+                narrow ? SegmentKind.Run8 : SegmentKind.Run16, delay, target, lanes.Length, lanes.Length * (narrow ? 1 : 2)));
+            return;
+        }
+
+        int start = target % Lanes;
+        int vectors = (start + lanes.Length + Lanes - 1) / Lanes;
+        int width = narrow ? 1 : 2;
         Span<byte> data = AddSegment(
-            narrow ? SegmentKind.Dense8 : SegmentKind.Dense16,
-            rows.Delay[synapses[0]], firstVector * Lanes, vectors, lanes.Length * (narrow ? 1 : 2));
+            narrow ? SegmentKind.Dense8 : SegmentKind.Dense16, delay, target - start, vectors, vectors * Lanes * width);
+        data.Clear();
+        CopyWeights(lanes, narrow, data[(start * width)..]);
+    }
+
+    private static void CopyWeights(short[] lanes, bool narrow, Span<byte> data)
+    {
         if (!narrow)
         {
             lanes.CopyTo(MemoryMarshal.Cast<byte, short>(data));

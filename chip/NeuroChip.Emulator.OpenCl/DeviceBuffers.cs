@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -14,7 +13,7 @@ internal sealed class DeviceBuffers : IDisposable
     private readonly OpenClBuffer?[] _records = new OpenClBuffer?[8];
 
     /// <summary>Makes the buffers and fills those that come from the image.</summary>
-    public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables)
+    public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables, bool strict)
     {
         _context = context;
         _queue = queue;
@@ -34,18 +33,24 @@ internal sealed class DeviceBuffers : IDisposable
             ResetMinus = Add<int>(lanes);
             ResetInterval = Add<int>(parameters.ResetInterval);
             ResetOffset = Add<int>(parameters.ResetOffset);
-            Slots = Add<short>(cores.SlotShorts);
+            Slots = strict ? Add<int>(cores.Slots) : Add<short>(cores.Slots);
             Add<short>(lanes);
             Add(tables.Rows);
             Add(tables.Segments);
             Add(tables.Bytes);
-            (int[] outStart, int[] outCore, int[] outAxon) = Outgoing(parameters);
+            (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);
-            Add<int>(outAxon);
-            Packets = Add<int>(cores.Packets);
+            Add<long>(outPacket);
+            Packets = Add<long>(cores.Packets);
             PacketCount = Add<int>(2 * cores.Entries.Length);
             Add<int>(lanes);
+            NoiseTarget = Add<byte>(lanes);
+            NoiseSeed = Add<ulong>(lanes);
+            NoiseUnit = Add<int>(lanes);
+            Dendrite = Add<byte>(lanes);
+            Add<int>(lanes);
+            Violations = Add<byte>(strict ? lanes : 1);
         }
         catch
         {
@@ -93,7 +98,22 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>Offset of the periodic hard reset, per lane.</summary>
     public OpenClBuffer ResetOffset { get; }
 
-    /// <summary>Dendritic accumulators in units of 64.</summary>
+    /// <summary>Target of the noise, per lane.</summary>
+    public OpenClBuffer NoiseTarget { get; }
+
+    /// <summary>Seed of the noise, per lane.</summary>
+    public OpenClBuffer NoiseSeed { get; }
+
+    /// <summary>Unit that draws the noise, per lane.</summary>
+    public OpenClBuffer NoiseUnit { get; }
+
+    /// <summary>Join, whether of two, and push, per lane, packed as <c>common.cl</c> says.</summary>
+    public OpenClBuffer Dendrite { get; }
+
+    /// <summary>What overflowed in the last step, per lane; in a strict engine only.</summary>
+    public OpenClBuffer Violations { get; }
+
+    /// <summary>Dendritic accumulators in units of 64: 16 bits, or 32 in a strict engine.</summary>
     public OpenClBuffer Slots { get; }
 
     /// <summary>Packet queues.</summary>
@@ -101,6 +121,18 @@ internal sealed class DeviceBuffers : IDisposable
 
     /// <summary>Packets waiting in each queue.</summary>
     public OpenClBuffer PacketCount { get; }
+
+    /// <summary>Hands the record buffers made so far to a kernel whose first record argument is this.</summary>
+    public void BindRecords(OpenClKernel kernel, uint firstArgument)
+    {
+        for (int i = 0; i < _records.Length; i++)
+        {
+            if (_records[i] is { } buffer)
+            {
+                kernel.SetBuffer(firstArgument + (uint)i, buffer);
+            }
+        }
+    }
 
     /// <summary>Hands the fixed buffers to the kernel and gives the index of the next argument.</summary>
     public uint Bind(OpenClKernel kernel)
@@ -144,11 +176,11 @@ internal sealed class DeviceBuffers : IDisposable
         }
     }
 
-    private static (int[] Start, int[] Core, int[] Axon) Outgoing(ChipParameters parameters)
+    private static (int[] Start, int[] Core, long[] Packet) Outgoing(ChipParameters parameters)
     {
         var start = new int[parameters.Lanes + 1];
         var core = new List<int>();
-        var axon = new List<int>();
+        var packet = new List<long>();
         foreach (CoreParameters place in parameters.Cores)
         {
             for (int i = 0; i < place.LaneCount; i++)
@@ -159,13 +191,13 @@ internal sealed class DeviceBuffers : IDisposable
                      entry++)
                 {
                     core.Add(place.OutCore[entry]);
-                    axon.Add(PacketCode.AxonOf(place.OutPacket[entry]));
+                    packet.Add(place.OutPacket[entry]);
                 }
             }
         }
 
         start[parameters.Lanes] = core.Count;
-        return (start, [.. core], [.. axon]);
+        return (start, [.. core], [.. packet]);
     }
 
     private OpenClBuffer Add<T>(int count)

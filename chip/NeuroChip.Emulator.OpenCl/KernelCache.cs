@@ -1,5 +1,3 @@
-using System.Globalization;
-using NeuroChip.Emulator.Engines;
 using NeuroChip.OpenCl;
 
 namespace NeuroChip.Emulator.OpenCl;
@@ -13,7 +11,7 @@ internal sealed class KernelCache
     private static readonly Lock Gate = new();
     private static readonly Dictionary<nint, KernelCache> ByDevice = [];
 
-    private readonly Dictionary<bool, OpenClProgram> _programs = [];
+    private readonly Dictionary<KernelVariant, OpenClProgram> _programs = [];
 
     private KernelCache(CL api, OpenClDevice device) => Context = OpenClContext.Open(api, device);
 
@@ -36,17 +34,14 @@ internal sealed class KernelCache
     }
 
     /// <summary>A new kernel object of the fused step; each engine has its own, since arguments belong to the object.</summary>
-    /// <param name="solo">Whether one work-item runs all cores.</param>
-    public OpenClKernel CreateStepKernel(bool solo)
+    public OpenClKernel CreateStepKernel(KernelVariant variant)
     {
         lock (Gate)
         {
-            if (!_programs.TryGetValue(solo, out OpenClProgram? program))
+            if (!_programs.TryGetValue(variant, out OpenClProgram? program))
             {
-                string options = string.Create(
-                    CultureInfo.InvariantCulture, $"-cl-std=CL1.2 -DSOLO={(solo ? 1 : 0)} -DCOUNTERS={CoreCounters.Count}");
-                program = Context.BuildProgram(KernelSource.Read(), options);
-                _programs.Add(solo, program);
+                program = Context.BuildProgram(KernelSource.Read(), variant.Options);
+                _programs.Add(variant, program);
             }
 
             return program.CreateKernel("run_steps");

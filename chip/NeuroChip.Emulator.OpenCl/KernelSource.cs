@@ -6,7 +6,10 @@ namespace NeuroChip.Emulator.OpenCl;
 internal static class KernelSource
 {
     private static readonly string[] Files =
-        ["spec.clh", "common.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl", "emit_spikes.cl", "step.cl"];
+    [
+        "spec.clh", "common.cl", "noise.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl",
+        "dendrite_stack.cl", "emit_spikes.cl", "step.cl",
+    ];
 
     /// <summary>All kernel files as one source text, each behind a #line directive that names it in build errors.</summary>
     public static string Read() => string.Concat(Files.Select(file => $"#line 1 \"{file}\"\n{Read(file)}\n"));

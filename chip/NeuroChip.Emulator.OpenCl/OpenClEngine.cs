@@ -19,39 +19,38 @@ public sealed class OpenClEngine : ICoreEngine
 
     private readonly ChipParameters _parameters;
     private readonly CoreTable _cores;
+    private readonly KernelCache _cache;
     private readonly OpenClQueue _queue;
     private readonly OpenClKernel _kernel;
     private readonly DeviceBuffers _buffers;
     private readonly uint _firstRecordArgument;
-    private readonly bool _solo;
+    private readonly KernelVariant _variant;
+    private readonly ArrivalTable _arrivals;
     private readonly string _deviceName;
     private long _nextStep = 1;
     private long _launches;
     private IReadOnlyList<ProbePoint>? _boundProbes;
     private int[] _probeOrder = [];
-    private int[] _arrivalStart = [];
 
-    /// <summary>Places of the arrival table on the device that say "nothing arrives"; -1 when something did.</summary>
-    private int _emptyPlaces = -1;
-    private int[] _arrivals = [];
+    /// <summary>Made when phases are asked for the first time.</summary>
+    private OpenClKernel? _phases;
 
-    internal OpenClEngine(ChipParameters parameters, CL api, OpenClDevice device, bool solo)
+    internal OpenClEngine(ChipParameters parameters, CL api, OpenClDevice device, bool solo, bool strict)
     {
         _parameters = parameters;
-        _solo = solo;
+        _variant = new KernelVariant(solo, strict);
+        _arrivals = new ArrivalTable(parameters.Cores.Length);
         _deviceName = device.Name;
-        DeliveryTables tables = DeliveryTables.Build(parameters);
+        DeliveryTables tables = DeliveryTables.Build(parameters, exact: strict);
         _cores = CoreTable.Build(parameters, tables);
         SynapseBytes = tables.Bytes.Length;
-        KernelCache cache = KernelCache.For(api, device);
-        _queue = cache.Context.CreateQueue();
+        _cache = KernelCache.For(api, device);
+        _queue = _cache.Context.CreateQueue();
         try
         {
-            _kernel = cache.CreateStepKernel(solo);
-            _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables);
-            _firstRecordArgument = _buffers.Bind(_kernel);
-            _kernel.SetValue(_firstRecordArgument + 8, parameters.Cores.Length);
-            _kernel.SetValue(_firstRecordArgument + 9, parameters.Lanes);
+            _kernel = _cache.CreateStepKernel(_variant);
+            _buffers = new DeviceBuffers(_cache.Context, _queue, parameters, _cores, tables, strict);
+            _firstRecordArgument = BindFixed(_kernel);
             ParametersChanged(0, parameters.Lanes);
             ResetState();
         }
@@ -69,7 +68,7 @@ public sealed class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"OpenCL on {_deviceName}, {(_solo ? "one work-item for all cores" : "one work-group per core")}");
+        $"OpenCL on {_deviceName}, {(_variant.Solo ? "one work-item for all cores" : "one work-group per core")}");
 
     /// <inheritdoc/>
     public long Launches => _launches;
@@ -78,38 +77,53 @@ public sealed class OpenClEngine : ICoreEngine
     public long SynapseBytes { get; }
 
     /// <inheritdoc/>
-    public int MaxWindow(int probeCount) => RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
+    public StrictViolation? Violation { get; private set; }
+
+    /// <inheritdoc/>
+    public int MaxWindow(int probeCount) =>
+        _variant.Strict ? 1 : RunWindow.StepsWithin(_parameters, probeCount, RecordBytes, LongestWindow);
 
     /// <inheritdoc/>
     public void Run(RunWindow window)
     {
         ArgumentNullException.ThrowIfNull(window);
-        BindArrivals(window);
-        BindProbes(window.Probes);
-        int spikeWords = window.Steps * window.SpikeWordsPerStep;
-        int counters = window.Steps * _parameters.Cores.Length * CoreCounters.Count;
-        int values = window.Steps * window.Probes.Count;
-        OpenClBuffer spikeBuffer = BindRecord(5, spikeWords * sizeof(ushort));
-        OpenClBuffer counterBuffer = BindRecord(6, counters * sizeof(uint));
-        OpenClBuffer valueBuffer = BindRecord(7, values * sizeof(int));
-
-        Launch(window);
-        _queue.Read(spikeBuffer, window.SpikeBits.AsSpan(0, spikeWords));
-        _queue.Read(counterBuffer, window.Counters.AsSpan(0, counters));
-        if (values > 0)
+        BindWindow(window);
+        int steps = _variant.Solo ? window.Steps : 1;
+        for (int s = 0; s < window.Steps; s += steps)
         {
-            ReadProbes(window, valueBuffer);
+            Launch(_kernel, window.FirstStep + s, s, steps, 0);
         }
 
         _nextStep = window.FirstStep + window.Steps;
+        ReadRecords(window);
     }
 
     /// <inheritdoc/>
-    public StrictViolation? Violation => null;
+    public void RunPhases(RunWindow window, Action<StepPhase> afterPhase)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(afterPhase);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(window.Steps, 1);
+        BindWindow(window);
+        if (_phases is null)
+        {
+            _phases = _cache.CreateStepKernel(_variant with { Phased = true });
+            BindFixed(_phases);
+        }
 
-    /// <inheritdoc/>
-    public void RunPhases(RunWindow window, Action<StepPhase> afterPhase) =>
-        throw new NotSupportedException("The OpenCL engine does not stop after phases; use the scalar engine.");
+        _buffers.BindRecords(_phases, _firstRecordArgument);
+        for (StepPhase phase = StepPhase.Deliver; phase <= StepPhase.Emit; phase++)
+        {
+            Launch(_phases, window.FirstStep, 0, 1, (int)phase);
+            if (phase == StepPhase.Emit)
+            {
+                _nextStep = window.FirstStep + 1;
+                ReadRecords(window);
+            }
+
+            afterPhase(phase);
+        }
+    }
 
     /// <inheritdoc/>
     public CoreState ReadState(int core)
@@ -122,8 +136,7 @@ public sealed class OpenClEngine : ICoreEngine
         var refractory = new int[n];
         ReadLanes(place.FirstLane, current, voltage, refractory);
 
-        var ring = new short[place.DelaySlots * entry.SlotStride];
-        _queue.Read<short>(_buffers.Slots, ring, (nuint)entry.FirstSlot * sizeof(short));
+        short[] ring = ReadRing(entry, place.DelaySlots * entry.SlotStride);
         var slots = new int[place.DelaySlots * n];
         for (int s = 0; s < place.DelaySlots; s++)
         {
@@ -138,11 +151,11 @@ public sealed class OpenClEngine : ICoreEngine
         int parity = (int)((_nextStep + 1) & 1);
         int waiting = 0;
         _queue.Read(_buffers.PacketCount, new Span<int>(ref waiting), (nuint)((core * 2) + parity) * sizeof(int));
-        var inFlight = new int[waiting];
-        _queue.Read<int>(
-            _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(int));
+        var inFlight = new long[waiting];
+        _queue.Read<long>(
+            _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(long));
         Array.Sort(inFlight);
-        return new CoreState(current, voltage, refractory, slots, Array.ConvertAll(inFlight, axon => (long)axon));
+        return new CoreState(current, voltage, refractory, slots, inFlight);
     }
 
     /// <inheritdoc/>
@@ -170,7 +183,8 @@ public sealed class OpenClEngine : ICoreEngine
     public void ResetState()
     {
         WriteLanes(0, _parameters.InitialU, _parameters.InitialV, _parameters.InitialRefractory);
-        _queue.Fill(_buffers.Slots, (short)0, 0, (nuint)_cores.SlotShorts * sizeof(short));
+        _queue.Fill(_buffers.Slots, (short)0, 0, (nuint)_cores.Slots * (nuint)(_variant.Strict ? sizeof(int) : sizeof(short)));
+        _queue.Fill(_buffers.Violations, (byte)0, 0, _variant.Strict ? (nuint)_parameters.Lanes : 1);
         _queue.Fill(_buffers.PacketCount, 0, 0, (nuint)(2 * _cores.Entries.Length) * sizeof(int));
         _queue.Finish();
         _nextStep = 1;
@@ -186,29 +200,7 @@ public sealed class OpenClEngine : ICoreEngine
 
         BiasChanged(firstLane, count);
         FlagsChanged(firstLane, count);
-        _queue.Write(_buffers.Threshold, _parameters.Threshold.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
-        var keepU = new ushort[count];
-        var keepV = new ushort[count];
-        var refract = new byte[count];
-        var keep = new int[count];
-        var minus = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            int lane = firstLane + i;
-            keepU[i] = (ushort)(4096 - _parameters.DecayU[lane]);
-            keepV[i] = (ushort)(4096 - _parameters.DecayV[lane]);
-            refract[i] = (byte)_parameters.Refract[lane];
-            keep[i] = _parameters.ResetMode[lane] == 0 ? 0 : -1;
-            minus[i] = _parameters.ResetMode[lane] == 2 ? _parameters.Threshold[lane] : 0;
-        }
-
-        _queue.Write<ushort>(_buffers.KeepU, keepU, (nuint)firstLane * sizeof(ushort));
-        _queue.Write<ushort>(_buffers.KeepV, keepV, (nuint)firstLane * sizeof(ushort));
-        _queue.Write<byte>(_buffers.Refract, refract, (nuint)firstLane);
-        _queue.Write<int>(_buffers.ResetKeep, keep, (nuint)firstLane * sizeof(int));
-        _queue.Write<int>(_buffers.ResetMinus, minus, (nuint)firstLane * sizeof(int));
-        _queue.Write(_buffers.ResetInterval, _parameters.ResetInterval.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
-        _queue.Write(_buffers.ResetOffset, _parameters.ResetOffset.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
+        LaneParameters.Write(_queue, _buffers, _parameters, firstLane, count);
     }
 
     /// <inheritdoc/>
@@ -235,79 +227,84 @@ public sealed class OpenClEngine : ICoreEngine
 
         _buffers?.Dispose();
         _kernel?.Dispose();
+        _phases?.Dispose();
         _queue.Dispose();
     }
 
-    private void Launch(RunWindow window)
+    /// <summary>Hands over all arguments that stay, and gives the index of the first that does not.</summary>
+    private uint BindFixed(OpenClKernel kernel)
     {
-        uint argument = _firstRecordArgument + 10;
-        int cores = _parameters.Cores.Length;
-        int launches = cores == 0 ? 0 : _solo ? 1 : window.Steps;
-        _kernel.SetValue(argument + 2, _solo ? window.Steps : 1);
-        for (int s = 0; s < launches; s++)
-        {
-            _kernel.SetValue(argument, (int)(window.FirstStep + s));
-            _kernel.SetValue(argument + 1, s);
-            _queue.Launch(_kernel, _solo ? 1 : (nuint)cores, 1);
-        }
-
-        _launches += launches;
+        uint next = _buffers.Bind(kernel);
+        kernel.SetValue(next + 8, _parameters.Cores.Length);
+        kernel.SetValue(next + 9, _parameters.Lanes);
+        return next;
     }
 
-    /// <summary>Sorts the window's arrivals by step and core.</summary>
-    private void BindArrivals(RunWindow window)
+    private void BindWindow(RunWindow window)
     {
-        int cores = _parameters.Cores.Length;
-        int places = window.Steps * cores;
-        if (_arrivalStart.Length < places + 1)
+        if (_arrivals.Sort(window))
         {
-            _arrivalStart = new int[places + 1];
+            _queue.Write(BindRecord(0, _arrivals.Start.Length * sizeof(int)), _arrivals.Start);
+            _queue.Write(BindRecord(1, _arrivals.Packets.Length * sizeof(long)), _arrivals.Packets);
         }
 
-        int total = window.ArrivalStart[window.Steps];
-        if (total == 0 && _emptyPlaces >= places)
+        BindProbes(window.Probes);
+        BindRecord(5, SpikeWords(window) * sizeof(ushort));
+        BindRecord(6, CounterWords(window) * sizeof(uint));
+        BindRecord(7, window.Steps * window.Probes.Count * sizeof(int));
+    }
+
+    private void Launch(OpenClKernel kernel, long firstStep, int firstRecord, int steps, int phase)
+    {
+        int cores = _parameters.Cores.Length;
+        if (cores == 0)
         {
             return;
         }
 
-        if (_arrivals.Length < total)
+        uint argument = _firstRecordArgument + 10;
+        kernel.SetValue(argument, (int)firstStep);
+        kernel.SetValue(argument + 1, firstRecord);
+        kernel.SetValue(argument + 2, steps);
+        kernel.SetValue(argument + 3, phase);
+        _queue.Launch(kernel, _variant.Solo ? 1 : (nuint)cores, 1);
+        _launches++;
+    }
+
+    private void ReadRecords(RunWindow window)
+    {
+        _queue.Read(BindRecord(5, 0), window.SpikeBits.AsSpan(0, SpikeWords(window)));
+        _queue.Read(BindRecord(6, 0), window.Counters.AsSpan(0, CounterWords(window)));
+        if (window.Probes.Count > 0)
         {
-            _arrivals = new int[Math.Max(total, 2 * _arrivals.Length)];
+            ReadProbes(window, BindRecord(7, 0));
         }
 
-        int[] start = _arrivalStart;
-        Array.Clear(start, 0, places + 1);
-        for (int s = 0; total > 0 && s < window.Steps; s++)
+        if (_variant.Strict)
         {
-            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
-            {
-                start[(s * cores) + spike.Core + 1]++;
-            }
+            var flags = new byte[_parameters.Lanes];
+            _queue.Read<byte>(_buffers.Violations, flags);
+            Violation = StrictViolation.First(_parameters, flags, _nextStep - 1);
+        }
+    }
+
+    private static int SpikeWords(RunWindow window) => window.Steps * window.SpikeWordsPerStep;
+
+    private int CounterWords(RunWindow window) => window.Steps * _parameters.Cores.Length * CoreCounters.Count;
+
+    /// <summary>A core's accumulators modulo 2^16; those of a strict engine have more bits.</summary>
+    private short[] ReadRing(CoreEntry entry, int length)
+    {
+        var ring = new short[length];
+        if (!_variant.Strict)
+        {
+            _queue.Read<short>(_buffers.Slots, ring, (nuint)entry.FirstSlot * sizeof(short));
+            return ring;
         }
 
-        for (int i = 0; total > 0 && i < places; i++)
-        {
-            start[i + 1] += start[i];
-        }
-
-        for (int s = 0; total > 0 && s < window.Steps; s++)
-        {
-            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
-            {
-                // Each start moves to the next place's as the place fills, and is moved back below.
-                _arrivals[start[(s * cores) + spike.Core]++] = spike.Axon;
-            }
-        }
-
-        if (total > 0)
-        {
-            Array.Copy(start, 0, start, 1, places);
-            start[0] = 0;
-        }
-
-        _emptyPlaces = total == 0 ? places : -1;
-        _queue.Write<int>(BindRecord(0, (places + 1) * sizeof(int)), start.AsSpan(0, places + 1));
-        _queue.Write<int>(BindRecord(1, total * sizeof(int)), _arrivals.AsSpan(0, total));
+        var exact = new int[length];
+        _queue.Read<int>(_buffers.Slots, exact, (nuint)entry.FirstSlot * sizeof(int));
+        return Array.ConvertAll(exact, sum => unchecked((short)sum));
     }
 
     /// <summary>Hands the probes over, sorted by core, when they are others than last time.</summary>

@@ -62,18 +62,12 @@ public sealed class OpenClEngineFactory : IEngineFactory
     public ICoreEngine Create(ChipParameters parameters, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (strict || parameters.Noise.Any(noise => noise != 0) || parameters.Push.Any(push => push != 0)
-            || parameters.Cores.Any(core => core.OutPacket.Any(packet => packet > 0xFFFFFF)))
-        {
-            throw new NotSupportedException("The OpenCL engine does not execute noise, dendrite trees, atoms or strict mode; use the scalar engine.");
-        }
-
         bool solo = _distribution switch
         {
             WorkDistribution.Solo => true,
             WorkDistribution.PerCore => false,
             _ => parameters.Lanes <= LargestSolo,
         };
-        return new OpenClEngine(parameters, _api, _device, solo);
+        return new OpenClEngine(parameters, _api, _device, solo, strict);
     }
 }

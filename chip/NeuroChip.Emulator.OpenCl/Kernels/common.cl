@@ -8,7 +8,19 @@
  *
  * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: one work-group per core). Nothing about the
  * network is compiled in, so that two programs serve every network and the driver's cache always has them.
+ * Two more switches make the programs of tests: STRICT keeps accumulators that do not wrap and notes what overflows,
+ * PHASED runs one phase of one step per launch.
  */
+
+#if STRICT
+typedef int slot_t;
+typedef int16 slot16_t;
+#define convert_slot16 convert_int16
+#else
+typedef short slot_t;
+typedef short16 slot16_t;
+#define convert_slot16 convert_short16
+#endif
 
 /* One core; the same order of ints as CoreTable.cs. */
 typedef struct
@@ -16,19 +28,31 @@ typedef struct
     int first_lane;      /* of the flat arrays */
     int compartments;
     int vectors;         /* lanes / 16 */
-    int first_slot;      /* of the core's ring, in shorts */
+    int first_slot;      /* of the core's ring, in slot_t */
     int slot_mask;       /* slots - 1 */
-    int slot_stride;     /* shorts per slot */
+    int slot_stride;     /* slot_t per slot */
     int vmin;
     int vmax;
     int first_row;       /* of the row table */
     int first_packet;    /* of the two packet queues, each packet_capacity long */
     int packet_capacity;
     int flags;
+    int noise_exp;
+    int noise_offset;
 } core_t;
 
 #define FLAG_RESET_MODES 1   /* some compartment does not reset to zero */
 #define FLAG_HARD_RESET 2    /* some compartment has a periodic hard reset */
+#define FLAG_NOISE_U 4       /* some compartment has noise on the current */
+#define FLAG_NOISE_V 8       /* some compartment has noise on the voltage */
+#define FLAG_DENDRITES 16    /* some compartment takes from the dendrite stack or puts on it */
+
+/* What overflowed, the bits of ViolationKind. */
+#define VIOLATES_Q 1
+#define VIOLATES_U 2
+#define VIOLATES_Z 4
+#define VIOLATES_JOIN 8
+#define VIOLATES_V 16
 
 /* One in-axon's row: segments, and what walking it counts. */
 typedef struct
@@ -43,8 +67,8 @@ typedef struct
 typedef struct
 {
     uint kind_delay;     /* kind in bits 7..0, delay in bits 15..8 */
-    uint target;         /* dense: first lane within the core, a multiple of 16 */
-    uint count;          /* dense: vectors; otherwise synapses */
+    uint target;         /* dense: first lane within the core, a multiple of 16; run: first lane */
+    uint count;          /* dense: vectors; run: lanes; otherwise synapses */
     uint data;           /* offset into the synapse bytes, in units of 16 bytes */
 } segment_t;
 
@@ -53,6 +77,13 @@ typedef struct
 #define INDEXED_8 2      /* ushort targets, then char weights */
 #define INDEXED_16 3     /* ushort targets, then short weights */
 #define SCATTERED 4      /* ushort targets, short weights, uchar delays */
+#define RUN_8 5          /* char per lane, from any lane on, without padding: for rows that atoms shift */
+#define RUN_16 6         /* short per lane, likewise */
+
+/* A packet, as PacketCode.cs packs it. */
+#define PACKET_AXON(packet) ((int)((packet) & 0xffffff))
+#define PACKET_ATOM(packet) ((int)((packet) >> 24) & 0xffff)
+#define PACKET_DELAY(packet) ((uint)((packet) >> 40) & 0xff)
 
 enum
 {
@@ -80,15 +111,21 @@ typedef struct
     __global const int *reset_minus;       /* what a spike takes from a surviving v */
     __global const int *reset_interval;
     __global const int *reset_offset;
-    __global short *slots;
+    __global slot_t *slots;
     __global short *dendritic_input;
     __global const row_t *rows;
     __global const segment_t *segments;
     __global const uchar *synapses;
     __global const int *out_start;         /* per lane, lanes + 1 */
     __global const int *out_core;
-    __global const int *out_axon;
-    __global int *packets;
+    __global const long *out_packet;
+    __global long *packets;
     __global int *packet_count;            /* [core * 2 + parity] */
     __global int *fired;                   /* scratch, per lane */
+    __global const uchar *noise_target;
+    __global const ulong *noise_seed;
+    __global const int *noise_unit;
+    __global const uchar *dendrite;        /* join in bits 2..0, joins two in bit 3, push in bits 5..4 */
+    __global int *stack;                   /* scratch: a core's dendrite stack never holds more values than it has lanes */
+    __global uchar *violations;            /* per lane, only where STRICT */
 } chip_t;

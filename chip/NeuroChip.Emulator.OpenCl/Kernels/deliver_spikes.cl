@@ -1,27 +1,72 @@
 /* Phase 1, as DeliverSpikes.cs. What differs: a row is cut into segments of one delay each, dense ones without indices
- * padded by zero weights to whole vectors, so that the inner loops have no per-synapse decisions. */
+ * padded by zero weights to whole vectors, so that the inner loops have no per-synapse decisions.
+ * An atom shifts the targets of a row and so breaks the vectors of a dense segment; rows that the image's population axons
+ * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane. */
 
-inline void deliver_dense_8(__global short *slot, __global const uchar *data, uint vectors)
+inline void deliver_dense_8(__global slot_t *slot, __global const uchar *data, uint vectors)
 {
-    __global short16 *target = (__global short16 *)slot;
+    __global slot16_t *target = (__global slot16_t *)slot;
     __global const char16 *weight = (__global const char16 *)data;
     for (uint i = 0; i < vectors; i++)
     {
-        target[i] += convert_short16(weight[i]);
+        target[i] += convert_slot16(weight[i]);
     }
 }
 
-inline void deliver_dense_16(__global short *slot, __global const uchar *data, uint vectors)
+inline void deliver_dense_16(__global slot_t *slot, __global const uchar *data, uint vectors)
 {
-    __global short16 *target = (__global short16 *)slot;
+    __global slot16_t *target = (__global slot16_t *)slot;
     __global const short16 *weight = (__global const short16 *)data;
     for (uint i = 0; i < vectors; i++)
     {
-        target[i] += weight[i];
+        target[i] += convert_slot16(weight[i]);
     }
 }
 
-inline void deliver_indexed_8(__global short *slot, __global const uchar *data, uint count)
+/* The padding of a shifted vector may lie behind the core's lanes, so zero weights are not added. */
+inline void deliver_shifted(__global slot_t *slot, __global const uchar *data, uint vectors, int narrow)
+{
+    for (uint i = 0; i < vectors * 16; i++)
+    {
+        int weight = narrow ? ((__global const char *)data)[i] : ((__global const short *)data)[i];
+        if (weight != 0)
+        {
+            slot[i] += (slot_t)weight;
+        }
+    }
+}
+
+inline void deliver_run_8(__global slot_t *slot, __global const uchar *data, uint count)
+{
+    __global const char *weight = (__global const char *)data;
+    uint i = 0;
+    for (; i + 16 <= count; i += 16)
+    {
+        vstore16(vload16(0, slot + i) + convert_slot16(vload16(0, weight + i)), 0, slot + i);
+    }
+
+    for (; i < count; i++)
+    {
+        slot[i] += weight[i];
+    }
+}
+
+inline void deliver_run_16(__global slot_t *slot, __global const uchar *data, uint count)
+{
+    __global const short *weight = (__global const short *)data;
+    uint i = 0;
+    for (; i + 16 <= count; i += 16)
+    {
+        vstore16(vload16(0, slot + i) + convert_slot16(vload16(0, weight + i)), 0, slot + i);
+    }
+
+    for (; i < count; i++)
+    {
+        slot[i] += weight[i];
+    }
+}
+
+inline void deliver_indexed_8(__global slot_t *slot, __global const uchar *data, uint count)
 {
     __global const ushort *target = (__global const ushort *)data;
     __global const char *weight = (__global const char *)(data + 2 * count);
@@ -31,7 +76,7 @@ inline void deliver_indexed_8(__global short *slot, __global const uchar *data, 
     }
 }
 
-inline void deliver_indexed_16(__global short *slot, __global const uchar *data, uint count)
+inline void deliver_indexed_16(__global slot_t *slot, __global const uchar *data, uint count)
 {
     __global const ushort *target = (__global const ushort *)data;
     __global const short *weight = (__global const short *)(data + 2 * count);
@@ -41,32 +86,52 @@ inline void deliver_indexed_16(__global short *slot, __global const uchar *data,
     }
 }
 
-inline void deliver_scattered(__global short *ring, int stride, int mask, int step, __global const uchar *data, uint count)
+inline void deliver_scattered(
+    __global slot_t *ring, int stride, int mask, uint arrival, __global const uchar *data, uint count)
 {
     __global const ushort *target = (__global const ushort *)data;
     __global const short *weight = (__global const short *)(data + 2 * count);
     __global const uchar *delay = data + 4 * count;
     for (uint i = 0; i < count; i++)
     {
-        ring[(int)(((uint)step + delay[i]) & (uint)mask) * stride + target[i]] += weight[i];
+        ring[(int)((arrival + delay[i]) & (uint)mask) * stride + target[i]] += weight[i];
     }
 }
 
-inline void deliver_row(const chip_t *chip, __global const core_t *core, int axon, int step, uint *counts)
+/* slot is that of the row, shifted by the atom already. */
+inline void deliver_dense(__global slot_t *slot, __global const uchar *data, uint vectors, int narrow, int atom)
 {
-    row_t row = chip->rows[core->first_row + axon];
-    __global short *ring = chip->slots + core->first_slot;
+    if (atom != 0)
+    {
+        deliver_shifted(slot, data, vectors, narrow);
+    }
+    else if (narrow)
+    {
+        deliver_dense_8(slot, data, vectors);
+    }
+    else
+    {
+        deliver_dense_16(slot, data, vectors);
+    }
+}
+
+inline void deliver_row(const chip_t *chip, __global const core_t *core, long packet, int step, uint *counts)
+{
+    row_t row = chip->rows[core->first_row + PACKET_AXON(packet)];
+    int atom = PACKET_ATOM(packet);
+    __global slot_t *ring = chip->slots + core->first_slot + atom;
+    /* Unsigned: the last steps of time plus a delay pass 31 bits. */
+    uint arrival = (uint)step + PACKET_DELAY(packet);
     for (uint s = row.first_segment; s < row.first_segment + row.segments; s++)
     {
         segment_t segment = chip->segments[s];
         uint kind = segment.kind_delay & 0xff;
         uint delay = segment.kind_delay >> 8;
-        /* Unsigned: the last steps of time plus a delay pass 31 bits. */
-        __global short *slot = ring + (int)(((uint)step + delay) & (uint)core->slot_mask) * core->slot_stride;
+        __global slot_t *slot = ring + (int)((arrival + delay) & (uint)core->slot_mask) * core->slot_stride;
         __global const uchar *data = chip->synapses + (size_t)segment.data * 16;
         if (kind == DENSE_8)
         {
-            deliver_dense_8(slot + segment.target, data, segment.count);
+            deliver_dense(slot + segment.target, data, segment.count, 1, atom);
         }
         else if (kind == INDEXED_8)
         {
@@ -74,15 +139,23 @@ inline void deliver_row(const chip_t *chip, __global const core_t *core, int axo
         }
         else if (kind == DENSE_16)
         {
-            deliver_dense_16(slot + segment.target, data, segment.count);
+            deliver_dense(slot + segment.target, data, segment.count, 0, atom);
         }
         else if (kind == INDEXED_16)
         {
             deliver_indexed_16(slot, data, segment.count);
         }
+        else if (kind == RUN_8)
+        {
+            deliver_run_8(slot + segment.target, data, segment.count);
+        }
+        else if (kind == RUN_16)
+        {
+            deliver_run_16(slot + segment.target, data, segment.count);
+        }
         else
         {
-            deliver_scattered(ring, core->slot_stride, core->slot_mask, step, data, segment.count);
+            deliver_scattered(ring, core->slot_stride, core->slot_mask, arrival, data, segment.count);
         }
     }
 
@@ -93,11 +166,11 @@ inline void deliver_row(const chip_t *chip, __global const core_t *core, int axo
 
 /* Spikes of the cores wait in the queue that the last step filled; those from outside come with the window. */
 inline void deliver_spikes(
-    const chip_t *chip, int c, int step, __global const int *arrivals, int first_arrival, int end_arrival, uint *counts)
+    const chip_t *chip, int c, int step, __global const long *arrivals, int first_arrival, int end_arrival, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
     int parity = (step + 1) & 1;
-    __global const int *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
+    __global const long *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
     int waiting = chip->packet_count[c * 2 + parity];
     for (int i = 0; i < waiting; i++)
     {

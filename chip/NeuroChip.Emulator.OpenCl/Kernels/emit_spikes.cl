@@ -21,7 +21,7 @@ inline void emit_spikes(const chip_t *chip, __global const core_t *core, int ste
             int target = chip->out_core[entry];
             int place = draw_place(chip->packet_count + target * 2 + parity);
             __global const core_t *to = chip->cores + target;
-            chip->packets[to->first_packet + parity * to->packet_capacity + place] = chip->out_axon[entry];
+            chip->packets[to->first_packet + parity * to->packet_capacity + place] = chip->out_packet[entry];
             counts[COUNT_SPIKES_OUT]++;
         }
     }

@@ -1,11 +1,86 @@
 /* The fused kernel: the phases in the order of Chip's step, for one core. The end of a launch is the barrier; with one
- * work-item for the whole chip (SOLO) the end of the loop over the cores is, and one launch runs many steps. */
+ * work-item for the whole chip (SOLO) the end of the loop over the cores is, and one launch runs many steps.
+ * A PHASED build runs one phase per launch and keeps in the counters' record what the phases hand on. */
+
+#if PHASED
+#define RUNS(number) (phase == (number))
+#else
+#define RUNS(number) 1
+#endif
+
+#define PHASE_DELIVER 1
+#define PHASE_INTEGRATE 2
+#define PHASE_UPDATE 3
+#define PHASE_EMIT 4
+
+/* Notes a vector's spikes: the bits for the host, the lanes for phase 4. Gives the number of spikes of the core so far. */
+inline int note_spikes(
+    const chip_t *chip, __global const core_t *core, int vector, uint spikes, int fired, __global ushort *spike_bits)
+{
+    spike_bits[vector] = (ushort)spikes;
+    while (spikes != 0)
+    {
+        uint lowest = spikes & (0u - spikes);
+        chip->fired[core->first_lane + fired++] = vector * 16 + 31 - (int)clz(lowest);
+        spikes ^= lowest;
+    }
+
+    return fired;
+}
+
+/* Phases 2 and 3 one after the other, where a build or a core needs them apart. */
+inline int integrate_then_update(
+    const chip_t *chip, __global const core_t *core, int step, int phase, int fired, __global ushort *spike_bits)
+{
+    int first_vector = core->first_lane / 16;
+    for (int i = 0; RUNS(PHASE_INTEGRATE) && i < core->vectors; i++)
+    {
+        integrate_dendrites(chip, core, first_vector + i, step);
+    }
+
+    if (!RUNS(PHASE_UPDATE))
+    {
+        return fired;
+    }
+
+    if (STRICT || (core->flags & FLAG_DENDRITES))
+    {
+        return update_in_order(chip, core, step, spike_bits);
+    }
+
+    fired = 0;
+    for (int i = 0; i < core->vectors; i++)
+    {
+        int vector = first_vector + i;
+        uint spikes = update_compartments(chip, core, vector, ((__global const int16 *)chip->current)[vector], step);
+        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+    }
+
+    return fired;
+}
+
+/* Phases 2 and 3 vector by vector: the current stays in registers. */
+inline int integrate_and_update(const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits)
+{
+    int first_vector = core->first_lane / 16;
+    int fired = 0;
+    for (int i = 0; i < core->vectors; i++)
+    {
+        int vector = first_vector + i;
+        int16 u = integrate_dendrites(chip, core, vector, step);
+        uint spikes = update_compartments(chip, core, vector, u, step);
+        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+    }
+
+    return fired;
+}
 
 inline void run_core(
     const chip_t *chip,
     int c,
     int step,
-    __global const int *arrivals,
+    int phase,
+    __global const long *arrivals,
     int first_arrival,
     int end_arrival,
     __global ushort *spike_bits,
@@ -15,41 +90,36 @@ inline void run_core(
     uint counts[COUNTERS];
     for (int i = 0; i < COUNTERS; i++)
     {
-        counts[i] = 0;
+        counts[i] = RUNS(PHASE_DELIVER) ? 0 : counters[c * COUNTERS + i];
     }
 
-    deliver_spikes(chip, c, step, arrivals, first_arrival, end_arrival, counts);
-    if (core->flags & FLAG_HARD_RESET)
+    if (RUNS(PHASE_DELIVER))
+    {
+        deliver_spikes(chip, c, step, arrivals, first_arrival, end_arrival, counts);
+    }
+
+    if (RUNS(PHASE_INTEGRATE) && (core->flags & FLAG_HARD_RESET))
     {
         hard_reset(chip, core, step);
     }
 
-    __global short16 *slot = (__global short16 *)(chip->slots + core->first_slot + (step & core->slot_mask) * core->slot_stride);
-    int first_vector = core->first_lane / 16;
-    int fired = 0;
-    for (int i = 0; i < core->vectors; i++)
+    int fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
+    if (STRICT || PHASED || (core->flags & FLAG_DENDRITES))
     {
-        int vector = first_vector + i;
-        __global int16 *current = (__global int16 *)chip->current + vector;
-        int16 u = integrate_dendrites(
-            slot + i,
-            (__global short16 *)chip->dendritic_input + vector,
-            *current,
-            convert_int16(((__global const ushort16 *)chip->keep_u)[vector]));
-        *current = u;
-        uint spikes = update_compartments(chip, core, vector, u);
-        spike_bits[vector] = (ushort)spikes;
-        while (spikes != 0)
-        {
-            uint lowest = spikes & (0u - spikes);
-            chip->fired[core->first_lane + fired++] = vector * 16 + 31 - (int)clz(lowest);
-            spikes ^= lowest;
-        }
+        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits);
+    }
+    else
+    {
+        fired = integrate_and_update(chip, core, step, spike_bits);
     }
 
     counts[COUNT_COMPARTMENT_UPDATES] = (uint)core->compartments;
     counts[COUNT_COMPARTMENT_SPIKES] = (uint)fired;
-    emit_spikes(chip, core, step, fired, counts);
+    if (RUNS(PHASE_EMIT))
+    {
+        emit_spikes(chip, core, step, fired, counts);
+    }
+
     for (int i = 0; i < COUNTERS; i++)
     {
         counters[c * COUNTERS + i] = counts[i];
@@ -61,20 +131,22 @@ inline void run_core(
     __global const ushort *keep_u, __global const ushort *keep_v, __global const int *bias, \
     __global const int *threshold, __global const uchar *refract, __global const int *reset_keep, \
     __global const int *reset_minus, __global const int *reset_interval, __global const int *reset_offset, \
-    __global short *slots, __global short *dendritic_input, __global const row_t *rows, \
+    __global slot_t *slots, __global short *dendritic_input, __global const row_t *rows, \
     __global const segment_t *segments, __global const uchar *synapses, __global const int *out_start, \
-    __global const int *out_core, __global const int *out_axon, __global int *packets, \
-    __global int *packet_count, __global int *fired
+    __global const int *out_core, __global const long *out_packet, __global long *packets, \
+    __global int *packet_count, __global int *fired, __global const uchar *noise_target, \
+    __global const ulong *noise_seed, __global const int *noise_unit, __global const uchar *dendrite, \
+    __global int *stack, __global uchar *violations
 
 #define CHIP_FROM_ARGUMENTS \
     { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
-      reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_axon, \
-      packets, packet_count, fired }
+      reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_packet, \
+      packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, violations }
 
 /* Probes are gathered after the step; the host maps each to a lane and a variable. */
 inline void record_probes(
     const chip_t *chip, __global const int *probe_lane, __global const int *probe_variable,
-    int first, int end, __global int *values)
+    __global const ushort *spike_bits, int first, int end, __global int *values)
 {
     for (int p = first; p < end; p++)
     {
@@ -82,16 +154,18 @@ inline void record_probes(
         int variable = probe_variable[p];
         values[p] = variable == NC_PROBE_VARIABLE_CURRENT ? chip->current[lane]
             : variable == NC_PROBE_VARIABLE_VOLTAGE ? chip->voltage[lane]
-            : (int)chip->dendritic_input[lane] << 6;
+            : variable == NC_PROBE_VARIABLE_REFRACTORY ? (int)chip->refractory[lane]
+            : variable == NC_PROBE_VARIABLE_SPIKES ? (spike_bits[lane / 16] >> (lane % 16)) & 1
+            : (int)chip->dendritic_input[lane] * 64;
     }
 }
 
 /* arrival_start is [step * cores + core], cores * steps + 1 long; probe_start is per core, cores + 1 long, with the
- * probes sorted by core; record r of a window belongs to its step r. */
+ * probes sorted by core; record r of a window belongs to its step r; phase matters in a PHASED build only. */
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
     __global const int *arrival_start,
-    __global const int *arrivals,
+    __global const long *arrivals,
     __global const int *probe_start,
     __global const int *probe_lane,
     __global const int *probe_variable,
@@ -102,7 +176,8 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     int lanes,
     int first_step,
     int first_record,
-    int steps)
+    int steps,
+    int phase)
 {
     const chip_t chip = CHIP_FROM_ARGUMENTS;
     int probes = probe_start[core_count];
@@ -118,14 +193,17 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
         {
 #endif
             int record = first_record + s;
+            __global ushort *bits = spike_bits + (size_t)record * (lanes / 16);
             run_core(
-                &chip, c, first_step + s, arrivals,
+                &chip, c, first_step + s, phase, arrivals,
                 arrival_start[record * core_count + c], arrival_start[record * core_count + c + 1],
-                spike_bits + (size_t)record * (lanes / 16),
-                counters + (size_t)record * (core_count * COUNTERS));
-            record_probes(
-                &chip, probe_lane, probe_variable, probe_start[c], probe_start[c + 1],
-                probe_values + (size_t)record * probes);
+                bits, counters + (size_t)record * (core_count * COUNTERS));
+            if (RUNS(PHASE_EMIT))
+            {
+                record_probes(
+                    &chip, probe_lane, probe_variable, bits, probe_start[c], probe_start[c + 1],
+                    probe_values + (size_t)record * probes);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ inline uint lane_mask(int16 flags)
 
 /* Gives the mask of the lanes that spiked. */
 inline uint update_compartments(
-    const chip_t *chip, __global const core_t *core, int vector, int16 current)
+    const chip_t *chip, __global const core_t *core, int vector, int16 current, int step)
 {
     __global int16 *voltage = (__global int16 *)chip->voltage + vector;
     __global uchar16 *refractory = (__global uchar16 *)chip->refractory + vector;
@@ -22,6 +22,11 @@ inline uint update_compartments(
     int16 bias = ((__global const int16 *)chip->bias)[vector];
     int16 threshold = ((__global const int16 *)chip->threshold)[vector];
     int16 waiting = convert_int16(*refractory);
+
+    if (core->flags & FLAG_NOISE_V)
+    {
+        bias += noise_vector(chip, core, vector, NC_NOISE_TARGET_VOLTAGE, step);
+    }
 
     int16 input = wrap_state(current + bias);
     int16 v = clamp(decay(*voltage, keep_v) + input, (int16)(core->vmin), (int16)(core->vmax));

@@ -72,6 +72,8 @@ internal sealed class CoreLoader(
                 {
                     throw words.Refused(SectionKind.AxonMap, i, problem, found, allowed);
                 }
+
+                PacketChecks.Mark(parameters, packet);
             }
         }
     }

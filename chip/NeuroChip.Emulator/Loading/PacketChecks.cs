@@ -32,6 +32,15 @@ internal static class PacketChecks
             : null;
     }
 
+    /// <summary>Notes at the receiving core that its list is walked with an atom.</summary>
+    public static void Mark(ChipParameters parameters, ArrivingSpike packet)
+    {
+        if (packet.Atom != 0)
+        {
+            parameters.Cores[packet.Core].Rows.Shifted[packet.Axon] = true;
+        }
+    }
+
     private static string ListOf(CoreParameters core, ArrivingSpike packet) =>
         $"in-axon {packet.Axon} of chip {core.Address.Chip} core {core.Address.Core}";
 }

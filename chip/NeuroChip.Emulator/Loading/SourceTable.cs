@@ -68,6 +68,7 @@ internal sealed class SourceTable
                 throw Refused(SectionKind.SourceMap, source, problem, found, allowed);
             }
 
+            PacketChecks.Mark(parameters, packet);
             targets.Add(packet);
         }
     }

@@ -33,6 +33,12 @@ public sealed class SynapseRows
     /// <summary>Longest delay of each row; 0 for one without synapses.</summary>
     public int[] LongestDelay => field ??= PerRow(0, synapse => Delay[synapse]);
 
+    /// <summary>
+    /// Whether some packet of the image that walks the row carries an atom: an engine may lay such rows out otherwise.
+    /// Any row may be shifted all the same, by a host's packet.
+    /// </summary>
+    public bool[] Shifted => field ??= new bool[Count];
+
     private int[] PerRow(int least, Func<int, int> value)
     {
         var largest = new int[Count];

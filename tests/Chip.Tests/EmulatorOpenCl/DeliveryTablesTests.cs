@@ -84,6 +84,27 @@ public sealed class DeliveryTablesTests
         two.Segments.SequenceEqual(one.Segments).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(1, (int)SegmentKind.Run8)]
+    [InlineData(128, (int)SegmentKind.Run16)]
+    public void A_row_that_atoms_shift_is_not_padded(int weight, int kind)
+    {
+        ChipParameters parameters = Row(21, i => new(0, 7 + i, weight));
+        parameters.Cores[0].Rows.Shifted[0] = true;
+        KindsOf(parameters).ShouldBe([(SegmentKind)kind]);
+        DeliverySegment segment = DeliveryTables.Build(parameters).Segments[0];
+        (segment.Target, segment.Count).ShouldBe((7u, 21u));
+    }
+
+    [Fact]
+    public void Exact_tables_do_not_add_up_what_leaves_16_bits()
+    {
+        ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
+        SegmentKind Kind(bool exact) => (SegmentKind)(DeliveryTables.Build(wrapping, exact).Segments[0].KindAndDelay & 0xff);
+        Kind(exact: false).ShouldBe(SegmentKind.Dense8, "65534 is -2 in 16 bits");
+        Kind(exact: true).ShouldBe(SegmentKind.Indexed16);
+    }
+
     private static ChipParameters Row(int synapses, Func<int, SyntheticChip.Synapse> make) =>
         SyntheticChip.OneCore(1000, 1, 64, Enumerable.Range(0, synapses).Select(make));
 
@@ -135,6 +156,16 @@ public sealed class DeliveryTablesTests
             {
                 short weight = kind == SegmentKind.Dense8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(32 * n)])[i];
                 Add(sums, delay, (int)segment.Target + i, weight);
+            }
+
+            return;
+        }
+
+        if (kind is SegmentKind.Run8 or SegmentKind.Run16)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                Add(sums, delay, (int)segment.Target + i, kind == SegmentKind.Run8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i]);
             }
 
             return;

@@ -34,6 +34,7 @@ public sealed partial class DeviceLayoutTests
         {
             ("DENSE_8", SegmentKind.Dense8), ("DENSE_16", SegmentKind.Dense16), ("INDEXED_8", SegmentKind.Indexed8),
             ("INDEXED_16", SegmentKind.Indexed16), ("SCATTERED", SegmentKind.Scattered),
+            ("RUN_8", SegmentKind.Run8), ("RUN_16", SegmentKind.Run16),
         })
         {
             Define(name).ShouldBe((int)kind, name);
@@ -41,6 +42,18 @@ public sealed partial class DeviceLayoutTests
 
         Define("FLAG_RESET_MODES").ShouldBe(CoreEntry.ResetModes);
         Define("FLAG_HARD_RESET").ShouldBe(CoreEntry.HardReset);
+        Define("FLAG_NOISE_U").ShouldBe(CoreEntry.NoiseOnCurrent);
+        Define("FLAG_NOISE_V").ShouldBe(CoreEntry.NoiseOnVoltage);
+        Define("FLAG_DENDRITES").ShouldBe(CoreEntry.Dendrites);
+        foreach ((string name, ViolationKind kind) in new[]
+        {
+            ("VIOLATES_Q", ViolationKind.Accumulator), ("VIOLATES_U", ViolationKind.Current), ("VIOLATES_Z", ViolationKind.Input),
+            ("VIOLATES_JOIN", ViolationKind.Join), ("VIOLATES_V", ViolationKind.Voltage),
+        })
+        {
+            Define(name).ShouldBe(1 << (int)kind, name);
+        }
+
         foreach (CoreCounter counter in Enum.GetValues<CoreCounter>())
         {
             string name = "COUNT_" + Regex.Replace(counter.ToString(), "(?<!^)([A-Z])", "_$1").ToUpperInvariant();

@@ -21,6 +21,18 @@ internal sealed class EngineDriver(ChipParameters parameters, ICoreEngine engine
         _step += steps;
     }
 
+    /// <summary>Runs one step, stopping after each phase; digests taken there count the step from its last phase on.</summary>
+    public void RunPhases(Action<StepPhase> afterPhase, Func<long, IReadOnlyList<ArrivingSpike>?>? input = null)
+    {
+        _window.Prepare(_step + 1, 1, []);
+        _window.SetArrivals([input?.Invoke(_step + 1)]);
+        engine.RunPhases(_window, phase =>
+        {
+            _step += phase == StepPhase.Emit ? 1 : 0;
+            afterPhase(phase);
+        });
+    }
+
     /// <summary>Digest of all cores.</summary>
     public string Digest() => StateDigest.Compute(
         _step, [.. Enumerable.Range(0, parameters.Cores.Length).Select(engine.ReadState)]);

@@ -12,6 +12,7 @@ public sealed class EngineEqualityTests(ITestOutputHelper output)
 {
     private const int Networks = 60;
     private const int Steps = 40;
+    private const int Probes = 5;
 
     [OpenClTheory]
     [InlineData(WorkDistribution.Solo)]
@@ -42,10 +43,10 @@ public sealed class EngineEqualityTests(ITestOutputHelper output)
                 using ICoreEngine single = factory.Create(parameters);
                 var wholeRun = new EngineDriver(parameters, whole);
                 var singleRun = new EngineDriver(parameters, single);
-                wholeRun.Run(Steps, step => InputOf(parameters, seed, step));
+                wholeRun.Run(Steps, step => SyntheticChip.InputOf(parameters, seed, step));
                 for (int s = 0; s < Steps; s++)
                 {
-                    singleRun.Run(1, step => InputOf(parameters, seed, step));
+                    singleRun.Run(1, step => SyntheticChip.InputOf(parameters, seed, step));
                 }
 
                 wholeRun.Digest().ShouldBe(singleRun.Digest(), $"seed {seed}, {distribution}");
@@ -56,24 +57,24 @@ public sealed class EngineEqualityTests(ITestOutputHelper output)
     private static long Compare(OpenClEngineFactory factory, int seed)
     {
         ChipParameters parameters = SyntheticChip.Random(seed, 1 + (seed % 5));
-        using ICoreEngine scalar = new ScalarEngine(parameters);
+        using var scalar = new ScalarEngine(parameters);
         using ICoreEngine opencl = factory.Create(parameters);
         var scalarRun = new EngineDriver(parameters, scalar);
         var openclRun = new EngineDriver(parameters, opencl);
-        ProbePoint[] probes = [.. Enumerable.Range(0, 3).Select(i => new ProbePoint(
-            parameters.Cores[i % parameters.Cores.Length].FirstLane, (ProbeVariable)(1 + i)))];
+        ProbePoint[] probes = [.. Enumerable.Range(0, Probes).Select(i => new ProbePoint(
+            parameters.Cores[i % parameters.Cores.Length].FirstLane, (ProbeVariable)i))];
         long spikes = 0;
         openclRun.Digest().ShouldBe(scalarRun.Digest(), $"seed {seed}, before step 1");
         for (int step = 1; step <= Steps; step++)
         {
-            scalarRun.Run(1, t => InputOf(parameters, seed, t), probes);
-            openclRun.Run(1, t => InputOf(parameters, seed, t), probes);
+            scalarRun.Run(1, t => SyntheticChip.InputOf(parameters, seed, t), probes);
+            openclRun.Run(1, t => SyntheticChip.InputOf(parameters, seed, t), probes);
             string place = $"seed {seed}, step {step}";
             openclRun.Digest().ShouldBe(scalarRun.Digest(), place);
             RunWindow a = scalarRun.Window;
             RunWindow b = openclRun.Window;
             b.SpikeBits.AsSpan(0, b.SpikeWordsPerStep).SequenceEqual(a.SpikeBits.AsSpan(0, a.SpikeWordsPerStep)).ShouldBeTrue(place);
-            b.ProbeValues.AsSpan(0, 3).SequenceEqual(a.ProbeValues.AsSpan(0, 3)).ShouldBeTrue(place);
+            b.ProbeValues.AsSpan(0, Probes).SequenceEqual(a.ProbeValues.AsSpan(0, Probes)).ShouldBeTrue(place);
             foreach (CoreParameters core in parameters.Cores)
             {
                 b.CountersOf(0, core.Index).ToArray().ShouldBe(a.CountersOf(0, core.Index).ToArray(), place);
@@ -82,15 +83,5 @@ public sealed class EngineEqualityTests(ITestOutputHelper output)
         }
 
         return spikes;
-    }
-
-    private static List<ArrivingSpike> InputOf(ChipParameters parameters, int seed, long step)
-    {
-        var random = new Random(unchecked(((int)step * 7919) ^ (seed * 104729)));
-        return [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ =>
-        {
-            CoreParameters core = parameters.Cores[random.Next(parameters.Cores.Length)];
-            return new ArrivingSpike(core.Index, random.Next(core.Rows.Count));
-        })];
     }
 }

@@ -1,0 +1,83 @@
+using NeuroChip.Emulator.Engines;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>A window's arrivals sorted by step and core, as the kernel wants them. Arrays are reused.</summary>
+internal sealed class ArrivalTable(int cores)
+{
+    private int[] _start = [];
+    private long[] _packets = [];
+    private int _places;
+    private int _total;
+
+    /// <summary>Places of the table on the device that say "nothing arrives"; -1 when something did.</summary>
+    private int _emptyPlaces = -1;
+
+    /// <summary>First packet of each place [step * cores + core], and one more.</summary>
+    public ReadOnlySpan<int> Start => _start.AsSpan(0, _places + 1);
+
+    /// <summary>The packets.</summary>
+    public ReadOnlySpan<long> Packets => _packets.AsSpan(0, _total);
+
+    /// <summary>Sorts; false when the device's table says the same already.</summary>
+    public bool Sort(RunWindow window)
+    {
+        _places = window.Steps * cores;
+        _total = window.ArrivalStart[window.Steps];
+        if (_total == 0 && _emptyPlaces >= _places)
+        {
+            return false;
+        }
+
+        Reserve();
+        Array.Clear(_start, 0, _places + 1);
+        if (_total > 0)
+        {
+            Place(window);
+        }
+
+        _emptyPlaces = _total == 0 ? _places : -1;
+        return true;
+    }
+
+    private void Reserve()
+    {
+        if (_start.Length < _places + 1)
+        {
+            _start = new int[_places + 1];
+        }
+
+        if (_packets.Length < _total)
+        {
+            _packets = new long[Math.Max(_total, 2 * _packets.Length)];
+        }
+    }
+
+    private void Place(RunWindow window)
+    {
+        for (int s = 0; s < window.Steps; s++)
+        {
+            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
+            {
+                _start[(s * cores) + spike.Core + 1]++;
+            }
+        }
+
+        for (int i = 0; i < _places; i++)
+        {
+            _start[i + 1] += _start[i];
+        }
+
+        for (int s = 0; s < window.Steps; s++)
+        {
+            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
+            {
+                // Each start moves to the next place's as the place fills, and is moved back below.
+                _packets[_start[(s * cores) + spike.Core]++] = spike.Code;
+            }
+        }
+
+        Array.Copy(_start, 0, _start, 1, _places);
+        _start[0] = 0;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using NeuroChip.Emulator.Engines;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>Which of the programs made from the one source. The first two serve every network; the others are for tests.</summary>
+/// <param name="Solo">One work-item runs all cores.</param>
+/// <param name="Strict">Accumulators do not wrap, and what overflows is noted.</param>
+/// <param name="Phased">One phase of one step per launch.</param>
+internal readonly record struct KernelVariant(bool Solo, bool Strict = false, bool Phased = false)
+{
+    /// <summary>Options of the build.</summary>
+    public string Options => string.Create(
+        CultureInfo.InvariantCulture,
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DCOUNTERS={CoreCounters.Count}");
+
+    private static int Number(bool flag) => flag ? 1 : 0;
+}
