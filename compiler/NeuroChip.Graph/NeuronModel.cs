@@ -80,6 +80,9 @@ public sealed record IntegerCuba : NeuronModel
     /// <summary>Noise added in every step, or null for none; its seed is the population's.</summary>
     public CompartmentNoise? Noise { get; init; }
 
+    /// <summary>What the compartment is in a dendrite tree; lowering takes it from <see cref="SnnGraph.Dendrites"/>.</summary>
+    public DendriteRole? Dendrite { get; internal init; }
+
     /// <summary>
     /// Units that integrate and are read out by the host, and never spike:
     /// threshold out of reach, no reset, no outgoing axons.

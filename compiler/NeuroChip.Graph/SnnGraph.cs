@@ -85,6 +85,9 @@ public sealed record SnnGraph
     /// <summary>Outputs, in the order declared.</summary>
     public ImmutableArray<GraphOutput> Outputs { get; init; } = [];
 
+    /// <summary>Inner nodes of dendrite trees, in any order.</summary>
+    public ImmutableArray<DendriteNode> Dendrites { get; init; } = [];
+
     /// <summary>Steps in which one sample's input is applied, where the file says so.</summary>
     public int? SampleSteps { get; init; }
 

@@ -8,6 +8,7 @@ public sealed class SnnGraphBuilder(string name)
     private readonly List<Projection> projections = [];
     private readonly List<GraphInput> inputs = [];
     private readonly List<GraphOutput> outputs = [];
+    private readonly List<DendriteNode> dendrites = [];
     private int? sampleSteps;
 
     /// <summary>Adds a population of external spike sources that is an input of the network.</summary>
@@ -49,6 +50,13 @@ public sealed class SnnGraphBuilder(string name)
         return this;
     }
 
+    /// <summary>Makes populations of equal size one neuron's compartments: each parent unit joins what its one or two children pass.</summary>
+    public SnnGraphBuilder Dendrite(string parent, DendriteJoin join, params DendriteInput[] children)
+    {
+        dendrites.Add(new DendriteNode(parent, join, [.. children]));
+        return this;
+    }
+
     /// <summary>Declares how the host drives a population.</summary>
     public SnnGraphBuilder Input(string input, string population, InputDrive drive)
     {
@@ -78,6 +86,7 @@ public sealed class SnnGraphBuilder(string name)
         Projections = [.. projections],
         Inputs = [.. inputs],
         Outputs = [.. outputs],
+        Dendrites = [.. dendrites],
         SampleSteps = sampleSteps,
         Location = SourceLocation.InBuilder(name),
     };

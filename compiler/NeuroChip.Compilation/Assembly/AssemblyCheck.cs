@@ -144,6 +144,22 @@ internal sealed class AssemblyCheck
         }
     }
 
+    /// <summary>Seed and unit with which a compartment draws random numbers.</summary>
+    private (ulong Seed, int Unit)? DrawsAs(Core core, int compartment)
+    {
+        (ulong, int)? found = null;
+        foreach (ulong word in core.Image.Words(SectionKind.RandomRanges).Span)
+        {
+            RandomRange range = RandomRange.Decode(image.Layout, word);
+            if (range.Compartment <= compartment)
+            {
+                found = (core.Image.Words(SectionKind.RandomSeeds).Span[range.Seed], range.Unit + ((compartment - range.Compartment) / range.Stride));
+            }
+        }
+
+        return found;
+    }
+
     private void CheckRegisters(int g, int unit, Core core, int compartment)
     {
         IntegerCuba wanted = network.Groups[g].Parameters!;
@@ -160,8 +176,12 @@ internal sealed class AssemblyCheck
             && (int)profile.ResetMode == (int)wanted.Reset
             && profile.ResetInterval == wanted.ResetInterval
             && profile.ResetOffset == wanted.ResetOffset
-            && (profile.Noise, profile.Join, profile.JoinBoth, profile.Push) == default
-            && (core.Config.NoiseExp, core.Config.NoiseOffset) == default
+            && (int)profile.Noise == (int)(wanted.Noise?.Target ?? 0)
+            && (wanted.Noise is not { } noise
+                || (core.Config.NoiseExp == noise.Exp && core.Config.NoiseOffset == noise.Offset && DrawsAs(core, compartment) == (network.Groups[g].Seed, unit)))
+            && (int)profile.Join == (int)(wanted.Dendrite?.Join ?? 0)
+            && profile.JoinBoth == (wanted.Dendrite?.JoinsBoth ?? false)
+            && (int)profile.Push == (int)(wanted.Dendrite?.Push ?? 0)
             && core.Config.VMinExp == wanted.VMinExp
             && core.Config.VMaxExp == wanted.VMaxExp
             && state == new CompartmentState { V = wanted.VInit[unit] };

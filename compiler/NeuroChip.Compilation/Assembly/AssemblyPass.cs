@@ -63,14 +63,18 @@ internal static class AssemblyPass
         }
 
         IntegerCuba any = network.Groups[core.Slices[0].Group].Parameters!;
+        CompartmentNoise? noise = core.Slices.Select(slice => network.Groups[slice.Group].Parameters!.Noise).FirstOrDefault(n => n is not null);
         CoreConfig config = new()
         {
+            NoiseExp = noise?.Exp ?? 0,
+            NoiseOffset = noise?.Offset ?? 0,
             VMinExp = any.VMinExp,
             VMaxExp = any.VMaxExp,
             DelaySlotsLog2 = core.DelaySlotsLog2,
             Compartments = core.Usage.Compartments,
         };
         builder.Set(SectionKind.CoreConfig, [config]);
+        RandomTables.Write(builder, network, core);
         builder.Set(SectionKind.CompartmentProfiles, profiles.Words);
         builder.Set(SectionKind.ThresholdProfiles, thresholds.Words);
         builder.Set(SectionKind.CompartmentConfigs, configs);

@@ -124,6 +124,10 @@ internal static class DiagnosticTable
         "The sizes of a convolution do not fit each other or the populations it joins: channels must divide into the groups, the kernel must fit the padded input, and in and out must have as many units as the populations.",
         "correct the sizes; the output has (in + 2 padding - dilation (kernel - 1) - 1) / stride + 1 rows or columns, rounded down");
 
+    public static readonly DiagnosticCode Dendrite = new("NC2030", Error, "impossible dendrite tree",
+        "The compartments of a neuron are a tree of populations of equal size, in chip integers: each inner node joins one or two children, each child passes one value to one parent, and a neuron has at most 16 compartments. They lie on one core, so they share its voltage limits and noise strength.",
+        "see dendrites.md in the chip manual; for more children put compartments between that join them in pairs");
+
     // Quantization -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticCode WeightRange = new("NC2101", Error, "weights no format can hold exactly",
@@ -190,7 +194,7 @@ internal static class DiagnosticTable
         EmptyPopulation, DuplicateName, UnknownPopulation, ParameterLength, RegisterRange, ProjectionIntoSource, WeightCount,
         SynapseIndex, DelayRange, NotFinite, UnitsMismatch, WeightFormat, DriveMismatch, ReadoutHasAxons, TimeConstant,
         ThresholdBelowReset, StepAssumed, StepIsOne, BiasUse, GainNotPositive, BiasByConstant, CurrentDrive, EmptyNetwork,
-        SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize, Convolution,
+        SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize, Convolution, Dendrite,
         WeightRange, WeightNotInteger, MantissaRange, DecayResolution, ThresholdRange, BiasRange, OverflowPossible,
         PrecisionReduced, BiasStartsEarly, ScaleUseless,
         UnitDoesNotFit, SplitDoesNotFit, NotEnoughCores, FanOut,

@@ -32,9 +32,25 @@ internal sealed partial class GraphValidator
         Register(population, "reset offset", cuba.ResetOffset, 0, 4095);
         Register(population, "exponent of the lower voltage limit", cuba.VMinExp, 0, 23);
         Register(population, "exponent of the upper voltage limit", cuba.VMaxExp, 0, 7);
+        CheckNoise(population, cuba.Noise);
         if (!Enum.IsDefined(cuba.Reset))
         {
             bag.Add(DiagnosticTable.RegisterRange, population.Location, $"the reset mode of population '{population.Name}'", $"{(int)cuba.Reset}", "0..2");
+        }
+    }
+
+    private void CheckNoise(Population population, CompartmentNoise? noise)
+    {
+        if (noise is null)
+        {
+            return;
+        }
+
+        Register(population, "noise exponent", noise.Exp, 1, 23);
+        Register(population, "noise offset", noise.Offset, -2, 2);
+        if (!Enum.IsDefined(noise.Target))
+        {
+            bag.Add(DiagnosticTable.RegisterRange, population.Location, $"the noise target of population '{population.Name}'", $"{(int)noise.Target}", "1 or 2");
         }
     }
 

@@ -1,5 +1,6 @@
 using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Compilation.Lowering;
 
@@ -10,6 +11,9 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
 {
     private const int MaxUnits = 1 << 24;
 
+    /// <summary>Compartments of a neuron: what the stride of a range of random units can say.</summary>
+    private static readonly int MostCompartments = (int)RandomRange.StrideLimit(WordLayout.Loihi1).Max;
+
     private readonly Dictionary<string, Population> populations = [];
 
     /// <summary>Reports every fault found.</summary>
@@ -17,6 +21,7 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
     {
         CheckPopulations();
         CheckProjections();
+        CheckDendrites();
         CheckInputs();
         CheckOutputs();
         if (graph.SampleSteps is < 1)

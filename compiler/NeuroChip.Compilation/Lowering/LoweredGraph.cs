@@ -24,6 +24,12 @@ public sealed record LoweredGraph
     /// <summary>Outputs.</summary>
     public required ImmutableArray<LoweredOutput> Outputs { get; init; }
 
+    /// <summary>
+    /// Dendrite trees: the groups whose units of the same number are one neuron, in the order of its compartments (post-order:
+    /// the subtree of B, that of A, the parent).
+    /// </summary>
+    public ImmutableArray<ImmutableArray<int>> Trees { get; init; } = [];
+
     /// <summary>Steps in which one sample's input is applied, if known.</summary>
     public int? SampleSteps { get; init; }
 

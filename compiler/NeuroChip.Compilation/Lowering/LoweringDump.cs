@@ -59,6 +59,8 @@ internal static class LoweringDump
         text.Append(cuba.Reset == ResetMode.Zero ? "" : $" reset {cuba.Reset}");
         text.Append(cuba.ResetInterval == 0 ? "" : $" hard-reset {cuba.ResetInterval}+{cuba.ResetOffset}");
         text.Append(cuba.VMinExp == 23 && cuba.VMaxExp == 7 ? "" : $" limits {cuba.VMinExp} {cuba.VMaxExp}");
+        text.Append(cuba.Noise is { } noise ? $" noise {noise.Target} {noise.Exp} {noise.Offset}" : "");
+        text.Append(cuba.Dendrite is { } role ? $" dendrite {role.Join}{(role.JoinsBoth ? " both" : "")} passes {role.Push}" : "");
         return text.ToString();
 
         void Optional(string name, PerUnit<int> values, int usual)

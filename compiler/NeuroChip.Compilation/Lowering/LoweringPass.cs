@@ -45,10 +45,11 @@ internal sealed class LoweringPass
     private LoweredGraph Lower()
     {
         dt = ChooseStep();
+        var trees = new DendriteTrees(graph);
         LayerDepth depth = MeasureDepth();
         for (int i = 0; i < graph.Populations.Length; i++)
         {
-            groups.Add(LowerPopulation(graph.Populations[i]) with { Depth = depth.Depth[i] });
+            groups.Add(LowerPopulation(graph.Populations[i], trees) with { Depth = depth.Depth[i] });
         }
 
         for (int i = 0; i < graph.Projections.Length; i++)
@@ -69,6 +70,7 @@ internal sealed class LoweringPass
             Synapses = [.. synapses],
             Inputs = [.. graph.Inputs.Select(i => new LoweredInput(i.Name, indices[i.Population], i.Drive))],
             Outputs = [.. graph.Outputs.Select(o => new LoweredOutput(o.Name, indices[o.Population], o.Kind))],
+            Trees = [.. trees.Orders().Select(order => order.Select(name => indices[name]).ToImmutableArray())],
             SampleSteps = graph.SampleSteps,
             LatencySteps = ends.Max(group => arrival[group]),
             Dt = dt,
@@ -107,7 +109,7 @@ internal sealed class LoweringPass
             roots);
     }
 
-    private LoweredGroup LowerPopulation(Population population) => population.Model switch
+    private LoweredGroup LowerPopulation(Population population, DendriteTrees trees) => population.Model switch
     {
         SpikeSource => new SourceGroup
         {
@@ -122,7 +124,7 @@ internal sealed class LoweringPass
             Size = population.Size,
             Seed = population.Seed,
             Location = population.Location,
-            Parameters = cuba,
+            Parameters = cuba with { Dendrite = trees.RoleOf(population.Name) },
         },
         FloatCuba cuba => RealNeurons.Lower(population, cuba, dt, options, bag),
         FloatReadout => RealNeurons.LowerReadout(population),

@@ -14,6 +14,10 @@ internal static class CompartmentTables
         ResetMode = (Spec.ResetMode)parameters.Reset,
         ResetInterval = parameters.ResetInterval,
         ResetOffset = parameters.ResetOffset,
+        Noise = parameters.Noise is { } noise ? (Spec.NoiseTarget)noise.Target : Spec.NoiseTarget.None,
+        Join = parameters.Dendrite is { } role ? (Spec.DendriteJoin)role.Join : Spec.DendriteJoin.None,
+        JoinBoth = parameters.Dendrite is { JoinsBoth: true },
+        Push = parameters.Dendrite is { } pushing ? (Spec.DendritePush)pushing.Push : Spec.DendritePush.None,
     };
 
     public static ThresholdProfile ThresholdOf(IntegerCuba parameters, int unit) => new() { VthMant = parameters.VthMant[unit] };

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NeuroChip.Compilation.Diagnostics;
+using NeuroChip.Compilation.Lowering;
 using NeuroChip.Compilation.Quantization;
-using NeuroChip.Graph;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
@@ -128,14 +128,11 @@ internal sealed class PartitionPass
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, int group) =>
         TryJoin(slices, [new CoreSlice(group, 0, network.Groups[group].Size, 0)]);
 
-    /// <summary>The slices of two cores on one, if everything fits and they agree on the core-wide voltage limits.</summary>
+    /// <summary>The slices of two cores on one, if everything fits and they agree on what a core has once.</summary>
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, ImmutableArray<CoreSlice> added)
     {
-        IntegerCuba first = network.Groups[slices[0].Group].Parameters!;
-        IntegerCuba second = network.Groups[added[0].Group].Parameters!;
         int next = slices.Sum(s => s.Count);
-        if (first.VMinExp != second.VMinExp
-            || first.VMaxExp != second.VMaxExp
+        if (slices.Any(a => added.Any(b => !CoreWide.Agree(network.Groups[a.Group].Parameters!, network.Groups[b.Group].Parameters!)))
             || next + added.Sum(s => s.Count) > profile.CompartmentsPerCore)
         {
             return null;

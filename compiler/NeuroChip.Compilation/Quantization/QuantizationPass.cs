@@ -51,6 +51,7 @@ internal sealed class QuantizationPass
             Synapses = [.. synapses],
             Inputs = [.. lowered.Inputs.Select(QuantizeInput)],
             Outputs = [.. lowered.Outputs.Select(o => new QuantizedOutput(o.Name, o.Group, o.Kind, o.Kind == OutputKind.Voltage ? VoltageDivisor : 1))],
+            Trees = lowered.Trees,
             Report = new QuantizationReport([.. tensors], MeasureBounds(groups)),
             SampleSteps = lowered.SampleSteps,
             LatencySteps = lowered.LatencySteps,

@@ -22,6 +22,9 @@ public sealed record QuantizedGraph
     /// <summary>Outputs.</summary>
     public required ImmutableArray<QuantizedOutput> Outputs { get; init; }
 
+    /// <summary>Dendrite trees, groups in the order of a neuron's compartments.</summary>
+    public ImmutableArray<ImmutableArray<int>> Trees { get; init; } = [];
+
     /// <summary>What the integers cost in accuracy.</summary>
     public required QuantizationReport Report { get; init; }
 
