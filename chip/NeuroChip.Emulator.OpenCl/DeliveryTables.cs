@@ -287,7 +287,9 @@ internal sealed class DeliveryTables
 
     private Span<byte> AddSegment(SegmentKind kind, int delay, int target, int count, int bytes)
     {
-        int start = checked(_used + 15) & ~15;
+        // The kernel reads a dense segment by vectors of 16, which OpenCL wants aligned to their size.
+        int alignment = kind == SegmentKind.Dense16 ? 2 * Lanes : Lanes;
+        int start = checked(_used + alignment - 1) & -alignment;
         int end = checked(start + bytes);
         if (end > _bytes.Length)
         {

@@ -183,9 +183,9 @@ public sealed class OpenClEngine : ICoreEngine
     public void ResetState()
     {
         WriteLanes(0, _parameters.InitialU, _parameters.InitialV, _parameters.InitialRefractory);
-        _queue.Fill(_buffers.Slots, (short)0, 0, (nuint)_cores.Slots * (nuint)(_variant.Strict ? sizeof(int) : sizeof(short)));
-        _queue.Fill(_buffers.Violations, (byte)0, 0, _variant.Strict ? (nuint)_parameters.Lanes : 1);
-        _queue.Fill(_buffers.PacketCount, 0, 0, (nuint)(2 * _cores.Entries.Length) * sizeof(int));
+        _queue.Clear(_buffers.Slots, (nuint)_cores.Slots * (nuint)(_variant.Strict ? sizeof(int) : sizeof(short)));
+        _queue.Clear(_buffers.Violations, _variant.Strict ? (nuint)_parameters.Lanes : 1);
+        _queue.Clear(_buffers.PacketCount, (nuint)(2 * _cores.Entries.Length) * sizeof(int));
         _queue.Finish();
         _nextStep = 1;
     }

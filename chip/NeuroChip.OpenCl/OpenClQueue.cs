@@ -3,6 +3,8 @@ namespace NeuroChip.OpenCl;
 /// <summary>An in-order command queue. Enqueue many, finish once: a finish costs more than a small kernel.</summary>
 public sealed unsafe class OpenClQueue : OpenClObject
 {
+    private static readonly byte[] Zeros = new byte[1 << 16];
+
     private readonly CL _api;
 
     internal OpenClQueue(CL api, nint raw)
@@ -65,6 +67,15 @@ public sealed unsafe class OpenClQueue : OpenClObject
 
         Check("clEnqueueFillBuffer", _api.EnqueueFillBuffer(
             Raw, buffer.Raw, &value, (nuint)sizeof(T), byteOffset, bytes, 0, null, null));
+    }
+
+    /// <summary>Zeroes the start of a buffer by plain writes, which every checker of kernels follows; not all follow fills.</summary>
+    public void Clear(OpenClBuffer buffer, nuint bytes)
+    {
+        for (nuint done = 0; done < bytes; done += (nuint)Zeros.Length)
+        {
+            Write<byte>(buffer, Zeros.AsSpan(0, (int)Math.Min((nuint)Zeros.Length, bytes - done)), done);
+        }
     }
 
     /// <summary>Copies between buffers on the device.</summary>
