@@ -9,6 +9,17 @@ internal static class BadInputs
 {
     private static readonly IntegerCuba Plain = new();
 
+    /// <summary>Makes 2 x 2 of 4 x 4.</summary>
+    private static readonly ConvGeometry ThreeByThree = new()
+    {
+        InChannels = 1,
+        InHeight = 4,
+        InWidth = 4,
+        OutChannels = 1,
+        KernelHeight = 3,
+        KernelWidth = 3,
+    };
+
     /// <summary>By code: a graph, and options or a profile where the default ones would accept it.</summary>
     public static Dictionary<string, BadInput> All { get; } = new()
     {
@@ -40,6 +51,7 @@ internal static class BadInputs
         ["NC2026"] = new(FeedbackBeyondReach()),
         ["NC2027"] = new(Of(Cells("a")) with { Inputs = [new GraphInput("i", "a", new BiasDrive(1, 0, 8))] }),
         ["NC2028"] = new(Of(new Population { Name = "a", Shape = [1 << 13, 1 << 13], Model = Plain })),
+        ["NC2029"] = new(Joined(Cells("a", 16), Cells("b", 16), p => p with { Connectivity = new ConvConnectivity(new float[9], ThreeByThree, 0) })),
 
         ["NC2101"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 300 }, 0) })),
         ["NC2102"] = new(Join(Source("a"), Cells("b"), 1.5f)),

@@ -87,7 +87,7 @@ public class LavaDlReaderTests
         { "not finite", "NC1007", "/layer/1/weight" },
         { "layer numbers", "NC1101", "/layer/3" },
         { "layer name", "NC1101", "/layer/x" },
-        { "convolution", "NC1102", "/layer/1/type" },
+        { "pooling", "NC1102", "/layer/1/type" },
         { "sigma delta", "NC1103", "/layer/1/neuron/type" },
         { "graded", "NC1104", "/layer/1/neuron/gradedSpike" },
         { "fraction", "NC1105", "/layer/1/weight" },
@@ -116,7 +116,7 @@ public class LavaDlReaderTests
             "not finite" => good.With("layer/1/weight", Hdf5Dataset.Of("weight", [1f, 2, 3, 4, 5, float.NaN], 2, 3)),
             "layer numbers" => good.With("layer/2", ReadoutLayer(3, 1, 2)),
             "layer name" => good.With("layer/2", ReadoutLayer(2, 1, 2), new Hdf5Group("x", [])),
-            "convolution" => good.With("layer/1/type", LayerType("conv")),
+            "pooling" => good.With("layer/1/type", LayerType("pool")),
             "sigma delta" => good.With("layer/1/neuron/type", Hdf5Dataset.Scalar("type", "SDNN")),
             "graded" => good.With("layer/1/neuron/gradedSpike", Hdf5Dataset.Scalar("gradedSpike", true)),
             "fraction" => good.With("layer/1/weight", Hdf5Dataset.Of("weight", [1f, 2, 3, 4, 5, 0.5f], 2, 3)),
@@ -195,12 +195,5 @@ public class LavaDlReaderTests
 
         static (int Step, int Unit)[] Events(string file) =>
             [.. File.ReadLines(Checkout.Shared($"data/loihi_oxford/{file}")).Skip(1).Select(l => l.Split(',')).Select(p => (int.Parse(p[0]), int.Parse(p[1])))];
-    }
-
-    [SharedDataFact("data/loihi_pilotnet")]
-    public void Convolutions_are_refused_by_name_once_each()
-    {
-        GraphFormatException e = Should.Throw<GraphFormatException>(() => NetworkReader.Read(Checkout.Shared("data/loihi_pilotnet/pilotnet_lif.net")));
-        e.Problems.Select(p => (p.Code.Id, p.Found)).ShouldBe(Enumerable.Repeat(("NC1102", "conv"), 5));
     }
 }

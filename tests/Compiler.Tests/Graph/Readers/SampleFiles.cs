@@ -8,15 +8,15 @@ namespace Compiler.Tests.Graph.Readers;
 internal static class SampleFiles
 {
     /// <summary>Writes a tree to a file that is gone afterwards, and reads it as a network.</summary>
-    internal static NetworkFile Read(Hdf5Group root) => ReadBytes(Hdf5File.Write(root));
+    internal static NetworkFile Read(Hdf5Group root, (int First, int Last)? layers = null) => ReadBytes(Hdf5File.Write(root), layers);
 
-    internal static NetworkFile ReadBytes(byte[] bytes)
+    internal static NetworkFile ReadBytes(byte[] bytes, (int First, int Last)? layers = null)
     {
         string path = Path.Combine(Path.GetTempPath(), $"neurochip-{Path.GetRandomFileName()}.net");
         File.WriteAllBytes(path, bytes);
         try
         {
-            return NetworkReader.Read(path, new ReadOptions { Name = "sample" });
+            return NetworkReader.Read(path, new ReadOptions { Name = "sample", Layers = layers });
         }
         finally
         {
@@ -52,6 +52,16 @@ internal static class SampleFiles
         Hdf5Dataset.Scalar("inFeatures", inputs), Hdf5Dataset.Scalar("outFeatures", units),
         Hdf5Dataset.Of("weight", Weights(units * inputs), units, inputs),
     ]);
+
+    /// <summary>A convolution; weights are out x (in / groups) x kernel height x kernel width.</summary>
+    internal static Hdf5Group ConvLayer(int number, long[] shape, int[] kernels, params Hdf5Node[] more) => new($"{number}",
+    [
+        LayerType("conv"), Shape(shape), Neuron(),
+        Hdf5Dataset.Of("weight", Weights(kernels.Aggregate(1, (p, e) => p * e)), kernels),
+        .. more,
+    ]);
+
+    internal static Hdf5Dataset Pair(string name, long y, long x) => Hdf5Dataset.Of(name, [y, x], 2);
 
     internal static Hdf5Group ReadoutLayer(int number, int units, int inputs) =>
         DenseLayer(number, units, inputs).Without("neuron");
