@@ -51,8 +51,8 @@ public static class Compiler
         PlacedGraph placed = PlacementPass.Run(partitioned, profile, options);
         check.Stage("placement", () => PlacementCheck.Check(placed, profile));
 
-        RoutedGraph routed = RoutingPass.Run(placed);
-        check.Stage("routing", () => RoutingCheck.Check(routed));
+        RoutedGraph routed = RoutingPass.Run(placed, profile.Layout);
+        check.Stage("routing", () => RoutingCheck.Check(routed, profile.Layout));
 
         ChipImage image = AssemblyPass.Run(routed, profile);
         check.Stage("assembly", () => AssemblyCheck.Check(image, quantized));

@@ -86,8 +86,8 @@ public class CheckerTests
     {
         PartitionedCore core = Sound.Partitioned!.Cores[0];
         ListSegment segment = core.Segments[0];
-        Check(segment with { End = segment.End - 1 }).ShouldContain(f => f.Contains("in no list"));
-        Check(core.Segments[1]).ShouldContain(f => f.Contains("twice"));
+        Check(segment with { End = segment.End - 1 }).ShouldContain(f => f.Contains("not the same"));
+        Check(core.Segments[1]).ShouldContain(f => f.Contains("and not the same"));
         Check(segment with { Slice = 0, First = segment.First, End = segment.End + 1 }).ShouldNotBeEmpty();
 
         IReadOnlyList<string> Check(ListSegment broken) => PartitionCheck.Check(
@@ -127,7 +127,7 @@ public class CheckerTests
         Check(sources with { Entries = sources.Entries.SetItem(0, new AxonEntry(0, 99)) }).ShouldContain(f => f.Contains("does not exist"));
         Check(sources with { Runs = sources.Runs.SetItem(0, sources.Runs[0] with { Count = sources.Runs[0].Count - 1 }) }).ShouldNotBeEmpty();
 
-        static IReadOnlyList<string> Check(AxonTable broken) => RoutingCheck.Check(Sound.Routed! with { Sources = broken });
+        static IReadOnlyList<string> Check(AxonTable broken) => RoutingCheck.Check(Sound.Routed! with { Sources = broken }, Compiling.Tiny.Layout);
     }
 
     /// <summary>

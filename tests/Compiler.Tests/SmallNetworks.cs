@@ -65,6 +65,12 @@ internal static class SmallNetworks
         .Sparse("cells", "cells", [new(0, 1, -4), new(2, 1, -64, 1)])
         .Build();
 
+    /// <summary>Two synapses from each source to unit 0, no two sources alike in weights or in the steps between the two.</summary>
+    public static SparseConnectivity AllDifferent(int sources) => new(
+    [
+        .. Enumerable.Range(0, sources).SelectMany(i => new SparseSynapse[] { new(i, 0, 1 + (i % 100)), new(i, 0, 1, 1 + (i / 100)) }),
+    ]);
+
     public static Projection Real(string pre, string post, float[] weights, double[]? bias = null) => new()
     {
         Name = $"{pre}->{post}",

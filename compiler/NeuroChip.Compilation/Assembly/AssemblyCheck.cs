@@ -73,6 +73,8 @@ internal sealed class AssemblyCheck
 
         foreach (Core core in cores.Values)
         {
+            CheckKinds(core);
+
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;
             if (core.LongestDelay + 2 > slots || (slots > 2 && core.LongestDelay + 2 <= slots / 2))
@@ -194,7 +196,7 @@ internal sealed class AssemblyCheck
     private void Walk(int g, int unit, AxonMap run, ReadOnlySpan<ulong> entries)
     {
         var arrived = new List<Effect>();
-        if (run.Atom != 0 || (run.Count == 0 && run.First != 0))
+        if (run.Count == 0 && (run.First != 0 || run.Atom != 0))
         {
             faults.Add($"the axon map of unit {unit} of '{network.Groups[g].Name}' has stray bits: {run}");
         }
@@ -205,12 +207,23 @@ internal sealed class AssemblyCheck
             return;
         }
 
-        foreach (ulong raw in entries.Slice(run.First, run.Count))
+        bool usesAtom = run.Atom == 0;
+        for (int i = run.First; i < run.First + run.Count; i++)
         {
-            AxonOut entry = AxonOut.Decode(image.Layout, raw);
-            if (entry.Kind != AxonKind.Discrete || entry.Atom != 0)
+            AxonOut entry = AxonOut.Decode(image.Layout, entries[i]);
+            bool isLong = entry.Kind == AxonKind.Pop32;
+            bool isPopulation = isLong || entry.Kind == AxonKind.Pop16;
+            int atom = isPopulation ? entry.Atom + run.Atom : 0;
+            usesAtom |= isPopulation;
+            long mostAtoms = isLong ? AxonOut.AtomLimit(image.Layout).Max : SpikePacket.AtomLimit(image.Layout).Max;
+            if (entry.Kind == AxonKind.Extension || atom > mostAtoms || (!isPopulation && entry.Atom != 0))
             {
-                faults.Add($"an axon of unit {unit} of '{network.Groups[g].Name}' is not a discrete one: {entry}");
+                faults.Add($"an axon of unit {unit} of '{network.Groups[g].Name}' is no entry or has a wrong atom: {entry}, {run}");
+            }
+
+            if (isLong && (++i == run.First + run.Count || AxonOut.Decode(image.Layout, entries[i]) != new AxonOut { Kind = AxonKind.Extension }))
+            {
+                faults.Add($"a Pop32 axon of unit {unit} of '{network.Groups[g].Name}' has no extension: {entry}");
             }
 
             if (!cores.TryGetValue(new CoreAddress(entry.Chip, entry.Core), out Core? core) || entry.Axon >= core.Lists.Length)
@@ -219,6 +232,8 @@ internal sealed class AssemblyCheck
                 continue;
             }
 
+            core.Kinds[entry.Axon] |= 1 << (int)entry.Kind;
+            core.LargestAtoms[entry.Axon] = Math.Max(core.LargestAtoms[entry.Axon], atom);
             SynapseList list = core.Lists[entry.Axon];
             ReadOnlySpan<ulong> words = SynapseListReader.Slice(core.Image.Words(SectionKind.SynapseMemory).Span, list);
             foreach (DecodedSynapse synapse in new SynapseListReader(image.Layout, words, list.Base, core.Formats))
@@ -226,11 +241,16 @@ internal sealed class AssemblyCheck
                 int effect = SynapseArithmetic.ActualWeight(synapse.Weight, core.Formats[synapse.Format].WeightExp);
                 if (effect != 0)
                 {
-                    arrived.Add(new Effect(core.Image.Address, synapse.Target, synapse.Delay + entry.Delay, effect));
+                    arrived.Add(new Effect(core.Image.Address, synapse.Target + atom, synapse.Delay + entry.Delay, effect));
                 }
 
                 core.LongestDelay = Math.Max(core.LongestDelay, synapse.Delay + entry.Delay);
             }
+        }
+
+        if (!usesAtom)
+        {
+            faults.Add($"the axon map of unit {unit} of '{network.Groups[g].Name}' has an atom that nothing uses: {run}");
         }
 
         List<Effect> wanted = Wanted(g, unit);
@@ -239,6 +259,21 @@ internal sealed class AssemblyCheck
         if (!wanted.SequenceEqual(arrived))
         {
             faults.Add($"a spike of unit {unit} of '{network.Groups[g].Name}' has {arrived.Count} effects, not the {wanted.Count} of the network");
+        }
+    }
+
+    /// <summary>All spikes reach an in-axon in one way, the narrowest that holds their atoms.</summary>
+    private void CheckKinds(Core core)
+    {
+        for (int axon = 0; axon < core.Kinds.Length; axon++)
+        {
+            AxonKind wanted = core.LargestAtoms[axon] == 0 ? AxonKind.Discrete
+                : core.LargestAtoms[axon] <= SpikePacket.AtomLimit(image.Layout).Max ? AxonKind.Pop16
+                : AxonKind.Pop32;
+            if (core.Kinds[axon] != 1 << (int)wanted)
+            {
+                faults.Add($"{core.Image.Address}: in-axon {axon} with atoms up to {core.LargestAtoms[axon]} is not reached by {wanted} entries alone");
+            }
         }
     }
 
@@ -300,6 +335,12 @@ internal sealed class AssemblyCheck
         public AxonMap[] Maps { get; } = image.Decode<AxonMap>(SectionKind.AxonMap, layout);
 
         public SynapseList[] Lists { get; } = image.Decode<SynapseList>(SectionKind.SynapseLists, layout);
+
+        /// <summary>Per in-axon, a bit for each kind of entry that leads to it.</summary>
+        public int[] Kinds { get; } = new int[image.Words(SectionKind.SynapseLists).Length];
+
+        /// <summary>Per in-axon, the largest atom that reaches it.</summary>
+        public int[] LargestAtoms { get; } = new int[image.Words(SectionKind.SynapseLists).Length];
 
         public SynapseFormat[] Formats { get; } = image.Decode<SynapseFormat>(SectionKind.SynapseFormats, layout);
     }

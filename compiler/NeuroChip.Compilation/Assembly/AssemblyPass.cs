@@ -85,15 +85,17 @@ internal static class AssemblyPass
     }
 
     private static IEnumerable<AxonMap> Maps(AxonTable table) =>
-        table.Runs.Select(run => new AxonMap { First = run.First, Count = run.Count });
+        table.Runs.Select(run => new AxonMap { First = run.First, Count = run.Count, Atom = run.Atom });
 
     private static IEnumerable<AxonOut> Entries(AxonTable table, RoutedGraph routed) =>
-        table.Entries.Select(entry => new AxonOut
+        table.Entries.Select(entry => entry.Kind == AxonKind.Extension ? new AxonOut { Kind = AxonKind.Extension } : new AxonOut
         {
-            Kind = AxonKind.Discrete,
+            Kind = entry.Kind,
             Chip = routed.Placement.Addresses[entry.Core].Chip,
             Core = routed.Placement.Addresses[entry.Core].Core,
             Axon = entry.Axon,
+            Atom = entry.Atom,
+            Delay = entry.Delay,
         });
 
     /// <summary>Words in the order of their first use, each once.</summary>

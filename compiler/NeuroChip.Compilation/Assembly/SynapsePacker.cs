@@ -23,37 +23,43 @@ internal sealed class SynapsePacker
         plans = [.. core.Formats.Select(format => BlockPlan.Of(layout, format))];
     }
 
-    /// <summary>The list words, one per in-axon, and the synapse memory.</summary>
+    /// <summary>The list words, one per in-axon, and the synapse memory, in which every list lies once.</summary>
     public (SynapseList[] Lists, ulong[] Memory) Pack()
     {
-        var lists = new SynapseList[core.InAxons.Length];
-        for (int axon = 0; axon < lists.Length; axon++)
+        int[] pointers = new int[core.Lists.Length];
+        for (int list = 0; list < pointers.Length; list++)
         {
-            InAxon from = core.InAxons[axon];
-            int pointer = writer.BeginList();
-            foreach (ListSegment segment in core.SegmentsOf(axon))
+            pointers[list] = writer.BeginList();
+            foreach (ListSegment segment in core.SegmentsOf(list))
             {
-                PackSegment(segment, from.BaseUnit * SynapseLayout.BaseUnit);
+                PackSegment(segment, core.Lists[list]);
             }
 
             int length = writer.EndList();
-            if (length != from.Words)
+            if (length != core.Lists[list].Words)
             {
-                throw new InvalidOperationException($"list {axon} takes {length} words, but partitioning counted {from.Words}");
+                throw new InvalidOperationException($"list {list} takes {length} words, but partitioning counted {core.Lists[list].Words}");
             }
-
-            lists[axon] = new SynapseList { Pointer = pointer, Length = length, Base = from.BaseUnit };
         }
 
-        return (lists, writer.ToArray());
+        SynapseList[] words =
+        [
+            .. core.InAxons.Select(axon => new SynapseList
+            {
+                Pointer = pointers[axon.List],
+                Length = core.Lists[axon.List].Words,
+                Base = axon.BaseUnit,
+            }),
+        ];
+        return (words, writer.ToArray());
     }
 
-    private void PackSegment(ListSegment segment, int baseCompartment)
+    private void PackSegment(ListSegment segment, StoredList list)
     {
         QuantizedSynapses synapses = network.Synapses[segment.Synapses];
         SynapseFormat format = core.Formats[segment.Format];
         CoreSlice slice = core.Slices[segment.Slice];
-        var rows = new RowReader(synapses.Table, segment, slice, baseCompartment, synapses.Format is null ? -format.WeightExp : 0);
+        var rows = new RowReader(synapses.Table, segment, slice, list, synapses.Format is null ? -format.WeightExp : 0);
         int count = segment.End - segment.First;
         switch (format.Compression)
         {
@@ -118,14 +124,14 @@ internal sealed class SynapsePacker
     }
 
     /// <summary>Synapses of a segment as the writer wants them; weights without a fixed format become mantissas.</summary>
-    private readonly struct RowReader(SynapseTable<short> table, ListSegment segment, CoreSlice slice, int baseCompartment, int shift)
+    private readonly struct RowReader(SynapseTable<short> table, ListSegment segment, CoreSlice slice, StoredList list, int shift)
     {
         public PackedSynapse At(int i)
         {
             int at = segment.First + i;
             int weight = table.Weights[at];
             int mantissa = shift >= 0 ? weight << shift : weight >> -shift;
-            return new PackedSynapse(slice.Compartment(table.Posts[at]) - baseCompartment, mantissa, table.Delay(at));
+            return new PackedSynapse(slice.Compartment(table.Posts[at]) - list.Origin, mantissa, table.Delay(at) - list.Delay);
         }
     }
 }

@@ -1,4 +1,4 @@
-using NeuroChip.Graph;
+using System.Numerics;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Synapses;
 
@@ -10,6 +10,9 @@ namespace NeuroChip.Compilation.Partitioning;
 /// </summary>
 internal sealed class BlockPlan
 {
+    /// <summary>In place of the start of a dense block: there can be none.</summary>
+    public const int NotDense = int.MinValue;
+
     /// <summary>A block ends on a word, so on average it wastes half of one.</summary>
     private const int MeanPadding = 32;
 
@@ -20,7 +23,6 @@ internal sealed class BlockPlan
 
     private BlockPlan(WordLayout layout, SynapseFormat format)
     {
-        this.Format = format;
         sparseWords = WordsByCount(layout, format with { Compression = Compression.Sparse });
         runWords = WordsByCount(layout, format with { Compression = Compression.Run });
         denseWords = WordsByCount(layout, format with { Compression = Compression.Dense });
@@ -29,40 +31,26 @@ internal sealed class BlockPlan
         longestGap = overhead / body;
     }
 
-    /// <summary>The format, with whatever compression.</summary>
-    public SynapseFormat Format { get; }
+    /// <summary>Fewest bits a number takes.</summary>
+    public static int BitsFor(int value) => 32 - BitOperations.LeadingZeroCount((uint)value);
 
-    /// <summary>The plan for one format; null if its indices are too large for any code.</summary>
-    public static BlockPlan? Create(WordLayout layout, WeightFormat weights, int longestDelay, int largestIndex)
-    {
-        int indexCode = SynapseCodes.IndexCodeFor(layout, largestIndex);
-        if (indexCode < 0)
-        {
-            return null;
-        }
-
-        return new BlockPlan(layout, new SynapseFormat
-        {
-            IndexCode = indexCode,
-            WeightCode = SynapseCodes.WeightCodeFor(weights.WeightBits),
-            DelayBits = BitsFor(longestDelay),
-            SignMode = (Spec.SignMode)weights.Sign,
-            WeightExp = weights.WeightExp,
-        });
-    }
-
-    /// <summary>Words of plain sparse blocks.</summary>
-    public int SparseWords(int count) => Blocks(sparseWords, count);
-
-    /// <summary>The plan that belongs to a format made earlier.</summary>
+    /// <summary>The plan of a format, whatever its compression.</summary>
     public static BlockPlan Of(WordLayout layout, SynapseFormat format) => new(layout, format);
+
+    /// <summary>Words of a sorted range of targets in one encoding.</summary>
+    public int Words(ReadOnlySpan<int> posts, int denseStart, Compression compression) => compression switch
+    {
+        Compression.Sparse => Blocks(sparseWords, posts.Length),
+        Compression.Run => RunWords(posts, out _),
+        _ => Blocks(denseWords, posts[^1] - denseStart + 1),
+    };
 
     /// <summary>
     /// Words of a sorted range of targets in its cheapest encoding, and that encoding. Runs and dense blocks fill gaps
     /// with synapses of weight 0, which change nothing; where that saves nothing, no filler is used.
     /// </summary>
     /// <param name="posts">Targets, ascending; equal ones allowed.</param>
-    /// <param name="denseStart">Target at which a dense block would have to start; -1 if dense is not possible.</param>
+    /// <param name="denseStart">Target at which a dense block would have to start, or <see cref="NotDense"/>.</param>
     /// <param name="sparseOnly">Allow only the sparse encoding.</param>
     public (int Words, Compression Compression) Cheapest(ReadOnlySpan<int> posts, int denseStart, bool sparseOnly)
     {
@@ -78,7 +66,7 @@ internal sealed class BlockPlan
             best = (run, Compression.Run);
         }
 
-        if (denseStart >= 0 && !repeats)
+        if (denseStart != NotDense && !repeats)
         {
             int dense = Blocks(denseWords, posts[^1] - denseStart + 1);
             if (dense < best.Words)
@@ -132,16 +120,5 @@ internal sealed class BlockPlan
         }
 
         return words;
-    }
-
-    private static int BitsFor(int value)
-    {
-        int bits = 0;
-        while (value >> bits != 0)
-        {
-            bits++;
-        }
-
-        return bits;
     }
 }

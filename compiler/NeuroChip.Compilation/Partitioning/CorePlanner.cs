@@ -1,98 +1,81 @@
 using System.Collections.Immutable;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
-using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
-using NeuroChip.Spec.Synapses;
 
 namespace NeuroChip.Compilation.Partitioning;
 
 /// <summary>
-/// Works out everything a core with given slices would hold: in-axons, their lists and formats, to the word. Called many
-/// times while slices are sought, so it works on arrays it keeps.
+/// Works out everything a core with given slices would hold: in-axons, lists and formats, to the word. Called many times
+/// while slices are sought.
 /// </summary>
 internal sealed class CorePlanner
 {
     private readonly QuantizedGraph network;
     private readonly ChipProfile profile;
     private readonly ILookup<int, int> incoming;
-    private readonly List<InAxon> axons = [];
-    private readonly List<ListSegment> segments = [];
-    private readonly Dictionary<SynapseFormat, int> formats = [];
+    private readonly AxonMerging merging;
+    private readonly SegmentPlans plans;
 
     public CorePlanner(QuantizedGraph network, ChipProfile profile)
     {
         this.network = network;
         this.profile = profile;
         incoming = Enumerable.Range(0, network.Synapses.Length).ToLookup(s => network.Synapses[s].Post);
+        merging = new AxonMerging(profile.Layout);
+        plans = new SegmentPlans(profile.Layout);
     }
 
     /// <summary>
-    /// The core, or null where a target index is beyond any encoding. Formats by sign are used where they save words and
-    /// the format table has room; if it overflows without them, only sparse blocks are used.
+    /// The core, or null where a target index is beyond any encoding. Lists are merged by atoms where that halves the
+    /// in-axons, and further where the core is too small without.
     /// </summary>
     public PartitionedCore? Plan(ImmutableArray<CoreSlice> slices)
     {
         List<CorePart> parts = FindParts(slices);
-        foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
-        {
-            MeasureIndices([.. source]);
-        }
-
-        PartitionedCore? core = Plan(slices, parts, bySign: false, sparseOnly: false);
-        if (core is null)
-        {
-            return null;
-        }
-
-        if (parts.Exists(p => p.GainsBySign)
-            && Plan(slices, parts, bySign: true, sparseOnly: false) is { } narrow
-            && narrow.Formats.Length <= profile.SynapseFormats
-            && narrow.Usage.SynapseWords < core.Usage.SynapseWords)
-        {
-            return narrow;
-        }
-
-        return core.Formats.Length <= profile.SynapseFormats ? core : Plan(slices, parts, bySign: false, sparseOnly: true);
+        ShapeTable[] tables = [.. parts.GroupBy(p => p.Pre).OrderBy(g => g.Key).Select(g => new ShapeTable([.. g]))];
+        PartitionedCore? core = Plan(slices, tables, parts, eager: false);
+        return core is not null
+            && (core.Usage.InAxons > profile.InAxonsPerCore || core.Usage.SynapseWords > profile.SynapseMemoryWords)
+            && Array.Exists(tables, t => t.Shapes.Count < t.Count)
+            ? Plan(slices, tables, parts, eager: true)
+            : core;
     }
 
-    private PartitionedCore? Plan(ImmutableArray<CoreSlice> slices, List<CorePart> parts, bool bySign, bool sparseOnly)
+    private PartitionedCore? Plan(ImmutableArray<CoreSlice> slices, ShapeTable[] tables, List<CorePart> parts, bool eager)
     {
-        axons.Clear();
-        segments.Clear();
-        formats.Clear();
-        if (parts.Exists(p => !p.Prepare(profile.Layout, bySign)))
+        var lists = new ListBuilder(profile.Layout, plans);
+        foreach (ShapeTable table in tables)
         {
-            return null;
+            if (!lists.Add(table, merging, eager))
+            {
+                return null;
+            }
         }
 
-        foreach (IGrouping<int, CorePart> source in parts.GroupBy(p => p.Pre).OrderBy(g => g.Key))
-        {
-            PlanLists(source.Key, [.. source], sparseOnly);
-        }
-
-        int longestDelay = parts.Count == 0 ? 0 : parts.Max(p => p.LongestDelay);
-        int slotsLog2 = SlotsLog2(longestDelay);
+        lists.Finish(profile.SynapseFormats);
+        int slotsLog2 = SlotsLog2(tables.Length == 0 ? 0 : tables.Max(t => t.LongestDelay));
         int compartments = slices.Sum(s => s.Count);
         return new PartitionedCore
         {
             Slices = slices,
-            Formats = [.. formats.OrderBy(f => f.Value).Select(f => f.Key)],
-            InAxons = [.. axons],
-            Segments = [.. segments],
+            Formats = [.. lists.Formats],
+            Lists = [.. lists.Lists],
+            Segments = [.. lists.Segments],
+            InAxons = [.. lists.Axons],
+            Arrivals = [.. lists.Arrivals],
             DelaySlotsLog2 = slotsLog2,
             SynapseCount = parts.Sum(p => p.Count),
-            PlainBits = parts.Sum(p => 64 * p.PlainWords(profile.Layout, compartments)),
             Usage = new CoreUsage
             {
                 Compartments = compartments,
-                SynapseWords = axons.Sum(a => (long)a.Words),
-                InAxons = axons.Count,
+                SynapseWords = lists.Lists.Sum(a => (long)a.Words),
+                InAxons = lists.Axons.Count,
                 CompartmentProfiles = CountDistinct(slices, CompartmentTables.ProfileOf),
                 ThresholdProfiles = CountDistinct(slices, CompartmentTables.ThresholdOf),
-                SynapseFormats = formats.Count,
+                SynapseFormats = lists.Formats.Count,
                 DelaySlots = (long)compartments << slotsLog2,
-                LongestList = axons.Count == 0 ? 0 : axons.Max(a => a.Words),
+                LongestList = lists.Lists.Count == 0 ? 0 : lists.Lists.Max(a => a.Words),
             },
         };
     }
@@ -127,87 +110,6 @@ internal sealed class CorePlanner
         }
 
         return parts;
-    }
-
-    /// <summary>First pass over the lists of one source group: where each starts, and so how large its indices get.</summary>
-    private static void MeasureIndices(CorePart[] parts)
-    {
-        int rows = parts[0].Rows;
-        for (int unit = 0; unit < rows; unit++)
-        {
-            int first = FirstTarget(parts, unit);
-            if (first == int.MaxValue)
-            {
-                continue;
-            }
-
-            int start = first / SynapseLayout.BaseUnit * SynapseLayout.BaseUnit;
-            foreach (CorePart part in parts)
-            {
-                if (part.Length(unit) > 0)
-                {
-                    part.LargestIndex = Math.Max(part.LargestIndex, part.LastTarget(unit) - start);
-                }
-            }
-        }
-    }
-
-    /// <summary>Second pass: the cheapest encoding of each segment.</summary>
-    private void PlanLists(int group, CorePart[] parts, bool sparseOnly)
-    {
-        int rows = parts[0].Rows;
-        for (int unit = 0; unit < rows; unit++)
-        {
-            int first = FirstTarget(parts, unit);
-            if (first == int.MaxValue)
-            {
-                continue;
-            }
-
-            int baseUnit = first / SynapseLayout.BaseUnit;
-            int firstSegment = segments.Count;
-            int words = 0;
-            foreach (CorePart part in parts)
-            {
-                if (part.Length(unit) == 0)
-                {
-                    continue;
-                }
-
-                // Runs and dense blocks count compartments, the table counts units: only at a stride of 1 the same.
-                // A list has one running position for dense blocks; only its first segment may use it.
-                int denseStart = segments.Count == firstSegment
-                    ? (baseUnit * SynapseLayout.BaseUnit) - part.Slice.FirstCompartment + part.Slice.FirstUnit
-                    : -1;
-                (int segmentWords, Compression compression) = part.Blocks(unit).Cheapest(part.Posts(unit), denseStart, sparseOnly || part.Slice.Stride > 1);
-                SynapseFormat format = part.Blocks(unit).Format with { Compression = compression };
-                if (!formats.TryGetValue(format, out int index))
-                {
-                    index = formats.Count;
-                    formats.Add(format, index);
-                }
-
-                (int start, int end) = part.Range(unit);
-                segments.Add(new ListSegment(part.Index, part.SliceIndex, start, end, index));
-                words += segmentWords;
-            }
-
-            axons.Add(new InAxon(group, unit, baseUnit, words, firstSegment));
-        }
-    }
-
-    private static int FirstTarget(CorePart[] parts, int unit)
-    {
-        int first = int.MaxValue;
-        foreach (CorePart part in parts)
-        {
-            if (part.Length(unit) > 0)
-            {
-                first = Math.Min(first, part.FirstTarget(unit));
-            }
-        }
-
-        return first;
     }
 
     private int CountDistinct<T>(ImmutableArray<CoreSlice> slices, Func<IntegerCuba, int, T> pick)

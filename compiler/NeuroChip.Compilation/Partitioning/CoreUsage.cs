@@ -15,7 +15,7 @@ public sealed record CoreUsage
     /// <summary>In-axons.</summary>
     public int InAxons { get; init; }
 
-    /// <summary>Out-axons: for each unit, the cores it reaches.</summary>
+    /// <summary>Slots of out-axons; units that share a run of them count once.</summary>
     public long OutAxons { get; init; }
 
     /// <summary>Different compartment profiles.</summary>

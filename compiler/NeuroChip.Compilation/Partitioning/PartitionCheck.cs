@@ -1,4 +1,3 @@
-using System.Collections;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
@@ -7,7 +6,8 @@ namespace NeuroChip.Compilation.Partitioning;
 
 /// <summary>
 /// Holds partitioning to its promise without knowing how slices were found: every compartment lies somewhere once,
-/// every synapse is in exactly one list, on the core of its post unit, and no core is over a limit.
+/// every unit finds its synapses in the lists of the cores of their post units (<see cref="ListCheck"/>), and no core is
+/// over a limit.
 /// </summary>
 internal static class PartitionCheck
 {
@@ -15,7 +15,7 @@ internal static class PartitionCheck
     {
         var faults = new List<string>();
         CheckUnits(partition, faults);
-        CheckSynapses(partition, faults);
+        new ListCheck(partition, profile.Layout, faults).Run();
         for (int c = 0; c < partition.Cores.Length; c++)
         {
             CheckLimits(partition, c, profile, faults);
@@ -62,98 +62,20 @@ internal static class PartitionCheck
         }
     }
 
-    private static void CheckSynapses(PartitionedGraph partition, List<string> faults)
-    {
-        QuantizedGraph network = partition.Network;
-        BitArray[] listed = [.. network.Synapses.Select(s => new BitArray(s.Table.Count))];
-        for (int c = 0; c < partition.Cores.Length; c++)
-        {
-            PartitionedCore core = partition.Cores[c];
-            for (int a = 0; a < core.InAxons.Length; a++)
-            {
-                foreach (ListSegment segment in core.SegmentsOf(a))
-                {
-                    CheckSegment(network, core, core.InAxons[a], segment, listed[segment.Synapses], $"core {c} axon {a}", faults);
-                }
-            }
-        }
-
-        for (int s = 0; s < listed.Length; s++)
-        {
-            int missing = listed[s].Cast<bool>().Count(found => !found);
-            if (missing > 0)
-            {
-                faults.Add($"{missing} synapses of '{network.Synapses[s].Name}' are in no list");
-            }
-        }
-    }
-
-    private static void CheckSegment(
-        QuantizedGraph network,
-        PartitionedCore core,
-        InAxon axon,
-        ListSegment segment,
-        BitArray listed,
-        string place,
-        List<string> faults)
-    {
-        QuantizedSynapses synapses = network.Synapses[segment.Synapses];
-        CoreSlice slice = core.Slices[segment.Slice];
-        if (synapses.Pre != axon.Group || slice.Group != synapses.Post)
-        {
-            faults.Add($"{place}: synapses '{synapses.Name}' do not belong to its source or slice");
-            return;
-        }
-
-        SynapseFormat format = core.Formats[segment.Format];
-        for (int i = segment.First; i < segment.End; i++)
-        {
-            if (listed[i])
-            {
-                faults.Add($"{place}: synapse {i} of '{synapses.Name}' is listed twice");
-            }
-
-            listed[i] = true;
-            if (i < synapses.Table.RowStart[axon.Unit] || i >= synapses.Table.RowStart[axon.Unit + 1])
-            {
-                faults.Add($"{place}: synapse {i} of '{synapses.Name}' starts at another unit");
-            }
-
-            if (!slice.Holds(synapses.Table.Posts[i]))
-            {
-                faults.Add($"{place}: synapse {i} of '{synapses.Name}' ends on another core");
-            }
-
-            if (synapses.Table.Delay(i) >= 1 << format.DelayBits || synapses.Table.Delay(i) + 2 > 1 << core.DelaySlotsLog2)
-            {
-                faults.Add($"{place}: delay {synapses.Table.Delay(i)} does not fit {format.DelayBits} bits or {1 << core.DelaySlotsLog2} slots");
-            }
-        }
-    }
-
     private static void CheckLimits(PartitionedGraph partition, int c, ChipProfile profile, List<string> faults)
     {
         PartitionedCore core = partition.Cores[c];
-        long outAxons = 0;
-        foreach (CoreSlice slice in core.Slices)
-        {
-            foreach (PartitionedCore other in partition.Cores)
-            {
-                outAxons += other.InAxons.Count(a => a.Group == slice.Group && slice.Holds(a.Unit));
-            }
-        }
-
         var counted = new CoreUsage
         {
             Compartments = core.Slices.Sum(s => s.Count),
-            SynapseWords = core.InAxons.Sum(a => (long)a.Words),
+            SynapseWords = core.Lists.Sum(l => (long)l.Words),
             InAxons = core.InAxons.Length,
-            OutAxons = outAxons,
+            OutAxons = CountSlots(partition, core, profile.Layout),
             CompartmentProfiles = Distinct(partition, core, CompartmentTables.ProfileOf),
             ThresholdProfiles = Distinct(partition, core, CompartmentTables.ThresholdOf),
             SynapseFormats = core.Formats.Length,
             DelaySlots = core.Slices.Sum(s => (long)s.Count) << core.DelaySlotsLog2,
-            LongestList = core.InAxons.Length == 0 ? 0 : core.InAxons.Max(a => a.Words),
+            LongestList = core.Lists.Length == 0 ? 0 : core.Lists.Max(l => l.Words),
         };
         if (counted != core.Usage)
         {
@@ -161,6 +83,36 @@ internal static class PartitionCheck
         }
 
         faults.AddRange(counted.Violations(profile).Select(use => $"core {c}: {use.Name} {use.Used} of {use.Limit}"));
+    }
+
+    /// <summary>
+    /// Slots of out-axons: for each unit the in-axons it reaches, with the atoms less what AxonMap can add; equal ones once.
+    /// </summary>
+    private static long CountSlots(PartitionedGraph partition, PartitionedCore core, WordLayout layout)
+    {
+        int perUnit = (int)AxonMap.AtomLimit(layout).Max + 1;
+        var reached = new Dictionary<(int Group, int Unit), List<(int Core, int Axon, AxonKind Kind, int Atom, int Delay)>>();
+        for (int c = 0; c < partition.Cores.Length; c++)
+        {
+            foreach (Arrival a in partition.Cores[c].Arrivals)
+            {
+                if (core.Slices.Any(s => s.Group == a.Group && s.Holds(a.Unit)))
+                {
+                    reached.TryAdd((a.Group, a.Unit), []);
+                    reached[(a.Group, a.Unit)].Add((c, a.Axon, partition.Cores[c].InAxons[a.Axon].Kind, a.Atom, a.Delay));
+                }
+            }
+        }
+
+        var runs = new Dictionary<string, int>();
+        foreach (var axons in reached.Values)
+        {
+            int least = axons.Where(a => a.Kind != AxonKind.Discrete).Select(a => a.Atom).DefaultIfEmpty(0).Min() % perUnit;
+            string run = string.Join(' ', axons.Select(a => $"{a.Core}.{a.Axon}.{a.Kind}.{(a.Kind == AxonKind.Discrete ? 0 : a.Atom - least)}.{a.Delay}"));
+            runs[run] = axons.Sum(a => a.Kind == AxonKind.Pop32 ? 2 : 1);
+        }
+
+        return runs.Values.Sum();
     }
 
     private static int Distinct<T>(PartitionedGraph partition, PartitionedCore core, Func<Graph.IntegerCuba, int, T> pick) =>

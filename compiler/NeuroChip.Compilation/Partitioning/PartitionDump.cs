@@ -17,7 +17,7 @@ internal static class PartitionDump
         {
             PartitionedCore core = partition.Cores[c];
             CoreUsage use = core.Usage;
-            text.Append($"core {c} compartments {use.Compartments} words {use.SynapseWords} in {use.InAxons} out {use.OutAxons} ");
+            text.Append($"core {c} compartments {use.Compartments} lists {core.Lists.Length} words {use.SynapseWords} in {use.InAxons} out {use.OutAxons} ");
             text.Append($"profiles {use.CompartmentProfiles} thresholds {use.ThresholdProfiles} slots {1 << core.DelaySlotsLog2}\n");
             foreach (CoreSlice slice in core.Slices)
             {
@@ -30,24 +30,52 @@ internal static class PartitionDump
                 text.Append($"  format {f} {core.Formats[f]}\n");
             }
 
-            for (int a = 0; a < Math.Min(Shown, core.InAxons.Length); a++)
-            {
-                InAxon axon = core.InAxons[a];
-                text.Append($"  axon {a} from '{network.Groups[axon.Group].Name}' {axon.Unit} base {axon.BaseUnit} words {axon.Words}:");
-                foreach (ListSegment segment in core.SegmentsOf(a))
-                {
-                    text.Append($" '{network.Synapses[segment.Synapses].Name}' {segment.First}..{segment.End - 1} f{segment.Format}");
-                }
-
-                text.Append('\n');
-            }
-
-            if (core.InAxons.Length > Shown)
-            {
-                text.Append($"  ... {core.InAxons.Length - Shown} more\n");
-            }
+            AppendLists(text, network, core);
+            AppendArrivals(text, network, core);
         }
 
         return text.ToString();
+    }
+
+    private static void AppendLists(StringBuilder text, QuantizedGraph network, PartitionedCore core)
+    {
+        for (int l = 0; l < Math.Min(Shown, core.Lists.Length); l++)
+        {
+            StoredList list = core.Lists[l];
+            text.Append($"  list {l} words {list.Words} from compartment {list.Origin} delay {list.Delay}:");
+            foreach (ListSegment segment in core.SegmentsOf(l))
+            {
+                text.Append($" '{network.Synapses[segment.Synapses].Name}' {segment.First}..{segment.End - 1} f{segment.Format}");
+            }
+
+            text.Append('\n');
+        }
+
+        AppendRest(text, core.Lists.Length);
+        for (int a = 0; a < Math.Min(Shown, core.InAxons.Length); a++)
+        {
+            text.Append($"  axon {a} {core.InAxons[a].Kind} list {core.InAxons[a].List} base {core.InAxons[a].BaseUnit}\n");
+        }
+
+        AppendRest(text, core.InAxons.Length);
+    }
+
+    private static void AppendArrivals(StringBuilder text, QuantizedGraph network, PartitionedCore core)
+    {
+        for (int i = 0; i < Math.Min(Shown, core.Arrivals.Length); i++)
+        {
+            Arrival arrival = core.Arrivals[i];
+            text.Append($"  from '{network.Groups[arrival.Group].Name}' {arrival.Unit} to axon {arrival.Axon} atom {arrival.Atom} delay {arrival.Delay}\n");
+        }
+
+        AppendRest(text, core.Arrivals.Length);
+    }
+
+    private static void AppendRest(StringBuilder text, int count)
+    {
+        if (count > Shown)
+        {
+            text.Append($"  ... {count - Shown} more\n");
+        }
     }
 }

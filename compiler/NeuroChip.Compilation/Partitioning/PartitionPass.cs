@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Compilation.Lowering;
 using NeuroChip.Compilation.Quantization;
+using NeuroChip.Compilation.Routing;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
@@ -142,17 +143,18 @@ internal sealed class PartitionPass
         return planner.Plan([.. slices, .. moved]) is { } core && core.Usage.Violations(profile).Count == 0 ? core : null;
     }
 
-    /// <summary>Adds, to every core, the out-axons of its units: one per unit and core that listens to it.</summary>
+    /// <summary>Adds, to every core, the slots of its out-axons.</summary>
     private ImmutableArray<PartitionedCore> WithOutAxons(List<PartitionedCore> cores)
     {
-        int[][] fanOut = OutAxons.PerUnit(network, cores);
-        return
-        [
-            .. cores.Select(core => core with
-            {
-                Usage = core.Usage with { OutAxons = core.Slices.Sum(s => OutAxons.Sum(fanOut[s.Group], s.FirstUnit, s.Count)) },
-            }),
-        ];
+        var targets = new SpikeTargets(network, cores);
+        return [.. cores.Select(core => core with { Usage = core.Usage with { OutAxons = CountSlots(core, targets) } })];
+    }
+
+    private int CountSlots(PartitionedCore core, SpikeTargets targets)
+    {
+        var table = new AxonTableBuilder(profile.Layout);
+        targets.AddTo(table, core);
+        return table.Slots;
     }
 
     /// <summary>

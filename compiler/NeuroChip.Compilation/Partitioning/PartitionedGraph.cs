@@ -29,22 +29,6 @@ public readonly record struct CoreSlice(int Group, int FirstUnit, int Count, int
     public bool Holds(int unit) => unit >= this.FirstUnit && unit < this.FirstUnit + this.Count;
 }
 
-/// <summary>A source unit whose spikes a core listens to: one synapse list, one in-axon.</summary>
-/// <param name="Group">Index of its group.</param>
-/// <param name="Unit">Unit within the group.</param>
-/// <param name="BaseUnit">Compartment the list's indices count from, in units of four.</param>
-/// <param name="Words">Length of the list in 64-bit words.</param>
-/// <param name="FirstSegment">First of its segments; they go on to that of the next axon.</param>
-public readonly record struct InAxon(int Group, int Unit, int BaseUnit, int Words, int FirstSegment);
-
-/// <summary>A range of one row of a synapse table, within one slice, packed in one format.</summary>
-/// <param name="Synapses">Index of the quantized synapses.</param>
-/// <param name="Slice">Index of the slice on the core.</param>
-/// <param name="First">First synapse in the table.</param>
-/// <param name="End">Behind the last.</param>
-/// <param name="Format">Index of the format on the core.</param>
-public readonly record struct ListSegment(int Synapses, int Slice, int First, int End, int Format);
-
 /// <summary>What one core will hold.</summary>
 public sealed record PartitionedCore
 {
@@ -54,11 +38,17 @@ public sealed record PartitionedCore
     /// <summary>Its synapse formats.</summary>
     public required ImmutableArray<SynapseFormat> Formats { get; init; }
 
-    /// <summary>Its in-axons, ordered by group and unit.</summary>
+    /// <summary>Its synapse lists, in the order of memory.</summary>
+    public required ImmutableArray<StoredList> Lists { get; init; }
+
+    /// <summary>The segments of the lists.</summary>
+    public required ImmutableArray<ListSegment> Segments { get; init; }
+
+    /// <summary>Its in-axons, in the order of the first unit that uses each.</summary>
     public required ImmutableArray<InAxon> InAxons { get; init; }
 
-    /// <summary>The segments of their lists.</summary>
-    public required ImmutableArray<ListSegment> Segments { get; init; }
+    /// <summary>The source units it listens to, ordered by group and unit.</summary>
+    public required ImmutableArray<Arrival> Arrivals { get; init; }
 
     /// <summary>Logarithm of the delay slots per compartment.</summary>
     public required int DelaySlotsLog2 { get; init; }
@@ -66,16 +56,13 @@ public sealed record PartitionedCore
     /// <summary>What it uses of each resource.</summary>
     public required CoreUsage Usage { get; init; }
 
-    /// <summary>Synapses on the core.</summary>
+    /// <summary>Synapses of the network that end on the core; shared lists count once for every unit that uses them.</summary>
     public required long SynapseCount { get; init; }
 
-    /// <summary>Bits its lists would take as plain sparse blocks of 8-bit weights with full indices.</summary>
-    public required long PlainBits { get; init; }
-
-    /// <summary>Segments of one in-axon.</summary>
-    public ReadOnlySpan<ListSegment> SegmentsOf(int axon)
+    /// <summary>Segments of one list.</summary>
+    public ReadOnlySpan<ListSegment> SegmentsOf(int list)
     {
-        int end = axon + 1 < this.InAxons.Length ? this.InAxons[axon + 1].FirstSegment : this.Segments.Length;
-        return this.Segments.AsSpan(this.InAxons[axon].FirstSegment..end);
+        int end = list + 1 < this.Lists.Length ? this.Lists[list + 1].FirstSegment : this.Segments.Length;
+        return this.Segments.AsSpan(this.Lists[list].FirstSegment..end);
     }
 }

@@ -32,14 +32,14 @@ internal static class PlacementPass
         long crossings = 0;
         for (int target = 0; target < addresses.Length; target++)
         {
-            foreach (InAxon axon in partition.Cores[target].InAxons)
+            foreach (Arrival arrival in partition.Cores[target].Arrivals)
             {
-                if (partition.Network.Groups[axon.Group].IsSource)
+                if (partition.Network.Groups[arrival.Group].IsSource)
                 {
                     continue;
                 }
 
-                int source = coreOf[axon.Group][axon.Unit];
+                int source = coreOf[arrival.Group][arrival.Unit];
                 connections++;
                 local += source == target ? 1 : 0;
                 if (addresses[source].Chip != addresses[target].Chip)

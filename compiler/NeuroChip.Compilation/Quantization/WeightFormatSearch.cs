@@ -42,6 +42,22 @@ internal static class WeightFormatSearch
         return null;
     }
 
+    /// <summary>Whether a format holds weights without error.</summary>
+    public static bool Holds(WeightFormat format, WeightRange range)
+    {
+        int lsb = 8 - format.WeightBits + (format.Sign == SignMode.Mixed ? 1 : 0);
+        int top = 256 - (1 << lsb);
+        int low = format.Sign == SignMode.Excitatory ? 0 : format.Sign == SignMode.Mixed ? -256 : -top;
+        int high = format.Sign == SignMode.Inhibitory ? 0 : top;
+
+        // Of the mantissas only those count that the exponent shifts without loss; -256 with exponent 7 is clipped.
+        return range.CommonZeros - format.WeightExp >= lsb
+            && range.Max <= WeightRange.Largest
+            && range.Min >= -WeightRange.Largest
+            && Math.ScaleB(range.Min, -format.WeightExp) >= low
+            && Math.ScaleB(range.Max, -format.WeightExp) <= high;
+    }
+
     private static WeightFormat? TryFit(WeightRange range, SignMode sign, int bits)
     {
         int lsb = 8 - bits + (sign == SignMode.Mixed ? 1 : 0);
@@ -82,6 +98,13 @@ internal record struct WeightRange()
         this.Min = Math.Min(this.Min, weight);
         this.Max = Math.Max(this.Max, weight);
         union |= weight;
+    }
+
+    public void Add(WeightRange other)
+    {
+        this.Min = Math.Min(this.Min, other.Min);
+        this.Max = Math.Max(this.Max, other.Max);
+        union |= other.union;
     }
 
     public void Add(ReadOnlySpan<short> weights)

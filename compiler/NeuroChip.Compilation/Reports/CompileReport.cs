@@ -39,11 +39,11 @@ public sealed record CompileReport
     /// </summary>
     public required int CoresLowerBound { get; init; }
 
-    /// <summary>Bits the synapse lists would take as plain sparse blocks of 8-bit weights.</summary>
-    public required long PlainSynapseBits { get; init; }
+    /// <summary>What the synapse lists take in memory, and what each means of packing saves.</summary>
+    public required SynapseMemoryReport Memory { get; init; }
 
-    /// <summary>Bits they take, headers and padding included.</summary>
-    public required long SynapseBits { get; init; }
+    /// <summary>Per projection, synapses of the network and in memory.</summary>
+    public required ImmutableArray<ProjectionReport> Projections { get; init; }
 
     /// <summary>What the integers cost.</summary>
     public required QuantizationReport Quantization { get; init; }
@@ -85,11 +85,11 @@ public sealed record CompileReport
             ],
             CoresAvailable = (long)profile.Chips * profile.CoresPerChip,
             CoresLowerBound = LowerBound(partition, profile),
-            PlainSynapseBits = partition.Cores.Sum(c => c.PlainBits),
-            SynapseBits = partition.Cores.Sum(c => c.Usage.SynapseWords * 64),
+            Memory = SynapseMemoryReport.Of(partition, profile.Layout),
+            Projections = ProjectionReport.Of(partition),
             Quantization = network.Report,
             Traffic = routed.Placement.Cost,
-            HostPackets = routed.Sources.Entries.Length,
+            HostPackets = partition.Cores.Sum(core => core.Arrivals.Count(a => network.Groups[a.Group].IsSource)),
             LatencySteps = network.LatencySteps,
             ImageBytes = file.Length,
             ImageDigest = Convert.ToHexStringLower(image.Digest),

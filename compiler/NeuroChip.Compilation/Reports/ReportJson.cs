@@ -35,8 +35,15 @@ public static class ReportJson
         json.WriteNumber("coresUsed", report.Cores.Length);
         json.WriteNumber("coresAvailable", report.CoresAvailable);
         json.WriteNumber("coresLowerBound", report.CoresLowerBound);
-        json.WriteNumber("synapseBits", report.SynapseBits);
-        json.WriteNumber("plainSynapseBits", report.PlainSynapseBits);
+        json.WriteNumber("synapseBits", report.Memory.Bits);
+        json.WriteNumber("plainSynapseBits", report.Memory.PlainBits);
+        json.WriteStartObject("synapseBitsSaved");
+        json.WriteNumber("weights", report.Memory.ByWeights);
+        json.WriteNumber("indices", report.Memory.ByIndices);
+        json.WriteNumber("delays", report.Memory.ByDelays);
+        json.WriteNumber("compression", report.Memory.ByCompression);
+        json.WriteNumber("sharing", report.Memory.BySharing);
+        json.WriteEndObject();
         json.WriteNumber("latencySteps", report.LatencySteps);
         json.WriteNumber("imageBytes", report.ImageBytes);
         json.WriteString("imageDigest", report.ImageDigest);
@@ -48,6 +55,7 @@ public static class ReportJson
         json.WriteNumber("hostPackets", report.HostPackets);
         json.WriteEndObject();
         WriteCores(json, report);
+        WriteProjections(json, report);
         WriteQuantization(json, report.Quantization);
         json.WriteEndObject();
     }
@@ -73,6 +81,21 @@ public static class ReportJson
             }
 
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteProjections(Utf8JsonWriter json, CompileReport report)
+    {
+        json.WriteStartArray("projections");
+        foreach (ProjectionReport projection in report.Projections)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", projection.Name);
+            json.WriteNumber("synapses", projection.Synapses);
+            json.WriteNumber("stored", projection.Stored);
             json.WriteEndObject();
         }
 

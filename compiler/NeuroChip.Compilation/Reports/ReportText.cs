@@ -14,12 +14,16 @@ public static class ReportText
         var text = new StringBuilder();
         text.Append($"network {report.Network}: {report.Compartments} compartments, {report.SourceUnits} source units, {report.Synapses} synapses\n");
         text.Append($"profile {report.Profile}: {report.Cores.Length} of {report.CoresAvailable} cores (lower bound {report.CoresLowerBound})\n");
-        double saved = report.PlainSynapseBits == 0 ? 0 : 1 - ((double)report.SynapseBits / report.PlainSynapseBits);
-        text.Append($"synapse memory: {report.SynapseBits} bits, {saved:P1} less than plain sparse 8-bit lists\n");
+        SynapseMemoryReport memory = report.Memory;
+        double saved = memory.PlainBits == 0 ? 0 : 1 - ((double)memory.Bits / memory.PlainBits);
+        text.Append($"synapse memory: {memory.Bits} bits, {saved:P1} less than the {memory.PlainBits} of plain sparse 8-bit lists; saved by ");
+        text.Append($"weight bits {memory.ByWeights}, index bits {memory.ByIndices}, delay bits {memory.ByDelays}, ");
+        text.Append($"compression {memory.ByCompression}, sharing {memory.BySharing}\n");
         text.Append($"mesh, if every unit spikes once: {report.Traffic.Connections} packets ({report.Traffic.Local} local), ");
         text.Append($"{report.Traffic.Hops} hops, {report.Traffic.ChipCrossings} between chips; {report.HostPackets} packets from the host\n");
         text.Append($"image: {report.ImageBytes} bytes, digest {report.ImageDigest}; latency {report.LatencySteps} steps\n\n");
         WriteCores(text, report);
+        WriteProjections(text, report);
         WriteQuantization(text, report);
         return text.ToString();
     }
@@ -41,6 +45,17 @@ public static class ReportText
         }
 
         WriteTable(text, rows);
+    }
+
+    private static void WriteProjections(StringBuilder text, CompileReport report)
+    {
+        if (report.Projections.Length > 0)
+        {
+            var rows = new List<string[]> { new[] { "projection", "synapses", "stored", "sharing" } };
+            rows.AddRange(report.Projections.Select(p => new[] { p.Name, $"{p.Synapses}", $"{p.Stored}", $"{p.Sharing:0.0}" }));
+            text.Append('\n');
+            WriteTable(text, rows);
+        }
     }
 
     private static void WriteQuantization(StringBuilder text, CompileReport report)

@@ -1,5 +1,6 @@
 using NeuroChip.Compilation.Partitioning;
 using NeuroChip.Compilation.Quantization;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Compilation.Routing;
 
@@ -9,7 +10,7 @@ namespace NeuroChip.Compilation.Routing;
 /// </summary>
 internal static class RoutingCheck
 {
-    public static IReadOnlyList<string> Check(RoutedGraph routed)
+    public static IReadOnlyList<string> Check(RoutedGraph routed, WordLayout layout)
     {
         var faults = new List<string>();
         PartitionedGraph partition = routed.Placement.Partition;
@@ -27,7 +28,7 @@ internal static class RoutingCheck
 
                 for (int unit = 0; unit < network.Groups[g].Size; unit++)
                 {
-                    Walk(partition, outgoing, g, unit, routed.Sources.Of(routed.FirstSource[g] + unit), faults);
+                    Walk(partition, layout, outgoing, (g, unit), routed.Sources, routed.FirstSource[g] + unit, faults);
                 }
             }
         }
@@ -38,7 +39,7 @@ internal static class RoutingCheck
             {
                 for (int unit = slice.FirstUnit; unit < slice.FirstUnit + slice.Count; unit++)
                 {
-                    Walk(partition, outgoing, slice.Group, unit, routed.Cores[c].Of(slice.Compartment(unit)), faults);
+                    Walk(partition, layout, outgoing, (slice.Group, unit), routed.Cores[c], slice.Compartment(unit), faults);
                 }
             }
         }
@@ -48,47 +49,91 @@ internal static class RoutingCheck
 
     private static void Walk(
         PartitionedGraph partition,
+        WordLayout layout,
         ILookup<int, int> outgoing,
-        int group,
-        int unit,
-        ReadOnlySpan<AxonEntry> entries,
+        (int Group, int Unit) from,
+        AxonTable table,
+        int row,
         List<string> faults)
     {
-        string who = $"unit {unit} of '{partition.Network.Groups[group].Name}'";
-        var reached = new Dictionary<int, int>();
+        string who = $"unit {from.Unit} of '{partition.Network.Groups[from.Group].Name}'";
+        AxonRun run = table.Runs[row];
+        ReadOnlySpan<AxonEntry> entries = table.Of(row);
+        int reached = 0;
         var cores = new HashSet<int>();
-        foreach (AxonEntry entry in entries)
+        for (int i = 0; i < entries.Length; i++)
         {
+            AxonEntry entry = entries[i];
             if (!cores.Add(entry.Core))
             {
                 faults.Add($"{who} sends twice to core {entry.Core}");
             }
 
-            if (entry.Core < 0 || entry.Core >= partition.Cores.Length || entry.Axon < 0 || entry.Axon >= partition.Cores[entry.Core].InAxons.Length)
+            int atom = entry.IsPopulation ? run.Atom + entry.Atom : 0;
+            long most = entry.Kind switch
             {
-                faults.Add($"{who} sends to axon {entry.Axon} of core {entry.Core}, which does not exist");
-                continue;
+                AxonKind.Pop16 => SpikePacket.AtomLimit(layout).Max,
+                AxonKind.Pop32 => AxonOut.AtomLimit(layout).Max,
+                _ => 0,
+            };
+            if (entry.Kind == AxonKind.Extension || atom > most || (!entry.IsPopulation && entry.Atom != 0))
+            {
+                faults.Add($"{who} has an entry of kind {entry.Kind} with atom {run.Atom} + {entry.Atom}");
             }
 
-            InAxon axon = partition.Cores[entry.Core].InAxons[entry.Axon];
-            if (axon.Group != group || axon.Unit != unit)
+            if (entry.Kind == AxonKind.Pop32 && (++i == entries.Length || entries[i] != AxonEntry.Extension))
             {
-                faults.Add($"{who} arrives at the axon of unit {axon.Unit} of '{partition.Network.Groups[axon.Group].Name}'");
+                faults.Add($"{who} has a Pop32 entry without its extension");
             }
 
-            foreach (ListSegment segment in partition.Cores[entry.Core].SegmentsOf(entry.Axon))
-            {
-                reached[segment.Synapses] = reached.GetValueOrDefault(segment.Synapses) + segment.End - segment.First;
-            }
+            reached += Arrive(partition, from, entry, atom, who, faults);
         }
 
-        foreach (int s in outgoing[group])
+        int wanted = outgoing[from.Group].Sum(s => partition.Network.Synapses[s].Table.RowPosts(from.Unit).Length);
+        if (reached != wanted)
         {
-            int wanted = partition.Network.Synapses[s].Table.RowPosts(unit).Length;
-            if (reached.GetValueOrDefault(s) != wanted)
-            {
-                faults.Add($"{who} reaches {reached.GetValueOrDefault(s)} of its {wanted} synapses of '{partition.Network.Synapses[s].Name}'");
-            }
+            faults.Add($"{who} reaches {reached} of its {wanted} synapses");
         }
+    }
+
+    /// <summary>The end of the way: the in-axon must be one that this unit uses, with this atom and delay. Counts synapses.</summary>
+    private static int Arrive(PartitionedGraph partition, (int Group, int Unit) from, AxonEntry entry, int atom, string who, List<string> faults)
+    {
+        if (entry.Core < 0 || entry.Core >= partition.Cores.Length || entry.Axon < 0 || entry.Axon >= partition.Cores[entry.Core].InAxons.Length)
+        {
+            faults.Add($"{who} sends to axon {entry.Axon} of core {entry.Core}, which does not exist");
+            return 0;
+        }
+
+        PartitionedCore core = partition.Cores[entry.Core];
+        InAxon axon = core.InAxons[entry.Axon];
+        if (!Listens(core, new Arrival(from.Group, from.Unit, entry.Axon, atom, entry.Delay)) || axon.Kind != entry.Kind)
+        {
+            faults.Add($"{who} arrives at axon {entry.Axon} of core {entry.Core} with atom {atom} and delay {entry.Delay}, which is not for it");
+        }
+
+        int count = 0;
+        foreach (ListSegment segment in core.SegmentsOf(axon.List))
+        {
+            count += segment.End - segment.First;
+        }
+
+        return count;
+    }
+
+    /// <summary>Arrivals are ordered by group and unit.</summary>
+    private static bool Listens(PartitionedCore core, Arrival wanted)
+    {
+        int low = 0;
+        int high = core.Arrivals.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            Arrival at = core.Arrivals[middle];
+            bool before = at.Group < wanted.Group || (at.Group == wanted.Group && at.Unit < wanted.Unit);
+            (low, high) = before ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < core.Arrivals.Length && core.Arrivals[low] == wanted;
     }
 }

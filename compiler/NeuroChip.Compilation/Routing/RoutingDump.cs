@@ -1,9 +1,12 @@
 using System.Text;
 using NeuroChip.Compilation.Quantization;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Compilation.Routing;
 
-/// <summary>Axon tables as text: for each unit with targets, the (core, axon) it sends to.</summary>
+/// <summary>
+/// Axon tables as text: for each unit with targets, core.axon it sends to, with +atom and @delay; | is a second slot.
+/// </summary>
 internal static class RoutingDump
 {
     private const int Shown = 64;
@@ -29,14 +32,19 @@ internal static class RoutingDump
 
         return text.ToString();
 
+        static string Target(AxonEntry entry) => entry.Kind == AxonKind.Extension
+            ? " |"
+            : $" {entry.Core}.{entry.Axon}{(entry.IsPopulation ? $"+{entry.Atom}" : "")}{(entry.Delay == 0 ? "" : $"@{entry.Delay}")}";
+
         void Append(string owner, AxonTable table)
         {
-            text.Append($"{owner}: {table.Runs.Length} units, {table.Entries.Length} axons\n");
+            text.Append($"{owner}: {table.Runs.Length} units, {table.Entries.Length} slots\n");
             for (int unit = 0; unit < Math.Min(Shown, table.Runs.Length); unit++)
             {
                 if (table.Runs[unit].Count > 0)
                 {
-                    text.Append($"  {unit} ->").Append(string.Concat(table.Of(unit).ToArray().Select(e => $" {e.Core}.{e.Axon}"))).Append('\n');
+                    text.Append($"  {unit} ->").Append(string.Concat(table.Of(unit).ToArray().Select(Target)));
+                    text.Append(table.Runs[unit].Atom == 0 ? "\n" : $" all +{table.Runs[unit].Atom}\n");
                 }
             }
 

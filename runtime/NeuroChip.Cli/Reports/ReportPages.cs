@@ -97,7 +97,7 @@ internal static class ReportPages
             "Network",
             $"{Number(report.Compartments)} compartments, {Number(report.SourceUnits)} source units, {Number(report.Synapses)} synapses "
             + $"on {report.Cores.Length} of {Number(report.CoresAvailable)} cores (lower bound {report.CoresLowerBound}).\n"
-            + $"Synapse memory: {Number(report.SynapseBits)} bits; plain sparse 8-bit lists would take {Number(report.PlainSynapseBits)}.\n"
+            + $"Synapse memory: {Number(report.Memory.Bits)} bits; plain sparse 8-bit lists would take {Number(report.Memory.PlainBits)}.\n"
             + $"If every unit spikes once: {Number(report.Traffic.Connections)} packets, {Number(report.Traffic.Hops)} hops.\n"
             + $"Image: {Number(report.ImageBytes)} bytes, digest {report.ImageDigest}.");
         yield return new ReportSection("Utilisation", "", Utilisation(report));

@@ -69,7 +69,7 @@ internal static class BadInputs
         ["NC2109"] = new(SecondLayerWithBias(-2)),
         ["NC2110"] = new(RealJoin(Cells("b", 1, new FloatCuba { Primitive = "IF", VThreshold = 1e6 }), p => p), new CompileOptions { WeightScale = 1e-3 }),
 
-        ["NC2201"] = new(Joined(Source("a", 257), Cells("b"), p => p with { Connectivity = new DenseConnectivity(Enumerable.Repeat(1f, 257).ToArray(), 0) })),
+        ["NC2201"] = new(Joined(Source("a", 257), Cells("b"), p => p with { Connectivity = SmallNetworks.AllDifferent(257) })),
         ["NC2202"] = new(Of(Cells("a", 65)), new CompileOptions { Split = 1 }),
         ["NC2203"] = new(Of([.. Enumerable.Range(0, 9).Select(i => Cells($"a{i}", 64))])),
         ["NC2204"] = new(FanOutBeyondAxons(), Profile: "tiny-fan-out"),
