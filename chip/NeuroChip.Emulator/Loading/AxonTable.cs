@@ -100,7 +100,7 @@ internal sealed class AxonTable
     }
 
     private int AtomOf(int entry, int atom) =>
-        _words[entry].Kind == AxonKind.Discrete ? 0 : _words[entry].Atom + atom;
+        _words[entry].Kind is AxonKind.Pop16 or AxonKind.Pop32 ? _words[entry].Atom + atom : 0;
 
     private void CheckEntry(int i, IReadOnlyDictionary<CoreAddress, int> indexOf)
     {
