@@ -1,10 +1,12 @@
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.State;
 
 namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>A window's arrivals sorted by step and core, as the kernel wants them. Arrays are reused.</summary>
-internal sealed class ArrivalTable(int cores)
+internal sealed class ArrivalTable(ChipParameters parameters)
 {
+    private readonly int _cores = parameters.Cores.Length;
     private int[] _start = [];
     private long[] _packets = [];
     private int _places;
@@ -22,7 +24,7 @@ internal sealed class ArrivalTable(int cores)
     /// <summary>Sorts; false when the device's table says the same already.</summary>
     public bool Sort(RunWindow window)
     {
-        _places = window.Steps * cores;
+        _places = window.Steps * _cores;
         _total = window.ArrivalStart[window.Steps];
         if (_total == 0 && _emptyPlaces >= _places)
         {
@@ -59,7 +61,7 @@ internal sealed class ArrivalTable(int cores)
         {
             foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {
-                _start[(s * cores) + spike.Core + 1]++;
+                _start[(s * _cores) + spike.Core + 1]++;
             }
         }
 
@@ -73,7 +75,7 @@ internal sealed class ArrivalTable(int cores)
             foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {
                 // Each start moves to the next place's as the place fills, and is moved back below.
-                _packets[_start[(s * cores) + spike.Core]++] = spike.Code;
+                _packets[_start[(s * _cores) + spike.Core]++] = DeliveryTables.Mark(parameters, spike.Core, spike.Code);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 
 namespace NeuroChip.Emulator.OpenCl;
@@ -52,6 +53,8 @@ internal enum SegmentKind
 /// </summary>
 internal sealed class DeliveryTables
 {
+    private const long ShiftedRow = 1L << 48;
+
     private const int Lanes = ChipParameters.LaneAlignment;
 
     /// <summary>Fewer synapses of one delay than this share one scattered segment.</summary>
@@ -142,6 +145,13 @@ internal sealed class DeliveryTables
         AddScattered(rows, CollectionsMarshal.AsSpan(scattered));
         _rows.Add(new DeliveryRow((uint)firstSegment, (uint)(_segments.Count - firstSegment), (uint)count, (uint)rows.Words[row]));
     }
+
+    /// <summary>A packet as the kernels queue it: marked where the row it walks lies unpadded, so that none but plain ones are below 2^24.</summary>
+    public static long Mark(ChipParameters parameters, int core, long packet) =>
+        parameters.Cores[core].Rows.Shifted[PacketCode.AxonOf(packet)] ? packet | ShiftedRow : packet;
+
+    /// <summary>The packet without the mark.</summary>
+    public static long Unmark(long packet) => packet & ~ShiftedRow;
 
     private static bool IsSorted(SynapseRows rows, List<int> order)
     {

@@ -191,7 +191,7 @@ internal sealed class DeviceBuffers : IDisposable
                      entry++)
                 {
                     core.Add(place.OutCore[entry]);
-                    packet.Add(place.OutPacket[entry]);
+                    packet.Add(DeliveryTables.Mark(parameters, place.OutCore[entry], place.OutPacket[entry]));
                 }
             }
         }

@@ -39,7 +39,7 @@ public sealed class OpenClEngine : ICoreEngine
     {
         _parameters = parameters;
         _variant = new KernelVariant(solo, strict);
-        _arrivals = new ArrivalTable(parameters.Cores.Length);
+        _arrivals = new ArrivalTable(parameters);
         _deviceName = device.Name;
         DeliveryTables tables = DeliveryTables.Build(parameters, exact: strict);
         _cores = CoreTable.Build(parameters, tables);
@@ -154,6 +154,7 @@ public sealed class OpenClEngine : ICoreEngine
         var inFlight = new long[waiting];
         _queue.Read<long>(
             _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(long));
+        inFlight = Array.ConvertAll(inFlight, DeliveryTables.Unmark);
         Array.Sort(inFlight);
         return new CoreState(current, voltage, refractory, slots, inFlight);
     }

@@ -80,9 +80,10 @@ typedef struct
 #define RUN_8 5          /* char per lane, from any lane on, without padding: for rows that atoms shift */
 #define RUN_16 6         /* short per lane, likewise */
 
-/* A packet, as PacketCode.cs packs it. */
+/* A packet, as PacketCode.cs packs it, with bit 48 set where its row has run segments. */
 #define PACKET_AXON(packet) ((int)((packet) & 0xffffff))
 #define PACKET_ATOM(packet) ((int)((packet) >> 24) & 0xffff)
+#define PACKET_IS_PLAIN(packet) (((packet) >> 24) == 0)
 #define PACKET_DELAY(packet) ((uint)((packet) >> 40) & 0xff)
 
 enum

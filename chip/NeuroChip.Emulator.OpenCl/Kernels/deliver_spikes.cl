@@ -1,7 +1,8 @@
 /* Phase 1, as DeliverSpikes.cs. What differs: a row is cut into segments of one delay each, dense ones without indices
  * padded by zero weights to whole vectors, so that the inner loops have no per-synapse decisions.
  * An atom shifts the targets of a row and so breaks the vectors of a dense segment; rows that the image's population axons
- * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane. */
+ * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane.
+ * A packet is plain when it has no atom and no delay and its row has no run segments: nearly all are. */
 
 inline void deliver_dense_8(__global slot_t *slot, __global const uchar *data, uint vectors)
 {
@@ -87,18 +88,17 @@ inline void deliver_indexed_16(__global slot_t *slot, __global const uchar *data
 }
 
 inline void deliver_scattered(
-    __global slot_t *ring, int stride, int mask, uint arrival, __global const uchar *data, uint count)
+    __global slot_t *ring, int stride, uint mask, uint arrival, __global const uchar *data, uint count)
 {
     __global const ushort *target = (__global const ushort *)data;
     __global const short *weight = (__global const short *)(data + 2 * count);
     __global const uchar *delay = data + 4 * count;
     for (uint i = 0; i < count; i++)
     {
-        ring[(int)((arrival + delay[i]) & (uint)mask) * stride + target[i]] += weight[i];
+        ring[(int)((arrival + delay[i]) & mask) * stride + target[i]] += weight[i];
     }
 }
 
-/* slot is that of the row, shifted by the atom already. */
 inline void deliver_dense(__global slot_t *slot, __global const uchar *data, uint vectors, int narrow, int atom)
 {
     if (atom != 0)
@@ -115,23 +115,54 @@ inline void deliver_dense(__global slot_t *slot, __global const uchar *data, uin
     }
 }
 
-inline void deliver_row(const chip_t *chip, __global const core_t *core, long packet, int step, uint *counts)
+inline void count_row(row_t row, uint *counts)
 {
-    row_t row = chip->rows[core->first_row + PACKET_AXON(packet)];
-    int atom = PACKET_ATOM(packet);
-    __global slot_t *ring = chip->slots + core->first_slot + atom;
-    /* Unsigned: the last steps of time plus a delay pass 31 bits. */
-    uint arrival = (uint)step + PACKET_DELAY(packet);
+    counts[COUNT_SPIKES_IN]++;
+    counts[COUNT_SYNAPTIC_EVENTS] += row.synapses;
+    counts[COUNT_SYNAPSE_WORDS] += row.words;
+}
+
+/* The row of a packet that is not plain: with an atom, targets of dense segments start at any lane. */
+inline void deliver_shifted_row(
+    __global slot_t *ring, int stride, uint mask, uint arrival, int atom,
+    __global const segment_t *segments, uint count, __global const uchar *synapses)
+{
+    for (uint s = 0; s < count; s++)
+    {
+        segment_t segment = segments[s];
+        uint kind = segment.kind_delay & 0xff;
+        uint delay = segment.kind_delay >> 8;
+        __global slot_t *slot = ring + (int)((arrival + delay) & mask) * stride + atom;
+        __global const uchar *data = synapses + (size_t)segment.data * 16;
+        switch (kind)
+        {
+            case RUN_8: deliver_run_8(slot + segment.target, data, segment.count); break;
+            case RUN_16: deliver_run_16(slot + segment.target, data, segment.count); break;
+            case DENSE_8: deliver_dense(slot + segment.target, data, segment.count, 1, atom); break;
+            case DENSE_16: deliver_dense(slot + segment.target, data, segment.count, 0, atom); break;
+            case INDEXED_8: deliver_indexed_8(slot, data, segment.count); break;
+            case INDEXED_16: deliver_indexed_16(slot, data, segment.count); break;
+            default: deliver_scattered(ring + atom, stride, mask, arrival, data, segment.count); break;
+        }
+    }
+}
+
+/* The row of a plain packet. */
+inline void deliver_row(const chip_t *chip, __global const core_t *core, int axon, int step, uint *counts)
+{
+    row_t row = chip->rows[core->first_row + axon];
+    __global slot_t *ring = chip->slots + core->first_slot;
     for (uint s = row.first_segment; s < row.first_segment + row.segments; s++)
     {
         segment_t segment = chip->segments[s];
         uint kind = segment.kind_delay & 0xff;
         uint delay = segment.kind_delay >> 8;
-        __global slot_t *slot = ring + (int)((arrival + delay) & (uint)core->slot_mask) * core->slot_stride;
+        /* Unsigned: the last steps of time plus a delay pass 31 bits. */
+        __global slot_t *slot = ring + (int)(((uint)step + delay) & (uint)core->slot_mask) * core->slot_stride;
         __global const uchar *data = chip->synapses + (size_t)segment.data * 16;
         if (kind == DENSE_8)
         {
-            deliver_dense(slot + segment.target, data, segment.count, 1, atom);
+            deliver_dense_8(slot + segment.target, data, segment.count);
         }
         else if (kind == INDEXED_8)
         {
@@ -139,29 +170,55 @@ inline void deliver_row(const chip_t *chip, __global const core_t *core, long pa
         }
         else if (kind == DENSE_16)
         {
-            deliver_dense(slot + segment.target, data, segment.count, 0, atom);
+            deliver_dense_16(slot + segment.target, data, segment.count);
         }
         else if (kind == INDEXED_16)
         {
             deliver_indexed_16(slot, data, segment.count);
         }
-        else if (kind == RUN_8)
-        {
-            deliver_run_8(slot + segment.target, data, segment.count);
-        }
-        else if (kind == RUN_16)
-        {
-            deliver_run_16(slot + segment.target, data, segment.count);
-        }
         else
         {
-            deliver_scattered(ring, core->slot_stride, core->slot_mask, arrival, data, segment.count);
+            deliver_scattered(ring, core->slot_stride, (uint)core->slot_mask, (uint)step, data, segment.count);
         }
     }
 
-    counts[COUNT_SPIKES_IN]++;
-    counts[COUNT_SYNAPTIC_EVENTS] += row.synapses;
-    counts[COUNT_SYNAPSE_WORDS] += row.words;
+    count_row(row, counts);
+}
+
+inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *core, long packet, int step, uint *counts)
+{
+    row_t row = chip->rows[core->first_row + PACKET_AXON(packet)];
+    deliver_shifted_row(
+        chip->slots + core->first_slot, core->slot_stride, (uint)core->slot_mask, (uint)step + PACKET_DELAY(packet),
+        PACKET_ATOM(packet), chip->segments + row.first_segment, row.segments, chip->synapses);
+    count_row(row, counts);
+}
+
+/* Plain packets first: a loop that decided between both ways for each packet would be slower for all. */
+inline void deliver_packets(
+    const chip_t *chip, __global const core_t *core, __global const long *packets, int first, int end, int step, uint *counts)
+{
+    int others = 0;
+    for (int i = first; i < end; i++)
+    {
+        if (PACKET_IS_PLAIN(packets[i]))
+        {
+            deliver_row(chip, core, (int)packets[i], step, counts);
+        }
+        else
+        {
+            others++;
+        }
+    }
+
+    for (int i = first; others > 0 && i < end; i++)
+    {
+        if (!PACKET_IS_PLAIN(packets[i]))
+        {
+            deliver_shifted_packet(chip, core, packets[i], step, counts);
+            others--;
+        }
+    }
 }
 
 /* Spikes of the cores wait in the queue that the last step filled; those from outside come with the window. */
@@ -172,14 +229,7 @@ inline void deliver_spikes(
     int parity = (step + 1) & 1;
     __global const long *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
     int waiting = chip->packet_count[c * 2 + parity];
-    for (int i = 0; i < waiting; i++)
-    {
-        deliver_row(chip, core, queue[i], step, counts);
-    }
-
+    deliver_packets(chip, core, queue, 0, waiting, step, counts);
     chip->packet_count[c * 2 + parity] = 0;
-    for (int i = first_arrival; i < end_arrival; i++)
-    {
-        deliver_row(chip, core, arrivals[i], step, counts);
-    }
+    deliver_packets(chip, core, arrivals, first_arrival, end_arrival, step, counts);
 }
