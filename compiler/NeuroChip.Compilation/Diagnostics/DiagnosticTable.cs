@@ -131,8 +131,8 @@ internal static class DiagnosticTable
     // Quantization -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticCode WeightRange = new("NC2101", Error, "weights no format can hold exactly",
-        "Weights in chip integers are kept exactly: one format per projection and core must hold them all. A format holds mantissas -256..254 in steps of 2 (mixed), 0..255 or -255..0, times 2^exponent, exponent -8..7. Weights may therefore go from -128 to 127 freely, further only in steps of a power of two, up to 32640.",
-        "scale weights and threshold down, or split large and small weights into two projections");
+        "Weights in chip integers are kept exactly. A format holds mantissas -256..254 in steps of 2 (mixed), 0..255 or -255..0, times 2^exponent, exponent -8..7; where one format does not hold all weights of a projection, they are spread over several, and a weight that no format holds becomes two synapses. Beyond a magnitude of 32640 that ends.",
+        "scale weights and threshold down, or use several projections between the two populations");
 
     public static readonly DiagnosticCode WeightNotInteger = new("NC2102", Error, "weight is not an integer",
         "The projection says its weights are chip integers, but one has a fraction.",
@@ -170,6 +170,10 @@ internal static class DiagnosticTable
         "With the given scale every weight of a projection becomes 0.",
         "use a larger weight scale, or leave it to the compiler");
 
+    public static readonly DiagnosticCode WeightPairs = new("NC2111", Warning, "weights made of two synapses",
+        "A weight whose magnitude is more than 255 times the largest power of two in it is held by no format. It becomes two synapses, a multiple of 128 and the rest, which add up to it exactly but take twice the memory and count as two synaptic events.",
+        "round the weights to a coarser grid if the exact values do not matter");
+
     // Partitioning -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticCode UnitDoesNotFit = new("NC2201", Error, "a single unit does not fit on a core",
@@ -196,7 +200,7 @@ internal static class DiagnosticTable
         ThresholdBelowReset, StepAssumed, StepIsOne, BiasUse, GainNotPositive, BiasByConstant, CurrentDrive, EmptyNetwork,
         SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize, Convolution, Dendrite,
         WeightRange, WeightNotInteger, MantissaRange, DecayResolution, ThresholdRange, BiasRange, OverflowPossible,
-        PrecisionReduced, BiasStartsEarly, ScaleUseless,
+        PrecisionReduced, BiasStartsEarly, ScaleUseless, WeightPairs,
         UnitDoesNotFit, SplitDoesNotFit, NotEnoughCores, FanOut,
     ];
 }

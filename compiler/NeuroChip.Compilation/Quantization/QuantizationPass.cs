@@ -92,14 +92,14 @@ internal sealed class QuantizationPass
         ImmutableArray<SynapseTable<short>> tables = group switch
         {
             { Units: WeightUnits.FormatMantissa } => [WeightQuantizer.FromMantissas(group, group.Format!, bag)],
-            { Units: WeightUnits.ChipInteger } => [WeightQuantizer.FromChipIntegers(group, bag)],
+            { Units: WeightUnits.ChipInteger } => WeightQuantizer.FromChipIntegers(group, bag),
             _ => QuantizeReal(group),
         };
         for (int part = 0; part < tables.Length; part++)
         {
             synapses.Add(new QuantizedSynapses
             {
-                Name = part == 0 ? group.Name : $"{group.Name}.fine",
+                Name = part == 0 ? group.Name : tables.Length == 2 ? $"{group.Name}.fine" : $"{group.Name}.fine{part}",
                 IsFinePart = part > 0,
                 Pre = group.Pre,
                 Post = group.Post,

@@ -81,7 +81,7 @@ public sealed record QuantizedSynapses
     /// <summary>The format the user fixed, if any.</summary>
     public WeightFormat? Format { get; init; }
 
-    /// <summary>Whether these are the fine parts of weights whose coarse parts are the synapses before.</summary>
+    /// <summary>Whether these are further parts of the weights whose first parts are the synapses before; they add up.</summary>
     public bool IsFinePart { get; init; }
 
     /// <summary>The synapses.</summary>

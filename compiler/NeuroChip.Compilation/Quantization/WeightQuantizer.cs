@@ -8,8 +8,8 @@ namespace NeuroChip.Compilation.Quantization;
 /// <summary>The weights of one synapse group, as integers.</summary>
 internal static class WeightQuantizer
 {
-    /// <summary>Chip integers are taken as they are, if one format can hold them all exactly.</summary>
-    public static SynapseTable<short> FromChipIntegers(SynapseGroup synapses, DiagnosticBag bag)
+    /// <summary>Chip integers are taken as they are; in several tables if no format can hold them all exactly.</summary>
+    public static ImmutableArray<SynapseTable<short>> FromChipIntegers(SynapseGroup synapses, DiagnosticBag bag)
     {
         var range = new WeightRange();
         bool sound = true;
@@ -37,19 +37,24 @@ internal static class WeightQuantizer
             range.Add((int)weight);
             return (short)weight;
         });
-        if (sound && WeightFormatSearch.Find(range) is null)
+        return !sound || WeightFormatSearch.Find(range) is not null ? [table] : Spread(synapses, table, bag);
+    }
+
+    /// <summary>One table for each format it takes; they add up to the weights.</summary>
+    private static ImmutableArray<SynapseTable<short>> Spread(SynapseGroup synapses, SynapseTable<short> table, DiagnosticBag bag)
+    {
+        var split = new WeightSplit(table.Weights);
+        if (split.Pairs > 0)
         {
-            string grid = range.CommonZeros == 0 ? "of which some are odd" : $"multiples of {1 << range.CommonZeros}";
-            int factor = 1 << range.CommonZeros;
             bag.Add(
-                DiagnosticTable.WeightRange,
+                DiagnosticTable.WeightPairs,
                 synapses.Location,
-                $"the weights of '{synapses.Name}'",
-                $"{range.Min}..{range.Max}, {grid}",
-                $"{-128 * factor}..{127 * factor} (or one sign up to {255 * factor}) with that factor");
+                $"{split.Pairs} weights of '{synapses.Name}' become two synapses each, which add up to them, such as",
+                $"{split.Example}",
+                "at most 255 times a power of two for one synapse");
         }
 
-        return table;
+        return [.. Enumerable.Range(0, split.Parts).Select(part => Split(synapses.Table, i => split.PartOf((short)synapses.Table.Weights[i], part)))];
     }
 
     /// <summary>Mantissas of a fixed format, truncated to its bits; what becomes 0 is no synapse any more.</summary>

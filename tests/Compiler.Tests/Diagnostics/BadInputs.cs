@@ -53,7 +53,7 @@ internal static class BadInputs
         ["NC2028"] = new(Of(new Population { Name = "a", Shape = [1 << 13, 1 << 13], Model = Plain })),
         ["NC2029"] = new(Joined(Cells("a", 16), Cells("b", 16), p => p with { Connectivity = new ConvConnectivity(new float[9], ThreeByThree, 0) })),
 
-        ["NC2101"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 300 }, 0) })),
+        ["NC2101"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 32641 }, 0) })),
         ["NC2102"] = new(Join(Source("a"), Cells("b"), 1.5f)),
         ["NC2103"] = new(Joined(Source("a"), Cells("b"), p => p with
         {
@@ -68,6 +68,7 @@ internal static class BadInputs
         ["NC2108"] = new(ManyStrongInputs(), Profile: "loihi1-d18"),
         ["NC2109"] = new(SecondLayerWithBias(-2)),
         ["NC2110"] = new(RealJoin(Cells("b", 1, new FloatCuba { Primitive = "IF", VThreshold = 1e6 }), p => p), new CompileOptions { WeightScale = 1e-3 }),
+        ["NC2111"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 257 }, 0) })),
 
         ["NC2201"] = new(Joined(Source("a", 257), Cells("b"), p => p with { Connectivity = SmallNetworks.AllDifferent(257) })),
         ["NC2202"] = new(Of(Cells("a", 65)), new CompileOptions { Split = 1 }),
