@@ -11,6 +11,7 @@ namespace NeuroChip.OpenCl;
 /// </summary>
 public sealed unsafe partial class CL
 {
+    private static readonly Lock _probing = new();
     private static readonly Lazy<CL> _instance = new(() => new CL());
 
     private CL()
@@ -34,7 +35,13 @@ public sealed unsafe partial class CL
     /// </summary>
     public static bool TryGetApi(out CL? api, out string reason)
     {
-        Availability found = Availability.Probe(OpenClLibrary.Candidates);
+        // PoCL sets its devices up at the first question about them, and crashes when two threads ask that one at once.
+        Availability found;
+        lock (_probing)
+        {
+            found = Availability.Probe(OpenClLibrary.Candidates);
+        }
+
         reason = found.Reason;
         api = found.IsUsable ? _instance.Value : null;
         return found.IsUsable;
