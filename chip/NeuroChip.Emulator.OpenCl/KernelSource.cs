@@ -7,7 +7,7 @@ internal static class KernelSource
 {
     private static readonly string[] Files =
     [
-        "spec.clh", "common.cl", "noise.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl",
+        "spec.clh", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl",
         "dendrite_stack.cl", "emit_spikes.cl", "step.cl",
     ];
 

@@ -13,8 +13,9 @@ internal static class SyntheticChip
     internal readonly record struct Synapse(int Axon, int Target, int Weight, int Delay = 0);
 
     /// <summary>One core with the given synapses and no axons out.</summary>
-    public static ChipParameters OneCore(int compartments, int axons, int delaySlots, IEnumerable<Synapse> synapses) =>
-        Assemble([new Plan(compartments, axons, delaySlots, [.. synapses], [])]);
+    public static ChipParameters OneCore(
+        int compartments, int axons, int delaySlots, IEnumerable<Synapse> synapses, int noiseExp = 0, int noiseOffset = 0) =>
+        Assemble([new Plan(compartments, axons, delaySlots, [.. synapses], [], noiseExp, noiseOffset)]);
 
     /// <summary>A network drawn from a seed: several cores, all parameters different, every feature of the step in use.</summary>
     public static ChipParameters Random(int seed, int cores)
@@ -152,8 +153,8 @@ internal static class SyntheticChip
                 DelaySlots = plan.DelaySlots,
                 VMin = random is null ? 1 - (1 << 23) : 1 - (1 << random.Next(0, 24)),
                 VMax = random is null ? (1 << 23) - 1 : (1 << (9 + (2 * random.Next(0, 8)))) - 1,
-                NoiseExp = random is null ? 0 : random.Next(1, 24),
-                NoiseOffset = random is null ? 0 : random.Next(-2, 3),
+                NoiseExp = random is null ? plan.NoiseExp : random.Next(1, 24),
+                NoiseOffset = random is null ? plan.NoiseOffset : random.Next(-2, 3),
                 OutStart = Starts(Enumerable.Range(0, plan.Compartments).Select(i => i < plan.Out.Length ? plan.Out[i].Length : 0)),
                 OutCore = [.. plan.Out.SelectMany(entries => entries.Select(entry => entry.Core))],
                 OutPacket = [.. plan.Out.SelectMany(entries => entries.Select(entry => entry.Code))],
@@ -193,5 +194,6 @@ internal static class SyntheticChip
     }
 
     private sealed record Plan(
-        int Compartments, int Axons, int DelaySlots, ImmutableArray<Synapse> Synapses, ArrivingSpike[][] Out);
+        int Compartments, int Axons, int DelaySlots, ImmutableArray<Synapse> Synapses, ArrivingSpike[][] Out,
+        int NoiseExp = 0, int NoiseOffset = 0);
 }
