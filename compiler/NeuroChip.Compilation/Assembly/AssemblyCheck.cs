@@ -74,7 +74,7 @@ internal sealed class AssemblyCheck
         foreach (Core core in cores.Values)
         {
             CheckKinds(core);
-            if (core.Profiles.All(p => p.Noise == NoiseTarget.None) && (core.Config.NoiseExp, core.Config.NoiseOffset) != default)
+            if (core.Profiles.All(p => p.Noise == Spec.NoiseTarget.None) && (core.Config.NoiseExp, core.Config.NoiseOffset) != default)
             {
                 faults.Add($"{core.Image.Address}: a strength of noise, but no compartment has any");
             }

@@ -43,7 +43,7 @@ public class FormatTests
     [Fact]
     public void Small_odd_and_large_even_weights_of_one_row_lie_in_blocks_of_two_formats()
     {
-        CompileResult result = Compile([3, -5, 1000, -2000, 127, 0, 7, 1984]);
+        CompileResult result = Compile([3, -5, 1000, -1016, 127, 0, 7, 504]);
         result.Quantized!.Synapses.Length.ShouldBe(2);
         result.Quantized.Synapses[1].IsFinePart.ShouldBeTrue();
         PartitionedCore core = result.Partitioned!.Cores.ShouldHaveSingleItem();
