@@ -81,6 +81,12 @@ public sealed record CompileOptions
     /// <summary>Places slices on cores in a random order made from this seed. Null: in the order of the partition.</summary>
     public ulong? PlacementSeed { get; init; }
 
+    /// <summary>
+    /// Spreads cores over this many chips, one core to each chip in turn, or with <see cref="PlacementSeed"/> at random.
+    /// Null: chip by chip, each filled before the next.
+    /// </summary>
+    public int? Chips { get; init; }
+
     /// <summary>Runs the independent checker of every pass, and stops if one finds a fault of the compiler.</summary>
     public bool Check { get; init; }
 }

@@ -7,6 +7,7 @@ using NeuroChip.Compilation.Placement;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Compilation.Routing;
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Synapses;
 
@@ -130,6 +131,48 @@ public class CheckerTests
         static IReadOnlyList<string> Check(AxonTable broken) => RoutingCheck.Check(Sound.Routed! with { Sources = broken }, Compiling.Tiny.Layout);
     }
 
+    [Fact]
+    public void A_wrong_atom_delay_base_or_list_of_a_shared_list_is_found()
+    {
+        CompileResult shared = Compiling.Succeed(SmallNetworks.SharedLists());
+        PartitionedCore core = shared.Partitioned!.Cores[1];
+        core.InAxons.ShouldContain(a => a.Kind == AxonKind.Pop16);
+        Arrival arrival = core.Arrivals[1];
+        Check(core with { Arrivals = core.Arrivals.SetItem(1, arrival with { Atom = arrival.Atom + 1 }) });
+        Check(core with { Arrivals = core.Arrivals.SetItem(1, arrival with { Delay = arrival.Delay + 1 }) });
+        Check(core with { Arrivals = core.Arrivals.SetItem(1, arrival with { Axon = core.InAxons.Length - 1 }) });
+        Check(core with { Arrivals = core.Arrivals.SetItem(1, core.Arrivals[0]) });
+        Check(core with { Arrivals = core.Arrivals.RemoveAt(1) });
+        Check(core with { InAxons = core.InAxons.SetItem(0, core.InAxons[0] with { BaseUnit = 1 }) });
+        Check(core with { InAxons = core.InAxons.SetItem(0, core.InAxons[0] with { List = core.Lists.Length - 1 }) });
+        Check(core with { Lists = core.Lists.SetItem(0, core.Lists[0] with { Origin = core.Lists[0].Origin + 1 }) });
+        Check(core with { Lists = core.Lists.SetItem(0, core.Lists[0] with { Delay = core.Lists[0].Delay + 1 }) });
+        Check(core with { DelaySlotsLog2 = core.DelaySlotsLog2 - 1 });
+
+        void Check(PartitionedCore broken) => PartitionCheck.Check(
+            shared.Partitioned with { Cores = shared.Partitioned.Cores.SetItem(1, broken) }, Compiling.Tiny).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_wrong_atom_delay_kind_or_extension_of_a_shared_run_is_found()
+    {
+        CompileResult shared = Compiling.Succeed(SmallNetworks.SharedLists());
+        AxonTable table = shared.Routed!.Cores[0];
+        AxonEntry entry = table.Entries[0];
+        table.Entries.ShouldContain(e => e.Kind == AxonKind.Pop32);
+        int extended = Enumerable.Range(0, table.Entries.Length).First(i => table.Entries[i].Kind == AxonKind.Pop32);
+        Check(table with { Entries = table.Entries.SetItem(0, entry with { Atom = entry.Atom + 1 }) });
+        Check(table with { Entries = table.Entries.SetItem(0, entry with { Delay = entry.Delay + 1 }) });
+        Check(table with { Entries = table.Entries.SetItem(0, entry with { Kind = AxonKind.Pop32 }) });
+        Check(table with { Entries = table.Entries.SetItem(0, entry with { Kind = AxonKind.Discrete }) });
+        Check(table with { Entries = table.Entries.SetItem(extended + 1, entry) });
+        Check(table with { Runs = table.Runs.SetItem(0, table.Runs[0] with { Atom = table.Runs[0].Atom + 1 }) });
+        Check(table with { Runs = table.Runs.SetItem(0, table.Runs[1]) });
+
+        void Check(AxonTable broken) => RoutingCheck.Check(
+            shared.Routed with { Cores = shared.Routed.Cores.SetItem(0, broken) }, Compiling.Tiny.Layout).ShouldNotBeEmpty();
+    }
+
     /// <summary>
     /// Every bit of every word of an image, one at a time: either the container refuses the result, or the checker finds
     /// it. In synapse blocks a few flips change nothing: they read some of the zeros behind a block as one more synapse of
@@ -139,6 +182,7 @@ public class CheckerTests
     [InlineData("integer-layers")]
     [InlineData("filtered-recurrent")]
     [InlineData("fixed-format")]
+    [InlineData("shared-lists")]
     public void Flipped_bits_of_an_image_are_found(string name)
     {
         CompileResult sound = Compiling.Succeed(SmallNetworks.All[name](), options: new CompileOptions { Dt = 1e-4, Split = 2 });

@@ -12,6 +12,7 @@ internal static class SmallNetworks
         ["filtered-recurrent"] = FilteredRecurrent,
         ["current-encoder"] = CurrentEncoder,
         ["fixed-format"] = FixedFormat,
+        ["shared-lists"] = SharedLists,
     };
 
     /// <summary>Spikes in, a hidden layer with delays and a hard reset, a readout out.</summary>
@@ -51,6 +52,17 @@ internal static class SmallNetworks
         .Input("image", "pixels", new RealCurrentDrive())
         .Output("score", "classes", OutputKind.Voltage)
         .SampleSteps(32)
+        .Build();
+
+    /// <summary>
+    /// A kernel of three weights at four places, with two delays, and 40 units onto a place each: population axons with
+    /// short and with long atoms, shared runs, axonal delays.
+    /// </summary>
+    public static SnnGraph SharedLists() => new SnnGraphBuilder("shared-lists")
+        .Compartments("pre", 44, new IntegerCuba { BiasMant = 100, VthMant = 1 })
+        .Compartments("post", 44, new IntegerCuba { VthMant = 300 })
+        .Sparse("pre", "post", Enumerable.Range(0, 12).Select(i => new SparseSynapse(i / 3, (i / 3 * 5) + (i % 3), 10 * (1 + (i % 3)), 1 + (i / 6))))
+        .Sparse("pre", "post", Enumerable.Range(0, 40).Select(i => new SparseSynapse(4 + i, 43 - i, -6)))
         .Build();
 
     /// <summary>Mantissas in a format the user fixed, several synapses between one pair, per-unit parameters.</summary>

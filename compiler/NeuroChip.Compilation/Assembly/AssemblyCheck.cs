@@ -74,6 +74,10 @@ internal sealed class AssemblyCheck
         foreach (Core core in cores.Values)
         {
             CheckKinds(core);
+            if (core.Profiles.All(p => p.Noise == Spec.NoiseTarget.None) && (core.Config.NoiseExp, core.Config.NoiseOffset) != default)
+            {
+                faults.Add($"{core.Image.Address}: a strength of noise, but no compartment has any");
+            }
 
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;

@@ -16,6 +16,11 @@ internal static class CompileOptionsCheck
             bag.Add(DiagnosticTable.OptionRange, graph.Location, "option split", $"{options.Split}", "1 or more");
         }
 
+        if (options.Chips is < 1)
+        {
+            bag.Add(DiagnosticTable.OptionRange, graph.Location, "option chips", $"{options.Chips}", "1 or more");
+        }
+
         if (options.WeightTerms is < 1 or > 2)
         {
             bag.Add(DiagnosticTable.OptionRange, graph.Location, "option weight terms", $"{options.WeightTerms}", "1 or 2");

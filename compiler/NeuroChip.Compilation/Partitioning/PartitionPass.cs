@@ -36,6 +36,12 @@ internal sealed class PartitionPass
     /// <summary>Partitions; null if something does not fit, which is then in the bag.</summary>
     public static PartitionedGraph? Run(QuantizedGraph network, ChipProfile profile, CompileOptions options, DiagnosticBag bag)
     {
+        if (options.Chips > profile.Chips)
+        {
+            bag.Add(DiagnosticTable.OptionRange, network.Groups[0].Location, "option chips", $"{options.Chips}", $"1..{profile.Chips}, what profile '{profile.Name}' has");
+            return null;
+        }
+
         PartitionedGraph? result = new PartitionPass(network, profile, options, bag).Partition();
         return bag.HasErrors ? null : result;
     }
@@ -196,7 +202,8 @@ internal sealed class PartitionPass
     /// <summary>More cores than there are: put small ones together, first fit, before giving up.</summary>
     private PartitionedGraph? FitCoreCount(ImmutableArray<PartitionedCore> cores)
     {
-        long available = (long)profile.Chips * profile.CoresPerChip;
+        int chips = options.Chips ?? profile.Chips;
+        long available = (long)chips * profile.CoresPerChip;
         List<PartitionedCore> joined = [.. cores];
         for (int from = joined.Count - 1; from > 0 && joined.Count > available && options.Split is null; from--)
         {
@@ -219,7 +226,7 @@ internal sealed class PartitionPass
                 network.Groups[0].Location,
                 $"the network '{network.Name}' needs {cores.Length} cores: {CoresByGroup(cores)}",
                 $"{cores.Length}",
-                $"{available} (profile '{profile.Name}': {profile.Chips} x {profile.CoresPerChip})");
+                $"{available} (profile '{profile.Name}': {chips} x {profile.CoresPerChip})");
             return null;
         }
 

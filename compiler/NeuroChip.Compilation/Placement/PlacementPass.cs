@@ -6,8 +6,8 @@ using NeuroChip.Spec.Profiles;
 namespace NeuroChip.Compilation.Placement;
 
 /// <summary>
-/// Gives every slice a core: in the order of the partition, which keeps layers together, or in a random order made from
-/// a seed, with which tests show that results do not depend on the place.
+/// Gives every slice a core: in the order of the partition, which keeps layers together, or dealt to a number of chips in
+/// turn, or in a random order made from a seed. With the latter two tests show that results do not depend on the place.
 /// </summary>
 internal static class PlacementPass
 {
@@ -16,9 +16,10 @@ internal static class PlacementPass
     {
         int count = partition.Cores.Length;
         int perChip = profile.CoresPerChip;
+        int chips = options.Chips ?? (((count - 1) / perChip) + 1);
         int[] places = options.PlacementSeed is { } seed
-            ? Shuffle(seed, (((count - 1) / perChip) + 1) * perChip)
-            : [.. Enumerable.Range(0, count)];
+            ? Shuffle(seed, chips * perChip)
+            : [.. Enumerable.Range(0, count).Select(i => options.Chips is null ? i : (i % chips * perChip) + (i / chips))];
         ImmutableArray<CoreAddress> addresses = [.. places.Take(count).Select(place => new CoreAddress(place / perChip, place % perChip))];
         return new PlacedGraph { Partition = partition, Addresses = addresses, Cost = MeasureCost(partition, addresses, profile) };
     }

@@ -11,15 +11,28 @@ internal static class ImageChecks
         CoreAddress chip = new(0, CoreAddress.ChipCore);
         ImageProblem? problem =
             Words(image, chip, SectionKind.SourceMap, image.SourceMap.Span)
-            ?? Words(image, chip, SectionKind.SourceAxons, image.SourceAxons.Span)
-            ?? Runs(chip, SectionKind.SourceMap, ChipImage.SourceMapLayout, image.SourceMap.Span, image.SourceAxons.Length)
-            ?? Targets(image, chip, SectionKind.SourceAxons, image.SourceAxons.Span);
+            ?? Words(image, chip, SectionKind.SourceAxons, image.SourceAxons.Span);
         foreach (CoreImage core in image.Cores)
         {
             problem ??= Core(image, core);
         }
 
-        return problem ?? ManifestChecks.FindProblem(image);
+        return problem ?? Axons(image, chip) ?? ManifestChecks.FindProblem(image);
+    }
+
+    /// <summary>Axons lead from core to core, so the words of all cores must be sound by then.</summary>
+    private static ImageProblem? Axons(ChipImage image, CoreAddress chip)
+    {
+        var checks = new AxonChecks(image);
+        ImageProblem? problem = checks.FindProblem(
+            chip, SectionKind.SourceMap, ChipImage.SourceMapLayout, image.SourceMap.Span, SectionKind.SourceAxons, image.SourceAxons.Span);
+        foreach (CoreImage core in image.Cores)
+        {
+            problem ??= checks.FindProblem(
+                core.Address, SectionKind.AxonMap, image.Layout, core.Words(SectionKind.AxonMap).Span, SectionKind.AxonOut, core.Words(SectionKind.AxonOut).Span);
+        }
+
+        return problem;
     }
 
     private static ImageProblem? Core(ChipImage image, CoreImage core)
@@ -54,8 +67,6 @@ internal static class ImageChecks
 
         return Counts(image, core)
             ?? Configs(image, core)
-            ?? Runs(core.Address, SectionKind.AxonMap, image.Layout, core.Words(SectionKind.AxonMap).Span, core.Words(SectionKind.AxonOut).Length)
-            ?? Targets(image, core.Address, SectionKind.AxonOut, core.Words(SectionKind.AxonOut).Span)
             ?? Lists(image, core)
             ?? RandomRanges(image, core);
     }
@@ -123,53 +134,6 @@ internal static class ImageChecks
                     ImageCodes.CoreInconsistent, core.Address, SectionKind.CompartmentConfigs, i,
                     $"compartment profile {config.Profile}, threshold profile {config.Vth}",
                     $"profiles below {profiles}, thresholds below {thresholds}, which the core has");
-            }
-        }
-
-        return null;
-    }
-
-    private static ImageProblem? Runs(CoreAddress address, SectionKind kind, WordLayout layout, ReadOnlySpan<ulong> map, int axons)
-    {
-        for (int i = 0; i < map.Length; i++)
-        {
-            AxonMap run = AxonMap.Decode(layout, map[i]);
-            if (run.Count > 0 && (long)run.First + run.Count > axons)
-            {
-                return new ImageProblem(
-                    ImageCodes.CoreInconsistent, address, kind, i, $"axons {run.First}..{(long)run.First + run.Count - 1}",
-                    $"axons below {axons}, which are there");
-            }
-        }
-
-        return null;
-    }
-
-    private static ImageProblem? Targets(ChipImage image, CoreAddress address, SectionKind kind, ReadOnlySpan<ulong> axons)
-    {
-        CoreImage? target = null;
-        int inAxons = 0;
-        for (int i = 0; i < axons.Length; i++)
-        {
-            AxonOut axon = AxonOut.Decode(image.Layout, axons[i]);
-            if (axon.Kind == AxonKind.Extension)
-            {
-                // The second slot of a Pop32; it names no target.
-                continue;
-            }
-
-            CoreAddress to = new(axon.Chip, axon.Core);
-            if (target?.Address != to)
-            {
-                target = image.FindCore(to);
-                inAxons = target?.Words(SectionKind.SynapseLists).Length ?? 0;
-            }
-
-            if (target is null || axon.Axon >= inAxons)
-            {
-                return new ImageProblem(
-                    ImageCodes.CoreInconsistent, address, kind, i, $"a target at in-axon {axon.Axon} of {to}",
-                    target is null ? "cores of the image" : $"in-axons below {inAxons}, which that core has");
             }
         }
 

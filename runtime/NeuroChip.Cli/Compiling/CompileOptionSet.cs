@@ -24,6 +24,7 @@ internal sealed class CompileOptionSet
     private readonly Option<string?> _overflow = OptionParsers.Choice("--overflow", "Sums that could wrap around: forbid (default, costs weight precision) or allow with a warning.", "forbid", "allow");
     private readonly Option<double?> _magnitude = new("--input-magnitude") { HelpName = "X", Description = "Largest magnitude a real input value will have (default 1).", CustomParser = OptionParsers.PositiveReal };
     private readonly Option<ulong?> _seed = new("--placement-seed", "--seed") { HelpName = "N", Description = "Place slices on cores in a random order made from this number; by default in order." };
+    private readonly Option<int?> _chips = new("--chips") { HelpName = "N", Description = "Deal slices to N chips in turn; by default a chip is filled before the next.", CustomParser = OptionParsers.Count(1) };
     private readonly Option<bool> _check = new("--check") { Description = "Run the independent checker of every compiler pass." };
 
     /// <summary>The profile asked for, or null.</summary>
@@ -42,13 +43,14 @@ internal sealed class CompileOptionSet
         command.Add(_overflow);
         command.Add(_magnitude);
         command.Add(_seed);
+        command.Add(_chips);
         command.Add(_check);
     }
 
     /// <summary>Options that mean nothing for an image that is compiled already, as the user gave them.</summary>
     public string? GivenForNetwork(ParseResult parsed)
     {
-        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _check];
+        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _chips, _check];
         return all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
     }
 
@@ -69,6 +71,7 @@ internal sealed class CompileOptionSet
         Overflow = parsed.GetValue(_overflow) == "allow" ? OverflowPolicy.Allow : OverflowPolicy.Forbid,
         InputMagnitude = parsed.GetValue(_magnitude) ?? CompileOptions.Default.InputMagnitude,
         PlacementSeed = parsed.GetValue(_seed),
+        Chips = parsed.GetValue(_chips),
         Check = parsed.GetValue(_check),
     };
 }

@@ -149,6 +149,14 @@ public sealed class ImageLoaderTests
     }
 
     [Fact]
+    public void The_atom_of_a_run_is_added_to_a_Pop32_axon_and_not_to_its_extension()
+    {
+        TestImage image = TestImage.OneCore();
+        SetRun(image, new AxonMap { Count = 2, Atom = 1 }, new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut { Kind = AxonKind.Extension });
+        ImageLoader.Load(image.Build(), image.Profile).Cores[0].OutPacket.ShouldBe([PacketCode.Pack(axon: 0, atom: 1, delay: 0)]);
+    }
+
+    [Fact]
     public void What_an_image_may_leave_out_may_be_left_out()
     {
         TestImage image = TestImage.OneCore();

@@ -77,6 +77,32 @@ public sealed class ImageContentTests
             builder => Change(builder, slices => [slices[0] with { FirstCompartment = 1 }, slices[1]]));
     }
 
+    /// <summary>The lists of a sample core reach up to compartment 3 of 6.</summary>
+    [Theory]
+    [InlineData("axons 0..1, which cut a Pop32", new[] { AxonKind.Discrete, AxonKind.Pop32 }, 0, 0)]
+    [InlineData("behind a Pop32", new[] { AxonKind.Pop32, AxonKind.Discrete }, 0, 0)]
+    [InlineData("without a Pop32 before it", new[] { AxonKind.Discrete, AxonKind.Extension }, 0, 0)]
+    [InlineData("cut a Pop32 from its Extension", new[] { AxonKind.Discrete, AxonKind.Pop32, AxonKind.Extension }, 0, 0)]
+    [InlineData("atom 1 in a discrete axon", new[] { AxonKind.Discrete, AxonKind.Discrete }, 1, 0)]
+    [InlineData("atom 31 + 1 for a Pop16 axon", new[] { AxonKind.Pop16, AxonKind.Pop16 }, 1, 31)]
+    [InlineData("atom 3 at in-axon 1 of", new[] { AxonKind.Pop16, AxonKind.Pop16 }, 1, 2)]
+    [InlineData("atom 3 at in-axon 1 of", new[] { AxonKind.Pop32, AxonKind.Extension }, 1, 2)]
+    public void Population_axons_that_are_not_whole_or_lead_too_far_are_refused(string found, AxonKind[] kinds, int atom, int ofRun)
+    {
+        Refused(ImageCodes.CoreInconsistent, found, builder => SetAxons(builder, kinds, atom, ofRun));
+        SetAxons(SampleImages.Builder(s_tiny), [AxonKind.Pop32, AxonKind.Extension], 1, 1).Build().Cores.Length.ShouldBe(2);
+
+        static ChipImageBuilder SetAxons(ChipImageBuilder builder, AxonKind[] kinds, int atom, int ofRun)
+        {
+            builder.Core(new CoreAddress(0, 0))
+                .Set(SectionKind.AxonMap, Enumerable.Repeat(new AxonMap { Count = 2, Atom = ofRun }, 6))
+                .Set(SectionKind.AxonOut, kinds.Select(kind => kind == AxonKind.Extension
+                    ? new AxonOut { Kind = kind }
+                    : new AxonOut { Kind = kind, Core = 1, Axon = 1, Atom = atom }));
+            return builder;
+        }
+    }
+
     [Fact]
     public void A_stride_that_is_no_distance_or_leaves_the_core_is_refused()
     {
