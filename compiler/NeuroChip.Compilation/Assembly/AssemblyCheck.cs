@@ -45,6 +45,7 @@ internal sealed class AssemblyCheck
         {
             CheckWords(core);
             cores.Add(core.Address, new Core(core, image.Layout));
+            faults.AddRange(RandomCheck.Faults(core, image.Layout));
             if (cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
             {
                 faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
@@ -95,6 +96,7 @@ internal sealed class AssemblyCheck
         Problems<AxonOut>(core, SectionKind.AxonOut);
         Problems<SynapseList>(core, SectionKind.SynapseLists);
         Problems<SynapseFormat>(core, SectionKind.SynapseFormats);
+        Problems<RandomRange>(core, SectionKind.RandomRanges);
 
         void Problems<T>(CoreImage of, SectionKind kind)
             where T : struct, ISpecWord<T>
@@ -146,22 +148,6 @@ internal sealed class AssemblyCheck
         }
     }
 
-    /// <summary>Seed and unit with which a compartment draws random numbers.</summary>
-    private (ulong Seed, int Unit)? DrawsAs(Core core, int compartment)
-    {
-        (ulong, int)? found = null;
-        foreach (ulong word in core.Image.Words(SectionKind.RandomRanges).Span)
-        {
-            RandomRange range = RandomRange.Decode(image.Layout, word);
-            if (range.Compartment <= compartment)
-            {
-                found = (core.Image.Words(SectionKind.RandomSeeds).Span[range.Seed], range.Unit + ((compartment - range.Compartment) / range.Stride));
-            }
-        }
-
-        return found;
-    }
-
     private void CheckRegisters(int g, int unit, Core core, int compartment)
     {
         IntegerCuba wanted = network.Groups[g].Parameters!;
@@ -180,7 +166,7 @@ internal sealed class AssemblyCheck
             && profile.ResetOffset == wanted.ResetOffset
             && (int)profile.Noise == (int)(wanted.Noise?.Target ?? 0)
             && (wanted.Noise is not { } noise
-                || (core.Config.NoiseExp == noise.Exp && core.Config.NoiseOffset == noise.Offset && DrawsAs(core, compartment) == (network.Groups[g].Seed, unit)))
+                || (core.Config.NoiseExp == noise.Exp && core.Config.NoiseOffset == noise.Offset && RandomCheck.DrawsAs(core.Image, image.Layout, compartment) == (network.Groups[g].Seed, unit)))
             && (int)profile.Join == (int)(wanted.Dendrite?.Join ?? 0)
             && profile.JoinBoth == (wanted.Dendrite?.JoinsBoth ?? false)
             && (int)profile.Push == (int)(wanted.Dendrite?.Push ?? 0)
