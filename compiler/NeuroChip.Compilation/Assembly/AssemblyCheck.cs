@@ -1,3 +1,4 @@
+using NeuroChip.Compilation.Partitioning;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 using NeuroChip.Spec;
@@ -75,6 +76,7 @@ internal sealed class AssemblyCheck
         foreach (Core core in cores.Values)
         {
             CheckKinds(core);
+            StackWalk.Run(network, core.InOrder(), $"{core.Image.Address}", faults);
 
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;
@@ -136,6 +138,7 @@ internal sealed class AssemblyCheck
             {
                 int compartment = slice.Compartment(slice.FirstUnit + i);
                 CheckRegisters(g, slice.FirstUnit + i, core, compartment);
+                core.Holds[compartment] = (g, slice.FirstUnit + i);
                 Walk(g, slice.FirstUnit + i, core.Maps[compartment], core.Image.Words(SectionKind.AxonOut).Span);
             }
 
@@ -308,6 +311,9 @@ internal sealed class AssemblyCheck
 
         public int LongestDelay { get; set; }
 
+        /// <summary>What lies in each compartment, by the manifest.</summary>
+        public (int Group, int Unit)[] Holds { get; } = new (int, int)[image.Words(SectionKind.CompartmentConfigs).Length];
+
         public CoreConfig Config { get; } = image.Decode<CoreConfig>(SectionKind.CoreConfig, layout)[0];
 
         public CompartmentConfig[] Configs { get; } = image.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, layout);
@@ -329,5 +335,12 @@ internal sealed class AssemblyCheck
         public int[] LargestAtoms { get; } = new int[image.Words(SectionKind.SynapseLists).Length];
 
         public SynapseFormat[] Formats { get; } = image.Decode<SynapseFormat>(SectionKind.SynapseFormats, layout);
+
+        /// <summary>The compartments and what their words do with the dendrite stack.</summary>
+        public IEnumerable<(int Group, int Unit, DendriteRole? Role)> InOrder() => this.Holds.Select((held, compartment) =>
+        {
+            CompartmentProfile profile = this.Profiles[this.Configs[compartment].Profile];
+            return (held.Group, held.Unit, (DendriteRole?)new DendriteRole((Graph.DendriteJoin)profile.Join, profile.JoinBoth, (Graph.DendritePush)profile.Push));
+        });
     }
 }

@@ -26,7 +26,7 @@ internal static class RandomCheck
 
     /// <summary>
     /// What a core says about noise beyond its noisy compartments: nothing where there are none, and else ranges in order,
-    /// each beginning at a compartment that draws.
+    /// each beginning at a compartment that draws, with a stride only where it has several.
     /// </summary>
     public static IEnumerable<string> Faults(CoreImage core, WordLayout layout)
     {
@@ -45,15 +45,18 @@ internal static class RandomCheck
             yield break;
         }
 
-        int before = -1;
-        foreach (RandomRange range in ranges)
+        for (int i = 0; i < ranges.Length; i++)
         {
-            if (range.Compartment <= before || range.Compartment >= draws.Length || !draws[range.Compartment])
+            int first = ranges[i].Compartment;
+            int end = i + 1 < ranges.Length ? ranges[i + 1].Compartment : draws.Length;
+            if (first >= end || end > draws.Length || !draws[first])
             {
-                yield return $"{core.Address}: the random range from compartment {range.Compartment} is out of order or begins where nothing draws";
+                yield return $"{core.Address}: the random range from compartment {first} is out of order or begins where nothing draws";
             }
-
-            before = range.Compartment;
+            else if (ranges[i].Stride != 1 && draws[first..end].Count(draw => draw) == 1)
+            {
+                yield return $"{core.Address}: the random range from compartment {first} has a stride and only one compartment that draws";
+            }
         }
 
         if (ranges.Select(range => range.Seed).Distinct().Count() != seeds)

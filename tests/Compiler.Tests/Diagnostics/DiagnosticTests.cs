@@ -91,6 +91,7 @@ public class DiagnosticTests
             NC2108 Info fan-in costs weight precision
             NC2109 Warning bias acts before the first input arrives
             NC2110 Error weight scale loses the network
+            NC2111 Warning weights made of two synapses
             NC2201 Error a single unit does not fit on a core
             NC2202 Error the fixed split does not fit
             NC2203 Error more cores needed than there are
