@@ -183,9 +183,17 @@ public class CheckerTests
     [InlineData("filtered-recurrent")]
     [InlineData("fixed-format")]
     [InlineData("shared-lists")]
+    [InlineData("noise")]
+    [InlineData("dendrites")]
     public void Flipped_bits_of_an_image_are_found(string name)
     {
-        CompileResult sound = Compiling.Succeed(SmallNetworks.All[name](), options: new CompileOptions { Dt = 1e-4, Split = 2 });
+        SnnGraph graph = name switch
+        {
+            "noise" => SmallNetworks.Noise(),
+            "dendrites" => SmallNetworks.Dendrites(),
+            _ => SmallNetworks.All[name](),
+        };
+        CompileResult sound = Compiling.Succeed(graph, name == "dendrites" ? Compiling.Loihi : null, new CompileOptions { Dt = 1e-4, Split = 2 });
         AssemblyCheck.Check(Rebuild(sound.Image!, default, default, 0, 0), sound.Quantized!).ShouldBeEmpty();
         int harmless = 0;
         int inBlocks = 0;

@@ -83,6 +83,30 @@ internal static class SmallNetworks
         .. Enumerable.Range(0, sources).SelectMany(i => new SparseSynapse[] { new(i, 0, 1 + (i % 100)), new(i, 0, 1, 1 + (i / 100)) }),
     ]);
 
+    /// <summary>Two populations of their own seeds, with noise on u and on v of one strength, and one without.</summary>
+    public static SnnGraph Noise() => new SnnGraphBuilder("noise")
+        .Compartments("on-u", 5, new IntegerCuba { VthMant = 40, Noise = new CompartmentNoise(9, -1, NoiseTarget.Current) }, seed: 0x0123456789ABCDEF)
+        .Compartments("on-v", 4, new IntegerCuba { VthMant = 40, Noise = new CompartmentNoise(9, -1, NoiseTarget.Voltage) }, seed: 3)
+        .Compartments("quiet", 2, new IntegerCuba { VthMant = 40 })
+        .Dense("on-u", "on-v", [.. Enumerable.Range(0, 20).Select(i => (float)i)])
+        .Build();
+
+    /// <summary>
+    /// Neurons of five compartments: "soma" joins "apical" (A), which joins "tuft" and "oblique", and "basal" (B).
+    /// </summary>
+    public static SnnGraph Dendrites() => new SnnGraphBuilder("dendrites")
+        .Source("in", 2)
+        .Compartments("soma", 3, new IntegerCuba { VthMant = 40 })
+        .Compartments("apical", 3, new IntegerCuba { VthMant = 20, Noise = new CompartmentNoise(7, 0, NoiseTarget.Voltage) }, seed: 5)
+        .Compartments("basal", 3, new IntegerCuba { DecayU = 1000, VthMant = 20 })
+        .Compartments("tuft", 3, new IntegerCuba { DecayV = 500, VthMant = 10, Noise = new CompartmentNoise(7, 0, NoiseTarget.Current) }, seed: 6)
+        .Compartments("oblique", 3, new IntegerCuba { VthMant = 10 })
+        .Dendrite("apical", DendriteJoin.Maximum, new DendriteInput("tuft", DendritePush.Voltage), new DendriteInput("oblique", DendritePush.Spike))
+        .Dendrite("soma", DendriteJoin.Pass, new DendriteInput("apical", DendritePush.Spike), new DendriteInput("basal", DendritePush.Current))
+        .Dense("in", "tuft", [1, 2, 3, 4, 5, 6])
+        .Dense("in", "basal", [6, 5, 4, 3, 2, 1])
+        .Build();
+
     public static Projection Real(string pre, string post, float[] weights, double[]? bias = null) => new()
     {
         Name = $"{pre}->{post}",

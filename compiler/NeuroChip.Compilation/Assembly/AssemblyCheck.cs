@@ -1,3 +1,4 @@
+using NeuroChip.Compilation.Partitioning;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 using NeuroChip.Spec;
@@ -45,6 +46,7 @@ internal sealed class AssemblyCheck
         {
             CheckWords(core);
             cores.Add(core.Address, new Core(core, image.Layout));
+            faults.AddRange(RandomCheck.Faults(core, image.Layout));
             if (cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
             {
                 faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
@@ -78,6 +80,7 @@ internal sealed class AssemblyCheck
             {
                 faults.Add($"{core.Image.Address}: a strength of noise, but no compartment has any");
             }
+            StackWalk.Run(network, core.InOrder(), $"{core.Image.Address}", faults);
 
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;
@@ -99,6 +102,7 @@ internal sealed class AssemblyCheck
         Problems<AxonOut>(core, SectionKind.AxonOut);
         Problems<SynapseList>(core, SectionKind.SynapseLists);
         Problems<SynapseFormat>(core, SectionKind.SynapseFormats);
+        Problems<RandomRange>(core, SectionKind.RandomRanges);
 
         void Problems<T>(CoreImage of, SectionKind kind)
             where T : struct, ISpecWord<T>
@@ -138,6 +142,7 @@ internal sealed class AssemblyCheck
             {
                 int compartment = slice.Compartment(slice.FirstUnit + i);
                 CheckRegisters(g, slice.FirstUnit + i, core, compartment);
+                core.Holds[compartment] = (g, slice.FirstUnit + i);
                 Walk(g, slice.FirstUnit + i, core.Maps[compartment], core.Image.Words(SectionKind.AxonOut).Span);
             }
 
@@ -148,22 +153,6 @@ internal sealed class AssemblyCheck
         {
             faults.Add($"the slices of '{population.Name}' hold {next} of {population.Size} units");
         }
-    }
-
-    /// <summary>Seed and unit with which a compartment draws random numbers.</summary>
-    private (ulong Seed, int Unit)? DrawsAs(Core core, int compartment)
-    {
-        (ulong, int)? found = null;
-        foreach (ulong word in core.Image.Words(SectionKind.RandomRanges).Span)
-        {
-            RandomRange range = RandomRange.Decode(image.Layout, word);
-            if (range.Compartment <= compartment)
-            {
-                found = (core.Image.Words(SectionKind.RandomSeeds).Span[range.Seed], range.Unit + ((compartment - range.Compartment) / range.Stride));
-            }
-        }
-
-        return found;
     }
 
     private void CheckRegisters(int g, int unit, Core core, int compartment)
@@ -184,7 +173,7 @@ internal sealed class AssemblyCheck
             && profile.ResetOffset == wanted.ResetOffset
             && (int)profile.Noise == (int)(wanted.Noise?.Target ?? 0)
             && (wanted.Noise is not { } noise
-                || (core.Config.NoiseExp == noise.Exp && core.Config.NoiseOffset == noise.Offset && DrawsAs(core, compartment) == (network.Groups[g].Seed, unit)))
+                || (core.Config.NoiseExp == noise.Exp && core.Config.NoiseOffset == noise.Offset && RandomCheck.DrawsAs(core.Image, image.Layout, compartment) == (network.Groups[g].Seed, unit)))
             && (int)profile.Join == (int)(wanted.Dendrite?.Join ?? 0)
             && profile.JoinBoth == (wanted.Dendrite?.JoinsBoth ?? false)
             && (int)profile.Push == (int)(wanted.Dendrite?.Push ?? 0)
@@ -326,6 +315,9 @@ internal sealed class AssemblyCheck
 
         public int LongestDelay { get; set; }
 
+        /// <summary>What lies in each compartment, by the manifest.</summary>
+        public (int Group, int Unit)[] Holds { get; } = new (int, int)[image.Words(SectionKind.CompartmentConfigs).Length];
+
         public CoreConfig Config { get; } = image.Decode<CoreConfig>(SectionKind.CoreConfig, layout)[0];
 
         public CompartmentConfig[] Configs { get; } = image.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, layout);
@@ -347,5 +339,12 @@ internal sealed class AssemblyCheck
         public int[] LargestAtoms { get; } = new int[image.Words(SectionKind.SynapseLists).Length];
 
         public SynapseFormat[] Formats { get; } = image.Decode<SynapseFormat>(SectionKind.SynapseFormats, layout);
+
+        /// <summary>The compartments and what their words do with the dendrite stack.</summary>
+        public IEnumerable<(int Group, int Unit, DendriteRole? Role)> InOrder() => this.Holds.Select((held, compartment) =>
+        {
+            CompartmentProfile profile = this.Profiles[this.Configs[compartment].Profile];
+            return (held.Group, held.Unit, (DendriteRole?)new DendriteRole((Graph.DendriteJoin)profile.Join, profile.JoinBoth, (Graph.DendritePush)profile.Push));
+        });
     }
 }

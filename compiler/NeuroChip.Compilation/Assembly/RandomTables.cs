@@ -30,16 +30,16 @@ internal static class RandomTables
                 seeds.Add(seed);
             }
 
-            // Noisy slices that lie between each other's compartments need a range per compartment.
-            bool woven = slice.Stride > 1 && noisy.Any(other => other != slice && Overlap(slice, other));
-            for (int unit = slice.FirstUnit; unit < slice.FirstUnit + (woven ? slice.Count : 1); unit++)
+            // Noisy slices that lie between each other's compartments need a range per compartment, which has no stride.
+            bool single = slice.Count == 1 || (slice.Stride > 1 && noisy.Any(other => other != slice && Overlap(slice, other)));
+            for (int unit = slice.FirstUnit; unit < slice.FirstUnit + (single ? slice.Count : 1); unit++)
             {
                 ranges.Add(new RandomRange
                 {
                     Compartment = slice.Compartment(unit),
                     Unit = unit,
                     Seed = seeds.IndexOf(seed),
-                    Stride = slice.Stride,
+                    Stride = single ? 1 : slice.Stride,
                 });
             }
         }

@@ -91,13 +91,15 @@ internal sealed partial class GraphValidator
             Refuse(root, $"the neurons of '{root.Name}'", $"{members.Length} compartments", $"{MostCompartments}");
         }
 
+        // Every two of them: a root without noise agrees with children whose noise differs.
         foreach (Population member in members)
         {
-            if (!CoreWide.Agree((IntegerCuba)member.Model, (IntegerCuba)root.Model))
+            if (members.FirstOrDefault(other => !CoreWide.Agree((IntegerCuba)member.Model, (IntegerCuba)other.Model)) is { } against)
             {
                 Refuse(
-                    member, $"populations '{member.Name}' and '{root.Name}' share their cores",
+                    member, $"populations '{member.Name}' and '{against.Name}' share their cores",
                     "other voltage limits or another noise strength", "the same: a core has them once");
+                return;
             }
         }
     }

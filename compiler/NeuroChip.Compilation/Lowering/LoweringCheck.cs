@@ -50,6 +50,7 @@ internal static class LoweringCheck
         faults.AddRange(lowered.Groups.Skip(known)
             .Where(g => g is not IntegerGroup { ServesGroup: not null })
             .Select(g => $"group '{g.Name}' comes from no population and serves none"));
+        faults.AddRange(DendriteCheck.Faults(graph, lowered));
         return faults;
     }
 

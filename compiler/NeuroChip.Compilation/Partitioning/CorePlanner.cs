@@ -16,6 +16,7 @@ internal sealed class CorePlanner
     private readonly ILookup<int, int> incoming;
     private readonly AxonMerging merging;
     private readonly SegmentPlans plans;
+    private readonly int[] stackDepths;
 
     public CorePlanner(QuantizedGraph network, ChipProfile profile)
     {
@@ -24,6 +25,7 @@ internal sealed class CorePlanner
         incoming = Enumerable.Range(0, network.Synapses.Length).ToLookup(s => network.Synapses[s].Post);
         merging = new AxonMerging(profile.Layout);
         plans = new SegmentPlans(profile.Layout);
+        stackDepths = StackDepths.Of(network);
     }
 
     /// <summary>
@@ -76,6 +78,7 @@ internal sealed class CorePlanner
                 SynapseFormats = lists.Formats.Count,
                 DelaySlots = (long)compartments << slotsLog2,
                 LongestList = lists.Lists.Count == 0 ? 0 : lists.Lists.Max(a => a.Words),
+                DendriteStack = slices.Max(s => stackDepths[s.Group]),
             },
         };
     }

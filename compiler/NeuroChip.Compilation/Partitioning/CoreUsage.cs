@@ -33,6 +33,9 @@ public sealed record CoreUsage
     /// <summary>Words of the longest synapse list.</summary>
     public int LongestList { get; init; }
 
+    /// <summary>Values the dendrite stack holds at most.</summary>
+    public int DendriteStack { get; init; }
+
     /// <summary>Every resource with its limit in a profile, in the order of reports.</summary>
     public IEnumerable<ResourceUse> Against(ChipProfile profile)
     {
@@ -48,6 +51,7 @@ public sealed record CoreUsage
             new("synapse formats", this.SynapseFormats, profile.SynapseFormats, "join projections, or give them weights of one range"),
             new("delay slots x compartments", this.DelaySlots, profile.DelayCompartmentSlots, "shorten the longest delay, or split the population further"),
             new("words of one synapse list", this.LongestList, SynapseList.LengthLimit(profile.Layout).Max, "lower the number of synapses from one source unit to one core"),
+            new("dendrite stack entries", this.DendriteStack, profile.DendriteStack, "make the deeper of two branches the second child of its join"),
         ];
     }
 

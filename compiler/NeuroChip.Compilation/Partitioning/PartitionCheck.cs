@@ -76,6 +76,7 @@ internal static class PartitionCheck
             SynapseFormats = core.Formats.Length,
             DelaySlots = core.Slices.Sum(s => (long)s.Count) << core.DelaySlotsLog2,
             LongestList = core.Lists.Length == 0 ? 0 : core.Lists.Max(l => l.Words),
+            DendriteStack = StackWalk.Run(partition.Network, InOrder(partition, core), $"core {c}", faults),
         };
         if (counted != core.Usage)
         {
@@ -84,6 +85,12 @@ internal static class PartitionCheck
 
         faults.AddRange(counted.Violations(profile).Select(use => $"core {c}: {use.Name} {use.Used} of {use.Limit}"));
     }
+
+    private static IEnumerable<(int Group, int Unit, Graph.DendriteRole? Role)> InOrder(PartitionedGraph partition, PartitionedCore core) =>
+        from slice in core.Slices
+        from unit in Enumerable.Range(slice.FirstUnit, slice.Count)
+        orderby slice.Compartment(unit)
+        select (slice.Group, unit, partition.Network.Groups[slice.Group].Parameters!.Dendrite);
 
     /// <summary>
     /// Slots of out-axons: for each unit the in-axons it reaches, with the atoms less what AxonMap can add; equal ones once.

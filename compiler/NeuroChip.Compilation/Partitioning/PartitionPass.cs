@@ -3,13 +3,15 @@ using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Compilation.Lowering;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Compilation.Routing;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
 
 /// <summary>
-/// Cuts populations into slices that fit on cores. Slices are contiguous; layers are not mixed, except that a helper
-/// compartment joins a core of the group it serves, and that small slices are put together when cores run out.
+/// Cuts populations into slices that fit on cores. Slices are contiguous; layers are not mixed, except that the populations
+/// of a dendrite tree lie side by side, that a helper compartment joins a core of the group it serves, and that small slices
+/// are put together when cores run out.
 /// </summary>
 internal sealed class PartitionPass
 {
@@ -30,7 +32,7 @@ internal sealed class PartitionPass
         this.options = options;
         this.bag = bag;
         planner = new CorePlanner(network, profile);
-        slicer = new Slicer(network, profile, planner);
+        slicer = new Slicer(profile, planner);
     }
 
     /// <summary>Partitions; null if something does not fit, which is then in the bag.</summary>
@@ -67,37 +69,30 @@ internal sealed class PartitionPass
     private List<PartitionedCore>? Slice(int[] caps)
     {
         var cores = new List<PartitionedCore>();
-        var helpers = new List<int>();
-        for (int g = 0; g < network.Groups.Length; g++)
+        foreach (Bundle bundle in Bundle.Of(network))
         {
-            QuantizedGroup group = network.Groups[g];
-            if (group.ServesGroup is not null)
-            {
-                helpers.Add(g);
-            }
-            else if (!group.IsSource)
-            {
-                cores.AddRange(options.Split is { } pieces ? SliceEvenly(g, pieces) : SliceToFit(g, caps[g]));
-            }
+            cores.AddRange(options.Split is { } pieces ? SliceEvenly(bundle, pieces) : SliceToFit(bundle, bundle.Groups.Min(g => caps[g])));
         }
 
-        foreach (int helper in helpers)
+        for (int g = 0; g < network.Groups.Length; g++)
         {
-            PlaceHelper(helper, cores);
+            if (network.Groups[g].ServesGroup is not null)
+            {
+                PlaceHelper(g, cores);
+            }
         }
 
         return bag.HasErrors ? null : cores;
     }
 
-    private IEnumerable<PartitionedCore> SliceEvenly(int g, int pieces)
+    private IEnumerable<PartitionedCore> SliceEvenly(Bundle bundle, int pieces)
     {
-        QuantizedGroup group = network.Groups[g];
-        foreach (CoreSlice slice in Slicer.Even(g, group.Size, Math.Min(pieces, group.Size)))
+        foreach (UnitRange units in Slicer.Even(bundle.Size, Math.Min(pieces, bundle.Size)))
         {
-            PartitionedCore? core = slicer.TryPlan(slice, out IReadOnlyList<ResourceUse> violations);
+            PartitionedCore? core = slicer.TryPlan(bundle, units, out IReadOnlyList<ResourceUse> violations);
             if (core is null)
             {
-                ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, violations);
+                ReportViolations(DiagnosticTable.SplitDoesNotFit, network.Groups[bundle.Named], units, violations);
                 yield break;
             }
 
@@ -105,12 +100,12 @@ internal sealed class PartitionPass
         }
     }
 
-    private IEnumerable<PartitionedCore> SliceToFit(int g, int cap)
+    private IEnumerable<PartitionedCore> SliceToFit(Bundle bundle, int cap)
     {
-        ImmutableArray<PartitionedCore>? cores = slicer.Fit(g, cap, out CoreSlice failed, out IReadOnlyList<ResourceUse> violations);
+        ImmutableArray<PartitionedCore>? cores = slicer.Fit(bundle, cap, out UnitRange failed, out IReadOnlyList<ResourceUse> violations);
         if (cores is null)
         {
-            ReportViolations(DiagnosticTable.UnitDoesNotFit, network.Groups[g], failed, violations);
+            ReportViolations(DiagnosticTable.UnitDoesNotFit, network.Groups[bundle.Named], failed, violations);
         }
 
         return cores ?? [];
@@ -129,7 +124,7 @@ internal sealed class PartitionPass
             }
         }
 
-        cores.AddRange(SliceToFit(helper, network.Groups[helper].Size));
+        cores.AddRange(SliceToFit(Bundle.Single(network, helper), network.Groups[helper].Size));
     }
 
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, int group) =>
@@ -139,7 +134,8 @@ internal sealed class PartitionPass
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, ImmutableArray<CoreSlice> added)
     {
         int next = slices.Sum(s => s.Count);
-        if (slices.Any(a => added.Any(b => !CoreWide.Agree(network.Groups[a.Group].Parameters!, network.Groups[b.Group].Parameters!)))
+        if (CountSeeds([.. slices, .. added]) > RandomRange.SeedLimit(profile.Layout).Max + 1
+            || slices.Any(a => added.Any(b => !CoreWide.Agree(network.Groups[a.Group].Parameters!, network.Groups[b.Group].Parameters!)))
             || next + added.Sum(s => s.Count) > profile.CompartmentsPerCore)
         {
             return null;
@@ -148,6 +144,14 @@ internal sealed class PartitionPass
         ImmutableArray<CoreSlice> moved = [.. added.Select(s => s with { FirstCompartment = s.FirstCompartment + next })];
         return planner.Plan([.. slices, .. moved]) is { } core && core.Usage.Violations(profile).Count == 0 ? core : null;
     }
+
+    /// <summary>Different seeds that compartments with noise draw from.</summary>
+    private int CountSeeds(IEnumerable<CoreSlice> slices) => slices
+        .Select(slice => network.Groups[slice.Group])
+        .Where(group => group.Parameters!.Noise is not null)
+        .Select(group => group.Seed)
+        .Distinct()
+        .Count();
 
     /// <summary>Adds, to every core, the slots of its out-axons.</summary>
     private ImmutableArray<PartitionedCore> WithOutAxons(List<PartitionedCore> cores)
@@ -182,11 +186,11 @@ internal sealed class PartitionPass
             ResourceUse use = core.Usage.Violations(profile).First(v => v.Name == "out-axons");
             if (options.Split is not null)
             {
-                ReportViolations(DiagnosticTable.SplitDoesNotFit, group, slice, [use]);
+                ReportViolations(DiagnosticTable.SplitDoesNotFit, group, Units(slice), [use]);
             }
             else if (slice.Count == 1 || giveUp)
             {
-                ReportViolations(DiagnosticTable.FanOut, group, slice, [use]);
+                ReportViolations(DiagnosticTable.FanOut, group, Units(slice), [use]);
             }
             else
             {
@@ -232,7 +236,7 @@ internal sealed class PartitionPass
 
         foreach (PartitionedCore core in cores.Where(c => c.Usage.Violations(profile).Count > 0))
         {
-            ReportViolations(DiagnosticTable.FanOut, network.Groups[core.Slices[0].Group], core.Slices[0], core.Usage.Violations(profile));
+            ReportViolations(DiagnosticTable.FanOut, network.Groups[core.Slices[0].Group], Units(core.Slices[0]), core.Usage.Violations(profile));
         }
 
         return new PartitionedGraph { Network = network, Cores = cores };
@@ -241,9 +245,11 @@ internal sealed class PartitionPass
     private string CoresByGroup(ImmutableArray<PartitionedCore> cores) =>
         string.Join(", ", cores.GroupBy(c => c.Slices[0].Group).Select(g => $"'{network.Groups[g.Key].Name}' {g.Count()}"));
 
-    private void ReportViolations(DiagnosticCode code, QuantizedGroup group, CoreSlice slice, IReadOnlyList<ResourceUse> violations)
+    private static UnitRange Units(CoreSlice slice) => new(slice.FirstUnit, slice.Count);
+
+    private void ReportViolations(DiagnosticCode code, QuantizedGroup group, UnitRange range, IReadOnlyList<ResourceUse> violations)
     {
-        string units = slice.Count == 1 ? $"unit {slice.FirstUnit}" : $"units {slice.FirstUnit}..{slice.FirstUnit + slice.Count - 1}";
+        string units = range.Count == 1 ? $"unit {range.First}" : $"units {range.First}..{range.First + range.Count - 1}";
         foreach (ResourceUse use in violations)
         {
             bag.Add(

@@ -16,6 +16,11 @@ internal static class QuantizationCheck
     {
         var faults = new List<string>();
         CheckGroups(lowered, quantized, faults);
+        if (!lowered.Trees.Select(tree => string.Join(' ', tree)).SequenceEqual(quantized.Trees.Select(tree => string.Join(' ', tree))))
+        {
+            faults.Add("the dendrite trees are not those of the lowered network");
+        }
+
         int next = 0;
         foreach (SynapseGroup wanted in lowered.Synapses)
         {
@@ -63,6 +68,12 @@ internal static class QuantizationCheck
             Range(got, "bias_exp", registers.BiasExp, 0, 7, faults);
             Range(got, "refract", registers.Refract, 1, 63, faults);
             Range(got, "v_init", registers.VInit, -(1 << 23), (1 << 23) - 1, faults);
+            IntegerCuba? given = (wanted as IntegerGroup)?.Parameters;
+            if (registers.Noise != given?.Noise || registers.Dendrite != given?.Dendrite)
+            {
+                faults.Add($"the noise or the dendrites of '{got.Name}' changed on the way");
+            }
+
             if (wanted is RealGroup { IsReadout: false } real && got.VoltageScale is { } scale)
             {
                 for (int unit = 0; unit < got.Size; unit++)

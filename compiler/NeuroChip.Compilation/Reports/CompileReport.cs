@@ -113,9 +113,9 @@ public sealed record CompileReport
         }
 
         long perCore = 64L * profile.SynapseMemoryWords;
-        return (int)Enumerable.Range(0, network.Groups.Length)
-            .Where(g => !network.Groups[g].IsSource && network.Groups[g].ServesGroup is null)
-            .Sum(g => Math.Max(CeilDivide(network.Groups[g].Size, profile.CompartmentsPerCore), CeilDivide(weightBits[g], perCore)));
+        return (int)Bundle.Of(network).Sum(bundle => Math.Max(
+            CeilDivide(bundle.Size, Math.Max(1, profile.CompartmentsPerCore / bundle.Stride)),
+            CeilDivide(bundle.Groups.Sum(g => weightBits[g]), perCore)));
     }
 
     private static long CeilDivide(long value, long divisor) => (value + divisor - 1) / divisor;

@@ -52,6 +52,7 @@ internal static class BadInputs
         ["NC2027"] = new(Of(Cells("a")) with { Inputs = [new GraphInput("i", "a", new BiasDrive(1, 0, 8))] }),
         ["NC2028"] = new(Of(new Population { Name = "a", Shape = [1 << 13, 1 << 13], Model = Plain })),
         ["NC2029"] = new(Joined(Cells("a", 16), Cells("b", 16), p => p with { Connectivity = new ConvConnectivity(new float[9], ThreeByThree, 0) })),
+        ["NC2030"] = new(Of(Cells("a", 2), Cells("b", 3)) with { Dendrites = [new DendriteNode("a", DendriteJoin.Add, [new DendriteInput("b", DendritePush.Current)])] }),
 
         ["NC2101"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 32641 }, 0) })),
         ["NC2102"] = new(Join(Source("a"), Cells("b"), 1.5f)),

@@ -80,6 +80,7 @@ public class DiagnosticTests
             NC2027 Error bias input out of range
             NC2028 Error population too large
             NC2029 Error impossible convolution
+            NC2030 Error impossible dendrite tree
             NC2101 Error weights no format can hold exactly
             NC2102 Error weight is not an integer
             NC2103 Error mantissa outside its format
