@@ -171,6 +171,17 @@ public sealed class Chip : IDisposable
         return true;
     }
 
+    /// <summary>The largest atom a packet to an in-axon may have: no target past the last compartment, and no more than a packet carries.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon.</exception>
+    public int LargestAtom(int core, int axon)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
+        CoreParameters place = Parameters.Cores[core];
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)place.Rows.Count, nameof(axon));
+        int room = place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0);
+        return Math.Clamp(room, 0, (int)AxonOut.AtomLimit(Image.Layout).Max);
+    }
+
     /// <summary>A spike packet to an in-axon, as if its sender fired in a step that is still to come.</summary>
     /// <param name="core">Index of the core.</param>
     /// <param name="axon">In-axon.</param>
@@ -185,10 +196,8 @@ public sealed class Chip : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)Parameters.Cores[core].Rows.Count, nameof(axon));
-        CoreParameters place = Parameters.Cores[core];
-        int room = Math.Min(place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0), (int)AxonOut.AtomLimit(Image.Layout).Max);
         ArgumentOutOfRangeException.ThrowIfNegative(atom);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(atom, Math.Max(room, 0));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(atom, LargestAtom(core, axon));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, LastStep);
         if (step <= Step)
         {

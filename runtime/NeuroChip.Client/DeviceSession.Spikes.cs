@@ -66,6 +66,42 @@ public sealed partial class DeviceSession
         return ([.. steps], [.. values]);
     }
 
+    /// <summary>Starts to record registers of a core in the steps run from now on.</summary>
+    /// <param name="chip">Chip.</param>
+    /// <param name="core">Core of the chip.</param>
+    /// <param name="addresses">Byte addresses of 32-bit words.</param>
+    /// <param name="interval">Record every so many steps.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<RegisterProbe> CreateRegisterProbeAsync(
+        int chip, int core, IEnumerable<uint> addresses, int interval = 1, CancellationToken cancel = default)
+    {
+        var request = new CreateRegisterProbeRequest
+        {
+            LeaseToken = LeaseToken,
+            Core = new CoreId { Chip = (uint)chip, Core = (uint)core },
+            Interval = (uint)interval,
+        };
+        request.Addresses.Add(addresses);
+        return Calls.Unwrap(_probes.CreateRegisterProbeAsync(request, _client.Brief(cancel)), cancel);
+    }
+
+    /// <summary>Takes out all that a probe of registers has recorded.</summary>
+    /// <returns>The steps, and for every step one word per address.</returns>
+    public async Task<(long[] Steps, uint[] Words)> ReadRegisterProbeAsync(uint probeId, CancellationToken cancel = default)
+    {
+        using AsyncServerStreamingCall<RegisterProbeData> call =
+            _probes.ReadRegisterProbe(new ReadProbeRequest { LeaseToken = LeaseToken, ProbeId = probeId }, Long(cancel));
+        var steps = new List<long>();
+        var words = new List<uint>();
+        while (await Calls.Unwrap(call.ResponseStream.MoveNext(CancellationToken.None), cancel).ConfigureAwait(false))
+        {
+            steps.AddRange(call.ResponseStream.Current.Steps.Select(step => (long)step));
+            words.AddRange(call.ResponseStream.Current.Values);
+        }
+
+        return ([.. steps], [.. words]);
+    }
+
     /// <summary>Stops a probe. May be repeated.</summary>
     public Task DeleteProbeAsync(uint probeId, CancellationToken cancel = default) =>
         Calls.Unwrap(_probes.DeleteProbeAsync(new DeleteProbeRequest { LeaseToken = LeaseToken, ProbeId = probeId }, _client.Brief(cancel)), cancel);

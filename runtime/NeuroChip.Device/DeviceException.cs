@@ -121,4 +121,10 @@ public static class DeviceErrorCodes
 
     /// <summary>There is no reset of that kind.</summary>
     public const string BadReset = "NC4019";
+
+    /// <summary>A number wrapped or a voltage saturated in strict mode.</summary>
+    public const string Overflow = "NC4020";
+
+    /// <summary>A packet's atom shifts a target past the core's compartments, or is more than a packet carries.</summary>
+    public const string BadAtom = "NC4021";
 }

@@ -76,13 +76,13 @@ public sealed class EmulatedDevice : IDevice
     }
 
     /// <inheritdoc/>
-    public void Load(ChipImage image)
+    public void Load(ChipImage image, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(image);
         lock (_gate)
         {
             RefuseWhileRunning();
-            Replace(Make(image), DeviceState.Loaded);
+            Replace(Make(image, strict), DeviceState.Loaded);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class EmulatedDevice : IDevice
             LoadedImage loaded = _loaded ?? throw NotLoaded();
             if (kind == ResetKind.Image)
             {
-                Replace(Make(loaded.Chip.Image), DeviceState.Loaded);
+                Replace(Make(loaded.Chip.Image, loaded.IsStrict), DeviceState.Loaded);
                 return;
             }
 
@@ -142,9 +142,9 @@ public sealed class EmulatedDevice : IDevice
             loaded.Chip.Probes = loaded.Probes.Points;
             while (done < steps && loaded.Spikes.WaitForRoom(stop.Token) && !stop.IsCancellationRequested)
             {
-                int turn = (int)Math.Min(steps - done, loaded.StepsPerTurn);
+                int turn = loaded.Probes.StepsToRecording((int)Math.Min(steps - done, loaded.StepsPerTurn));
                 loaded.Probes.CheckRoom(turn, done);
-                done += loaded.Chip.Run(turn, loaded, CancellationToken.None);
+                done += loaded.RunTurn(turn);
                 _status = _status with { Step = loaded.Chip.Step };
             }
         }
@@ -253,6 +253,37 @@ public sealed class EmulatedDevice : IDevice
     }
 
     /// <inheritdoc/>
+    public RegisterProbe CreateRegisterProbe(RegisterProbeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_gate)
+        {
+            LoadedImage loaded = Ready();
+            try
+            {
+                return loaded.Probes.Add(request);
+            }
+            catch (RegisterException error)
+            {
+                throw BadRegister(error);
+            }
+            catch (Exception error) when (error is not DeviceException)
+            {
+                throw Fault(error, "while registers were read");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public RegisterProbe GetRegisterProbe(int id)
+    {
+        lock (_gate)
+        {
+            return (_loaded ?? throw NotLoaded()).Probes.GetRegisters(id);
+        }
+    }
+
+    /// <inheritdoc/>
     public void DeleteProbe(int id)
     {
         lock (_gate)
@@ -330,7 +361,7 @@ public sealed class EmulatedDevice : IDevice
         error.IsOutOfRange ? DeviceErrorKind.OutOfRange : DeviceErrorKind.InvalidArgument,
         DeviceErrorCodes.BadRegister, error.Message, "See the register map in the chip manual.", error);
 
-    private LoadedImage Make(ChipImage image) => LoadedImage.Make(image, _profile, _engines, MostProbeValues);
+    private LoadedImage Make(ChipImage image, bool strict) => LoadedImage.Make(image, _profile, _engines, MostProbeValues, strict);
 
     /// <summary>The state between two runs.</summary>
     private static DeviceState Rested(LoadedImage loaded) => loaded.Chip.Step > 0 ? DeviceState.Paused : DeviceState.Loaded;

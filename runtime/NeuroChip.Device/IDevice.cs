@@ -24,8 +24,13 @@ public interface IDevice : IDisposable
     /// <summary>
     /// Loads an image; on refusal the device keeps what it had, image, state and streams. For a moment both images are held.
     /// </summary>
+    /// <param name="image">The image.</param>
+    /// <param name="strict">
+    /// Whether a run stops with <see cref="DeviceErrorCodes.Overflow"/> after the first step in which a number wraps or a
+    /// voltage saturates; slower, for tests. It stays so until another image is loaded.
+    /// </param>
     /// <exception cref="DeviceException">The image is not for this device, or the engine cannot take it.</exception>
-    void Load(ChipImage image);
+    void Load(ChipImage image, bool strict = false);
 
     /// <summary>Forgets image, probes and subscriptions. May be repeated.</summary>
     void Unload();
@@ -38,8 +43,9 @@ public interface IDevice : IDisposable
     /// </summary>
     /// <exception cref="DeviceException">
     /// Not started: the state or the number of steps does not allow it. Stopped on its way: a probe's store is full
-    /// (<see cref="DeviceErrorCodes.Limit"/>; the steps before count, and the run can go on when the probe was read), or the
-    /// engine failed. <see cref="Status"/> says which step was the last.
+    /// (<see cref="DeviceErrorCodes.Limit"/>; the steps before count, and the run can go on when the probe was read), a number
+    /// overflowed in strict mode (<see cref="DeviceErrorCodes.Overflow"/>; that step is computed, recorded and delivered, and
+    /// the run can go on), or the engine failed. <see cref="Status"/> says which step was the last.
     /// </exception>
     RunResult Run(long steps, CancellationToken cancel = default);
 
@@ -61,10 +67,17 @@ public interface IDevice : IDisposable
     /// <summary>Starts to record values in the steps run from now on.</summary>
     Probe CreateProbe(ProbeRequest request);
 
+    /// <summary>Starts to record registers in the steps run from now on.</summary>
+    /// <exception cref="DeviceException">There is no such core or register, or the probe makes no sense or is too large.</exception>
+    RegisterProbe CreateRegisterProbe(RegisterProbeRequest request);
+
     /// <summary>The probe of that id.</summary>
     Probe GetProbe(int id);
 
-    /// <summary>Stops a probe and forgets what it recorded. May be repeated.</summary>
+    /// <summary>The probe of registers of that id.</summary>
+    RegisterProbe GetRegisterProbe(int id);
+
+    /// <summary>Stops a probe of either kind and forgets what it recorded. May be repeated.</summary>
     void DeleteProbe(int id);
 
     /// <summary>Counters, all at the same step's end.</summary>
@@ -101,13 +114,14 @@ public readonly record struct RunResult(long StepsRun, long Step);
 /// <param name="Core">Core of the axon.</param>
 /// <param name="Axon">In-axon.</param>
 /// <param name="Step">Step in which it fires: it arrives in the step after.</param>
-public readonly record struct InjectedSpike(string? Population, int Unit, CoreAddress Core, int Axon, long Step)
+/// <param name="Atom">Compartments by which an axon's targets are shifted, as in the packet of a population axon; 0 for a discrete one.</param>
+public readonly record struct InjectedSpike(string? Population, int Unit, CoreAddress Core, int Axon, long Step, int Atom = 0)
 {
     /// <summary>A spike of a source population's unit.</summary>
     public static InjectedSpike OfUnit(string population, int unit, long step) => new(population, unit, default, 0, step);
 
     /// <summary>A spike to an in-axon.</summary>
-    public static InjectedSpike ToAxon(CoreAddress core, int axon, long step) => new(null, 0, core, axon, step);
+    public static InjectedSpike ToAxon(CoreAddress core, int axon, long step, int atom = 0) => new(null, 0, core, axon, step, atom);
 }
 
 /// <summary>What became of injected spikes.</summary>

@@ -24,7 +24,7 @@ internal static class InputGate
             (int core, int index) = resolved[i];
             bool taken = core < 0
                 ? loaded.Chip.TryInjectSource(index, spikes[i].Step)
-                : loaded.Chip.TryInjectAxon(core, index, spikes[i].Step);
+                : loaded.Chip.TryInjectAxon(core, index, spikes[i].Step, spikes[i].Atom);
             if (!taken)
             {
                 late.Add(i);
@@ -66,10 +66,16 @@ internal static class InputGate
         {
             int core = loaded.Map.IndexOf(spike.Core);
             int axons = loaded.Chip.Parameters.Cores[core].Rows.Count;
-            return (uint)spike.Axon < (uint)axons
-                ? (core, spike.Axon)
-                : throw NoSuchUnit($"Spike {position} is for in-axon {spike.Axon} of chip {spike.Core.Chip} core {spike.Core.Core}.", axons);
+            if ((uint)spike.Axon >= (uint)axons)
+            {
+                throw NoSuchUnit($"Spike {position} is for in-axon {spike.Axon} of chip {spike.Core.Chip} core {spike.Core.Core}.", axons);
+            }
+
+            CheckAtom(spike, position, loaded.Chip.LargestAtom(core, spike.Axon));
+            return (core, spike.Axon);
         }
+
+        CheckAtom(spike, position, 0);
 
         ManifestPopulation population = loaded.Map.Populations[loaded.Map.IndexOf(spike.Population)];
         if (population.Kind != ManifestPopulation.Source)
@@ -83,6 +89,19 @@ internal static class InputGate
         return (uint)spike.Unit < (uint)population.Size
             ? (-1, population.FirstSource + spike.Unit)
             : throw NoSuchUnit($"Spike {position} is for unit {spike.Unit} of population '{population.Name}'.", population.Size);
+    }
+
+    private static void CheckAtom(InjectedSpike spike, int position, int largest)
+    {
+        if (spike.Atom < 0 || spike.Atom > largest)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.OutOfRange, DeviceErrorCodes.BadAtom,
+                $"Spike {position} has atom {spike.Atom}.",
+                spike.Population is null
+                    ? $"To in-axon {spike.Axon} of chip {spike.Core.Chip} core {spike.Core.Core} it may be 0..{largest}: every target stays on a compartment."
+                    : "Spikes of a population's unit have atom 0: the image says which packets they become.");
+        }
     }
 
     private static DeviceException NoSuchUnit(string found, int count) => new(

@@ -16,12 +16,13 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     private const int LongestTurn = 256;
 
-    private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues)
+    private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues, bool isStrict)
     {
         Chip = chip;
         Map = map;
         Spikes = new SpikePublisher(chip.Parameters, map);
-        Probes = new ProbeSet(chip.Parameters, map, mostProbeValues);
+        Probes = new ProbeSet(chip, map, mostProbeValues);
+        IsStrict = isStrict;
         StepsPerTurn = Math.Clamp(UpdatesPerTurn / Math.Max(chip.Parameters.Lanes, 1), 1, LongestTurn);
     }
 
@@ -33,6 +34,9 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     public ProbeSet Probes { get; }
 
+    /// <summary>Whether a wrap or a saturation ends the run.</summary>
+    public bool IsStrict { get; }
+
     /// <summary>
     /// Steps a run computes at a time: fewer for a larger chip, so that a cancelled run ends soon and a batch of spikes
     /// stays small. It depends on the image alone, never on how fast the machine is, so batches are the same in every run.
@@ -40,12 +44,12 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public int StepsPerTurn { get; }
 
     /// <exception cref="DeviceException">The image is not for this chip.</exception>
-    public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines, long mostProbeValues)
+    public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines, long mostProbeValues, bool isStrict)
     {
         Chip chip;
         try
         {
-            chip = Chip.Load(image, profile, engines);
+            chip = Chip.Load(image, profile, engines, isStrict);
         }
         catch (ImageLoadException error)
         {
@@ -62,12 +66,29 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
         try
         {
-            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount), mostProbeValues);
+            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount), mostProbeValues, isStrict);
         }
         catch
         {
             chip.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Computes a turn; answers the steps computed.</summary>
+    /// <exception cref="DeviceException">A number overflowed in strict mode; the step in which it did is computed and recorded.</exception>
+    public long RunTurn(int steps)
+    {
+        try
+        {
+            long done = Chip.Run(steps, this, CancellationToken.None);
+            Probes.RecordRegisters();
+            return done;
+        }
+        catch (StrictViolationException violation)
+        {
+            Probes.RecordRegisters();
+            throw Overflow.Refused(violation, Chip.Parameters, Map);
         }
     }
 

@@ -25,6 +25,7 @@ internal static class ConformCommand
             EngineChoice.OpenCl, EngineChoice.Scalar, AllEngines);
         var split = new Option<int?>("--split") { HelpName = "N", Description = "Cut every population into min(N, size) contiguous parts of near-equal size, on cores of their own (default 1).", CustomParser = OptionParsers.Count(1) };
         var profile = new Option<string?>("--profile") { HelpName = "NAME|FILE", Description = $"Chip profile (default {DefaultProfile}; with --address, the device's)." };
+        var strict = new Option<bool>("--strict") { Description = "Also fail a case in which a number wraps or a voltage saturates, with step, unit and kind." };
         var verbose = new Option<bool>("--verbose") { Description = "Also print a line for every case that passes." };
         Option<bool> json = JsonOption.Create();
         var address = new AddressOptionSet("Run on a served device: unix:PATH, HOST:PORT or https://HOST:PORT.", withDevice: true);
@@ -48,6 +49,7 @@ internal static class ConformCommand
         command.Add(engine);
         command.Add(split);
         command.Add(profile);
+        command.Add(strict);
         command.Add(verbose);
         command.Add(json);
         address.AddTo(command);
@@ -55,7 +57,7 @@ internal static class ConformCommand
             terminal,
             new Request(
                 parsed.GetRequiredValue(paths), parsed.GetValue(engine), parsed.GetValue(split), parsed.GetValue(profile),
-                address.Read(parsed), parsed.GetValue(verbose), parsed.GetValue(json)),
+                address.Read(parsed), parsed.GetValue(strict), parsed.GetValue(verbose), parsed.GetValue(json)),
             cancel));
         return command;
     }
@@ -84,7 +86,7 @@ internal static class ConformCommand
                 targets.Add(await choice.OpenAsync(profile, cancel).ConfigureAwait(false));
             }
 
-            var runner = new ConformanceRunner(profile, CompileOptions.Default with { Split = request.Split }, targets);
+            var runner = new ConformanceRunner(profile, CompileOptions.Default with { Split = request.Split }, targets, request.Strict);
             var report = new ConformanceReport(profile.Name, targets[0].Info.Where, request.Split);
             await ReportAsync(terminal, request, report, runner.RunAsync(files, cancel)).ConfigureAwait(false);
             return report.Failed > 0 ? ExitCodes.Failed : ExitCodes.Ok;
@@ -114,5 +116,5 @@ internal static class ConformCommand
     }
 
     private sealed record Request(
-        string[] Paths, string? Engine, int? Split, string? Profile, ServerAddress? Server, bool Verbose, bool Json);
+        string[] Paths, string? Engine, int? Split, string? Profile, ServerAddress? Server, bool Strict, bool Verbose, bool Json);
 }

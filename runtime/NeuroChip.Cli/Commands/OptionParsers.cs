@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using NeuroChip.Cli.Running;
-using NeuroChip.Device.Probes;
-using NeuroChip.Spec;
 
 namespace NeuroChip.Cli.Commands;
 
@@ -54,49 +51,9 @@ internal static class OptionParsers
             : Refuse<SampleRange?>(result, "FIRST:COUNT with FIRST from 0 and COUNT from 1 on, such as 0:1000");
     }
 
-    /// <summary>POPULATION.VARIABLE, then optionally units in brackets.</summary>
-    public static ProbeRequest? Probe(ArgumentResult result)
-    {
-        string text = Token(result);
-        int bracket = text.EndsWith(']') ? text.LastIndexOf('[') : -1;
-        string name = bracket < 0 ? text : text[..bracket];
-        int dot = name.LastIndexOf('.');
-        ProbeVariable? variable = dot <= 0 ? null : name[(dot + 1)..] switch
-        {
-            "u" => ProbeVariable.Current,
-            "v" => ProbeVariable.Voltage,
-            "q" => ProbeVariable.DendriticInput,
-            _ => null,
-        };
-        ImmutableArray<int>? units = bracket < 0 ? [] : Units(text[(bracket + 1)..^1]);
-        return variable is { } known && units is { } list
-            ? new ProbeRequest(name[..dot], list, known)
-            : Refuse<ProbeRequest?>(result, "POPULATION.u, .v or .q, optionally with units: hidden.v[0,3,8..15]");
-    }
+    internal static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
 
-    private static ImmutableArray<int>? Units(string text)
-    {
-        var units = new SortedSet<int>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            string[] ends = part.Split("..");
-            if (ends.Length > 2
-                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
-                || last < first || last - first > 1 << 20)
-            {
-                return null;
-            }
-
-            units.UnionWith(Enumerable.Range(first, last - first + 1));
-        }
-
-        return [.. units];
-    }
-
-    private static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-
-    private static T? Refuse<T>(ArgumentResult result, string allowed)
+    internal static T? Refuse<T>(ArgumentResult result, string allowed)
     {
         string option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
         result.AddError($"{option}: found '{Token(result)}', allowed is {allowed}.");

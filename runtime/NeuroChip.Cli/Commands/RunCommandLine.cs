@@ -6,7 +6,6 @@ using NeuroChip.Cli.Reports;
 using NeuroChip.Cli.Running;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Compilation.Reports;
-using NeuroChip.Device.Probes;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -29,9 +28,11 @@ internal static class RunCommandLine
         Option<string?> engine = OptionParsers.Choice("--engine", "Engine: opencl (default; without a device, scalar with a notice) or scalar.", "opencl", "scalar");
         var steps = new Option<int?>("--steps") { HelpName = "N", Description = "Steps for which a sample's input is applied.", CustomParser = OptionParsers.Count(1) };
         var latency = new Option<int?>("--latency") { HelpName = "N", Description = "Steps after a sample's input (default: until the last layer has seen it).", CustomParser = OptionParsers.Count(0) };
-        var probe = new Option<ProbeRequest?>("--probe") { HelpName = "POP.u|v|q[UNITS]", Description = "Record a variable in every step.", CustomParser = OptionParsers.Probe };
+        var probe = new Option<RunProbe?>("--probe") { HelpName = "POP.u|v|q|ref|spikes[UNITS]", Description = "Record a variable of a population, or registers of a core as CHIP/CORE:ADDRESS[WORDS].", CustomParser = ProbeParser.Parse };
+        var probeEvery = new Option<int?>("--probe-every") { HelpName = "K", Description = "Record in every K-th step only (default 1); spikes are counted since the recording before.", CustomParser = OptionParsers.Count(1) };
         var probeOut = new Option<string?>("--probe-out") { HelpName = "FILE", Description = "Where the probe's values go: .npy (int32) or .csv." };
         Option<string?> probeV = OptionParsers.Choice("--probe-v", "How v reads in the step of a spike: plain (default, after reset) or hardware, 128 as on silicon.", "plain", "hardware");
+        var strict = new Option<bool>("--strict") { Description = "Stop after the first step in which a number wraps or a voltage saturates, and say where." };
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write a report: .html, .md or .json." };
         Option<bool> json = JsonOption.Create();
         var options = new CompileOptionSet();
@@ -50,10 +51,12 @@ internal static class RunCommandLine
                 "neurochip run bootstrap_mnist.net --input t10k-images-idx3-ubyte.gz --input-range=-1,1 --labels t10k-labels-idx1-ubyte.gz --scores out.npy",
                 "neurochip run oxford.net --input events.csv --steps 2000 --latency 0 --spikes spikes.csv --spikes-of layer1",
                 "neurochip run lif.nir --input spikes.csv --dt 1e-4 --probe lif.v --probe-out v.npy --probe-v hardware",
+                "neurochip run oxford.net --input events.csv --probe layer0.spikes --probe-every 100 --probe-out counts.csv",
+                "neurochip run oxford.net --input events.csv --probe 0/3:0xa000[8] --probe-every 10 --probe-out state.csv --strict",
                 "neurochip run digits.img --input digits.gz --samples 0:100 --address unix:/run/neurochip.sock --json",
             ],
         };
-        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeOut, probeV, report, json];
+        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeEvery, probeOut, probeV, strict, report, json];
         foreach (Symbol symbol in symbols)
         {
             if (symbol is Option option)
@@ -71,7 +74,7 @@ internal static class RunCommandLine
         command.SetAction((parsed, cancel) => RunAsync(
             terminal,
             new Request(
-                parsed.GetRequiredValue(file), parsed.GetValue(engine), address.Read(parsed), parsed.GetValue(report), parsed.GetValue(json),
+                parsed.GetRequiredValue(file), parsed.GetValue(engine), address.Read(parsed), parsed.GetValue(strict), parsed.GetValue(report), parsed.GetValue(json),
                 new RunOptions
                 {
                     InputPath = parsed.GetRequiredValue(input),
@@ -84,7 +87,7 @@ internal static class RunCommandLine
                     SpikesOf = [.. parsed.GetValue(spikesOf) ?? []],
                     Steps = parsed.GetValue(steps),
                     Latency = parsed.GetValue(latency),
-                    Probe = parsed.GetValue(probe),
+                    Probe = Every(parsed.GetValue(probe), parsed.GetValue(probeEvery)),
                     ProbePath = parsed.GetValue(probeOut),
                     HardwareVoltage = parsed.GetValue(probeV) == "hardware",
                 }),
@@ -102,7 +105,7 @@ internal static class RunCommandLine
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable __ = target.ConfigureAwait(false);
         var runner = new SampleRunner(image, request.Options);
-        await target.LoadAsync(image, cancel).ConfigureAwait(false);
+        await target.LoadAsync(image, request.Strict, cancel).ConfigureAwait(false);
         RunOutcome outcome = await ProgressBar.RunAsync(
             terminal, image.Manifest.Network, runner.Samples, onProgress => runner.RunAsync(target, onProgress, cancel)).ConfigureAwait(false);
 
@@ -116,6 +119,16 @@ internal static class RunCommandLine
         return ExitCodes.Ok;
     }
 
+    private static RunProbe? Every(RunProbe? probe, int? interval)
+    {
+        if (probe is null && interval is not null)
+        {
+            throw new CliException(CliCodes.Options, "", "--probe-every is about a probe", "no --probe", "", "give --probe");
+        }
+
+        return interval is { } every ? probe!.Every(every) : probe;
+    }
+
     /// <summary>Options that contradict each other, before anything is read.</summary>
     private static void Check(Request request)
     {
@@ -125,7 +138,7 @@ internal static class RunCommandLine
             throw new CliException(CliCodes.Options, "", "--probe and --probe-out go together", options.Probe is null ? "--probe-out" : "--probe", "both", "give both");
         }
 
-        if (options.HardwareVoltage && options.Probe is not { Variable: Spec.ProbeVariable.Voltage })
+        if (options.HardwareVoltage && options.Probe is not { Units.Variable: Spec.ProbeVariable.Voltage })
         {
             throw new CliException(CliCodes.Options, "", "--probe-v is about a probe of v", "--probe-v hardware", "", "give --probe POPULATION.v");
         }
@@ -173,7 +186,7 @@ internal static class RunCommandLine
         return (network.Image, profile, network.Result.Report);
     }
 
-    private sealed record Request(string File, string? Engine, ServerAddress? Server, string? Report, bool Json, RunOptions Options);
+    private sealed record Request(string File, string? Engine, ServerAddress? Server, bool Strict, string? Report, bool Json, RunOptions Options);
 
     private sealed record Compiling(string? Profile, Compilation.CompileOptions Options, string? NetworkOption);
 }

@@ -23,12 +23,14 @@ internal sealed class CaseRun
     private readonly CasePopulation[] _compartments;
     private readonly InjectedSpike[] _input;
     private readonly int _windowSteps;
+    private readonly bool _isStrict;
 
-    public CaseRun(ConformanceCase source, ChipImage image, IRunTarget target, int windowValues = DefaultWindowValues)
+    public CaseRun(ConformanceCase source, ChipImage image, IRunTarget target, bool strict = false, int windowValues = DefaultWindowValues)
     {
         _case = source;
         _image = image;
         _target = target;
+        _isStrict = strict;
         _compartments = [.. source.Populations.Where(population => population.Model is not null)];
         _input = [.. CaseGraph.Input(source).OrderBy(spike => spike.Step)];
         _windowSteps = Math.Max(1, windowValues / Math.Max(1, _compartments.Sum(population => population.Size)));
@@ -37,7 +39,7 @@ internal sealed class CaseRun
     /// <summary>Runs until the case ends or the first difference is known.</summary>
     public async Task<CaseComparison> CompareAsync(CancellationToken cancel)
     {
-        await _target.LoadAsync(_image, cancel).ConfigureAwait(false);
+        await _target.LoadAsync(_image, _isStrict, cancel).ConfigureAwait(false);
         var probes = new List<(int Current, int Voltage)>();
         foreach (CasePopulation population in _compartments)
         {

@@ -16,7 +16,8 @@ namespace NeuroChip.Cli.Conformance;
 /// <param name="profile">Chip profile to compile for.</param>
 /// <param name="options">Options of the compiler.</param>
 /// <param name="targets">Devices, one per engine; each runs every case.</param>
-internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions options, IReadOnlyList<IRunTarget> targets)
+/// <param name="strict">Whether a wrap or a saturation is an error of the case.</param>
+internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions options, IReadOnlyList<IRunTarget> targets, bool strict = false)
 {
     /// <summary>Outcomes of the files, in order, as they are known.</summary>
     public async IAsyncEnumerable<CaseOutcome> RunAsync(
@@ -71,12 +72,12 @@ internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions opti
         return null;
     }
 
-    private static async Task<CaseOutcome> RunAsync(
+    private async Task<CaseOutcome> RunAsync(
         string file, ConformanceCase source, ChipImage image, IRunTarget target, CancellationToken cancel)
     {
         try
         {
-            CaseComparison comparison = await new CaseRun(source, image, target).CompareAsync(cancel).ConfigureAwait(false);
+            CaseComparison comparison = await new CaseRun(source, image, target, strict).CompareAsync(cancel).ConfigureAwait(false);
             return CaseOutcome.Of(file, source, target.Info.Engine, comparison);
         }
         catch (Exception error) when (VerdictOf(CodeOf(error)) is not null)
@@ -97,6 +98,7 @@ internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions opti
     private static CaseVerdict? VerdictOf(string code) => code switch
     {
         DeviceErrorCodes.Limit or ServedImageTooLarge => CaseVerdict.Refused,
+        DeviceErrorCodes.Overflow => CaseVerdict.Failed,
         _ when code.StartsWith("NC5", StringComparison.Ordinal) => CaseVerdict.Failed,
         _ => null,
     };

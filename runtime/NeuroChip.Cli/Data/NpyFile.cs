@@ -41,6 +41,10 @@ internal static class NpyFile
     public static void Write(string path, ReadOnlySpan<int> values, params ReadOnlySpan<int> shape) =>
         Write(path, "<i4", MemoryMarshal.AsBytes(values), shape);
 
+    /// <summary>Writes words without sign.</summary>
+    public static void Write(string path, ReadOnlySpan<uint> values, params ReadOnlySpan<int> shape) =>
+        Write(path, "<u4", MemoryMarshal.AsBytes(values), shape);
+
     /// <summary>Writes bytes.</summary>
     public static void Write(string path, ReadOnlySpan<byte> values, params ReadOnlySpan<int> shape) => Write(path, "|u1", values, shape);
 

@@ -78,7 +78,7 @@ internal static class CliCodes
         "give a .net, .nir or image file");
 
     public static readonly CliCode Probe = new("NC3109", "no such probe",
-        "A probe is POPULATION.VARIABLE with variable u, v or q, and optionally units as in [0,3,8..15].",
+        "A probe is POPULATION.VARIABLE with variable u, v, q, ref or spikes, and optionally units as in [0,3,8..15]; or registers, CHIP/CORE:ADDRESS[WORDS].",
         "name a population of the network");
 
     public static readonly CliCode Options = new("NC3201", "options contradict each other",

@@ -12,7 +12,10 @@ internal interface IRunTarget : IAsyncDisposable
     TargetInfo Info { get; }
 
     /// <summary>Loads an image.</summary>
-    Task LoadAsync(ChipImage image, CancellationToken cancel);
+    /// <param name="image">The image.</param>
+    /// <param name="strict">Whether a wrap or a saturation ends a run.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel);
 
     /// <summary>
     /// Runs programs in order and answers each in order. Programs are taken from the list only as far as the target keeps
@@ -28,6 +31,12 @@ internal interface IRunTarget : IAsyncDisposable
 
     /// <summary>Takes out what a probe recorded.</summary>
     Task<ProbeData> ReadProbeAsync(int id, CancellationToken cancel);
+
+    /// <summary>Starts to record registers; answers the probe's id.</summary>
+    Task<int> CreateRegisterProbeAsync(RegisterProbeRequest request, CancellationToken cancel);
+
+    /// <summary>Takes out what a probe of registers recorded.</summary>
+    Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel);
 
     /// <summary>Counters since the last reset of the counters.</summary>
     Task<CounterReport> ReadCountersAsync(CancellationToken cancel);

@@ -11,9 +11,9 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
 {
     public TargetInfo Info { get; } = new(device.Info.Engine, device.Info.Profile, "in process");
 
-    public Task LoadAsync(ChipImage image, CancellationToken cancel)
+    public Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel)
     {
-        device.Load(image);
+        device.Load(image, strict);
         return Task.CompletedTask;
     }
 
@@ -33,6 +33,11 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
     public Task<int> CreateProbeAsync(ProbeRequest request, CancellationToken cancel) => Task.FromResult(device.CreateProbe(request).Id);
 
     public Task<ProbeData> ReadProbeAsync(int id, CancellationToken cancel) => Task.FromResult(device.GetProbe(id).Take());
+
+    public Task<int> CreateRegisterProbeAsync(RegisterProbeRequest request, CancellationToken cancel) =>
+        Task.FromResult(device.CreateRegisterProbe(request).Id);
+
+    public Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel) => Task.FromResult(device.GetRegisterProbe(id).Take());
 
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) => Task.FromResult(device.ReadCounters());
 

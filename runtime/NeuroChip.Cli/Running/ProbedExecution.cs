@@ -6,10 +6,11 @@ namespace NeuroChip.Cli.Running;
 /// them at a reset, so they are taken out in between.
 /// </summary>
 /// <param name="target">The device.</param>
-/// <param name="probe">Id of the probe.</param>
+/// <param name="probe">What is recorded.</param>
+/// <param name="id">Id of the probe.</param>
 /// <param name="recorder">Where its values go.</param>
 /// <param name="mostValues">Values a part may record; by default a small part of what a device stores.</param>
-internal sealed class ProbedExecution(IRunTarget target, int probe, ProbeRecorder recorder, int mostValues = 1 << 22)
+internal sealed class ProbedExecution(IRunTarget target, RunProbe probe, int id, ProbeRecorder recorder, int mostValues = 1 << 22)
 {
     public async Task<TargetAnswer> ExecuteAsync(TargetProgram program, int sample, CancellationToken cancel)
     {
@@ -22,7 +23,7 @@ internal sealed class ProbedExecution(IRunTarget target, int probe, ProbeRecorde
                 reads.AddRange(answer.Reads);
             }
 
-            recorder.Add(sample, firstStep, steps, await target.ReadProbeAsync(probe, cancel).ConfigureAwait(false));
+            recorder.Add(sample, firstStep, steps, await probe.TakeAsync(target, id, cancel).ConfigureAwait(false));
             firstStep += steps;
         }
 

@@ -21,7 +21,8 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
 
     public TargetInfo Info { get; } = info;
 
-    public Task LoadAsync(ChipImage image, CancellationToken cancel) => session.UploadAndLoadAsync(image.ToBytes(), null, cancel);
+    public async Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel) => await session.LoadImageAsync(
+        await session.UploadImageAsync(image.ToBytes(), null, cancel).ConfigureAwait(false), strict, cancel).ConfigureAwait(false);
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(
         IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
@@ -49,13 +50,22 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
         new Stream(await session.SubscribeSpikesAsync(filter.Populations, byCompartment: false, cancel).ConfigureAwait(false));
 
     public async Task<int> CreateProbeAsync(ProbeRequest request, CancellationToken cancel) => (int)(await session.CreateProbeAsync(
-        request.Population, (Protocol.V1.ProbeVariable)(int)request.Variable, request.Units.IsDefaultOrEmpty ? null : request.Units, request.Interval, cancel)
+        request.Population, VariableOf(request.Variable), request.Units.IsDefaultOrEmpty ? null : request.Units, request.Interval, cancel)
         .ConfigureAwait(false)).ProbeId;
 
     public async Task<Device.Probes.ProbeData> ReadProbeAsync(int id, CancellationToken cancel)
     {
         (long[] steps, int[] values) = await session.ReadProbeAsync((uint)id, cancel).ConfigureAwait(false);
         return new Device.Probes.ProbeData(steps, values);
+    }
+
+    public async Task<int> CreateRegisterProbeAsync(RegisterProbeRequest request, CancellationToken cancel) => (int)(await session
+        .CreateRegisterProbeAsync(request.Core.Chip, request.Core.Core, request.Addresses, request.Interval, cancel).ConfigureAwait(false)).ProbeId;
+
+    public async Task<Device.Probes.RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel)
+    {
+        (long[] steps, uint[] words) = await session.ReadRegisterProbeAsync((uint)id, cancel).ConfigureAwait(false);
+        return new Device.Probes.RegisterProbeData(steps, words);
     }
 
     public async Task<CounterReport> ReadCountersAsync(CancellationToken cancel)
@@ -68,6 +78,11 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
     public Task ResetCountersAsync(CancellationToken cancel) => session.ResetCountersAsync(cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>On the wire 0 is a field left out, so spikes have another number there than on the device.</summary>
+    private static Protocol.V1.ProbeVariable VariableOf(Spec.ProbeVariable variable) => variable == Spec.ProbeVariable.Spikes
+        ? Protocol.V1.ProbeVariable.Spikes
+        : (Protocol.V1.ProbeVariable)(int)variable;
 
     /// <summary>In the order of the engine's counters.</summary>
     private static long[] ValuesOf(CounterValues values) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NeuroChip.Device.Probes;
 
 namespace NeuroChip.Cli.Running;
 
@@ -42,7 +41,7 @@ internal sealed record RunOptions
     /// <summary>Steps after a sample's input; null for what the network says.</summary>
     public int? Latency { get; init; }
 
-    public ProbeRequest? Probe { get; init; }
+    public RunProbe? Probe { get; init; }
 
     public string? ProbePath { get; init; }
 

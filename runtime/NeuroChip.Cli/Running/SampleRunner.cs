@@ -113,7 +113,8 @@ internal sealed class SampleRunner
             return;
         }
 
-        var probed = new ProbedExecution(target, await target.CreateProbeAsync(_options.Probe!, cancel).ConfigureAwait(false), recorder);
+        int id = await _options.Probe!.CreateAsync(target, cancel).ConfigureAwait(false);
+        var probed = new ProbedExecution(target, _options.Probe, id, recorder);
         foreach (TargetProgram program in Programs())
         {
             Read(await probed.ExecuteAsync(program, done, cancel).ConfigureAwait(false), done);
@@ -192,7 +193,7 @@ internal sealed class SampleRunner
             PopulationOf(name, CliCodes.Options);
         }
 
-        if (_options.Probe is { } probe)
+        if (_options.Probe?.Units is { } probe)
         {
             ManifestPopulation population = PopulationOf(probe.Population, CliCodes.Probe);
             int bad = probe.Units.IsDefaultOrEmpty ? -1 : probe.Units.FirstOrDefault(unit => unit >= population.Size, -1);
@@ -240,16 +241,17 @@ internal sealed class SampleRunner
             return null;
         }
 
-        ImmutableArray<int> units = probe.Units.IsDefaultOrEmpty
-            ? [.. Enumerable.Range(0, PopulationOf(probe.Population, CliCodes.Probe).Size)]
-            : probe.Units;
-        return new ProbeRecorder(_options.ProbePath!, units, _range.Count, _stepsPerSample, _input.IsSingle);
+        ProbeColumns columns = probe.Units is { } units
+            ? ProbeColumns.OfUnits(
+                units.Units.IsDefaultOrEmpty ? [.. Enumerable.Range(0, PopulationOf(units.Population, CliCodes.Probe).Size)] : units.Units, units.Interval)
+            : ProbeColumns.OfRegisters(probe.Registers!);
+        return new ProbeRecorder(_options.ProbePath!, columns, _range.Count, _stepsPerSample, _input.IsSingle);
     }
 
     private SpikeNeeds NeedsOf(bool sink, bool marks)
     {
         string[] forSink = sink ? SinkPopulations() : [];
-        string[] forMarks = marks ? [_options.Probe!.Population] : [];
+        string[] forMarks = marks ? [_options.Probe!.Units!.Population] : [];
         string[] forScores = _output is { CountsSpikes: true } ? [_output.Population] : [];
         string[] all = [.. forSink.Concat(forMarks).Concat(forScores).Distinct()];
         return new SpikeNeeds(

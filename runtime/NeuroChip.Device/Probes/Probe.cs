@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Spec;
 
@@ -8,7 +7,7 @@ namespace NeuroChip.Device.Probes;
 /// <summary>What to record.</summary>
 /// <param name="Population">Name of a compartment population.</param>
 /// <param name="Units">Units; empty for all.</param>
-/// <param name="Variable">Variable, read at the end of the step.</param>
+/// <param name="Variable">Variable, read at the end of the step; spikes are counted since the recording before.</param>
 /// <param name="Interval">Record every so many steps: in steps t with t mod interval == 0; at least 1.</param>
 public sealed record ProbeRequest(string Population, ImmutableArray<int> Units, ProbeVariable Variable, int Interval = 1);
 
@@ -24,12 +23,10 @@ public sealed record ProbeData(long[] Steps, int[] Values);
 /// </summary>
 public sealed class Probe
 {
-    private readonly Lock _gate = new();
-    private readonly List<long> _steps = [];
-    private readonly List<int> _values = [];
+    private readonly ProbeStore _store;
 
-    /// <summary>Recordings at the front of the lists that were taken out already; cut off when they are half of them.</summary>
-    private int _taken;
+    /// <summary>Spikes since the last recording; the first counts from the probe's creation or the reset of the state.</summary>
+    private readonly int[] _spikes;
 
     internal Probe(int id, ProbeRequest request, ImmutableArray<int> units, ImmutableArray<ProbePoint> points)
     {
@@ -37,6 +34,8 @@ public sealed class Probe
         Request = request;
         Units = units;
         Points = points;
+        _store = new ProbeStore(points.Length);
+        _spikes = request.Variable == ProbeVariable.Spikes ? new int[points.Length] : [];
     }
 
     /// <summary>Id, unique on its device until the image is unloaded.</summary>
@@ -49,80 +48,42 @@ public sealed class Probe
     public ImmutableArray<int> Units { get; }
 
     /// <summary>Values stored and not yet taken.</summary>
-    public int Stored
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return (_steps.Count - _taken) * Points.Length;
-            }
-        }
-    }
-
-    /// <summary>Numbers it holds, taken ones included until they are cut off.</summary>
-    internal long Room
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _steps.Count * RoomPerRecording;
-            }
-        }
-    }
-
-    /// <summary>Numbers one recording takes: its values, and its step of twice their size.</summary>
-    internal long RoomPerRecording => Points.Length + 2L;
+    public int Stored => _store.Stored;
 
     internal ImmutableArray<ProbePoint> Points { get; }
 
-    /// <summary>Takes out what is stored, oldest first, up to a number of recordings.</summary>
-    public ProbeData Take(int mostRecordings = int.MaxValue)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(mostRecordings);
-        lock (_gate)
-        {
-            int recordings = Math.Min(mostRecordings, _steps.Count - _taken);
-            var data = new ProbeData(
-                [.. CollectionsMarshal.AsSpan(_steps).Slice(_taken, recordings)],
-                [.. CollectionsMarshal.AsSpan(_values).Slice(_taken * Points.Length, recordings * Points.Length)]);
-            _taken += recordings;
-            if (_taken >= _steps.Count - _taken)
-            {
-                // Cutting off only half-empty lists keeps reading in small pieces linear.
-                _steps.RemoveRange(0, _taken);
-                _values.RemoveRange(0, _taken * Points.Length);
-                _taken = 0;
-            }
+    internal ProbeStore Store => _store;
 
-            return data;
-        }
-    }
+    /// <summary>Takes out what is stored, oldest first, up to a number of recordings.</summary>
+    public ProbeData Take(int mostRecordings = int.MaxValue) => _store.Take(mostRecordings);
 
     internal void Clear()
     {
-        lock (_gate)
-        {
-            _steps.Clear();
-            _values.Clear();
-            _taken = 0;
-        }
+        _store.Clear();
+        Array.Clear(_spikes);
     }
 
     /// <summary>Stores the probe's share of a window.</summary>
     internal void Record(RunWindow window, int firstProbe)
     {
-        lock (_gate)
+        for (int s = 0; s < window.Steps; s++)
         {
-            for (int s = 0; s < window.Steps; s++)
+            long step = window.FirstStep + s;
+            ReadOnlySpan<int> values = window.ProbeValues.AsSpan((s * window.Probes.Count) + firstProbe, Points.Length);
+            if (_spikes.Length > 0)
             {
-                long step = window.FirstStep + s;
-                if (step % Request.Interval == 0)
+                for (int i = 0; i < _spikes.Length; i++)
                 {
-                    _steps.Add(step);
-                    _values.AddRange(window.ProbeValues.AsSpan((s * window.Probes.Count) + firstProbe, Points.Length));
+                    _spikes[i] += values[i];
                 }
+
+                values = _spikes;
+            }
+
+            if (step % Request.Interval == 0)
+            {
+                _store.Add(step, values);
+                Array.Clear(_spikes);
             }
         }
     }

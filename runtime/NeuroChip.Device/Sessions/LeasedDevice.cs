@@ -17,7 +17,7 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
 
     public PopulationMap Populations => Within(() => device.Populations);
 
-    public void Load(ChipImage image) => Within(() => device.Load(image));
+    public void Load(ChipImage image, bool strict = false) => Within(() => device.Load(image, strict));
 
     public void Unload() => Within(device.Unload);
 
@@ -51,6 +51,10 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
     public Probe CreateProbe(ProbeRequest request) => Within(() => device.CreateProbe(request));
 
     public Probe GetProbe(int id) => Within(() => device.GetProbe(id));
+
+    public RegisterProbe CreateRegisterProbe(RegisterProbeRequest request) => Within(() => device.CreateRegisterProbe(request));
+
+    public RegisterProbe GetRegisterProbe(int id) => Within(() => device.GetRegisterProbe(id));
 
     public void DeleteProbe(int id) => Within(() => device.DeleteProbe(id));
 

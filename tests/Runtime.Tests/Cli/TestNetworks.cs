@@ -35,6 +35,9 @@ internal static class TestNetworks
             .Build(),
         split);
 
+    /// <summary>A graph of the test's own, on one core per population.</summary>
+    public static ChipImage Compiled(SnnGraph graph) => Compile(graph, null);
+
     private static ChipImage Compile(SnnGraph graph, int? split)
     {
         CompileResult result = Compiler.Compile(graph, Profile, CompileOptions.Default with { Split = split, Check = true });

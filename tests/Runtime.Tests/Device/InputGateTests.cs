@@ -1,5 +1,7 @@
 using NeuroChip.Device;
+using NeuroChip.Device.Probes;
 using NeuroChip.Emulator;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
 namespace Runtime.Tests.Device;
@@ -14,11 +16,15 @@ public sealed class InputGateTests
         device.Run(10);
         InjectReport report = device.Inject([
             InjectedSpike.OfUnit("in", 0, 10), InjectedSpike.OfUnit("in", 0, 11), InjectedSpike.OfUnit("in", 1, 1),
-            InjectedSpike.ToAxon(new CoreAddress(0, 1), 0, 12),
+            InjectedSpike.ToAxon(new CoreAddress(0, 1), 0, 12), InjectedSpike.ToAxon(new CoreAddress(0, 1), 0, 10),
         ]);
         report.Accepted.ShouldBe(2);
-        report.Late.ShouldBe([0, 2]);
+        report.Late.ShouldBe([0, 2, 4]);
         report.Step.ShouldBe(10);
+        device.ResetCounters();
+        device.Run(20);
+        device.ReadCounters().Cores.Sum(core => core.Values[(int)NeuroChip.Emulator.Engines.CoreCounter.SpikesIn])
+            .ShouldBe(2 + 4, "the two that were taken and the network's own of steps 10, 15, 20 and 25: nothing was moved");
         device.Inject([]).Accepted.ShouldBe(0);
     }
 
@@ -34,6 +40,39 @@ public sealed class InputGateTests
         byUnit.ReadDigest().ShouldBe(byAxon.ReadDigest(), "also while they are on their way");
         byUnit.Run(1);
         byUnit.ReadCounters().Cores[1].Values.ShouldContain(1);
+    }
+
+    [Fact]
+    public void An_atom_shifts_the_targets_of_an_axon()
+    {
+        using EmulatedDevice device = SmallNetwork.Loaded();
+        Probe input = device.CreateProbe(new ProbeRequest("b", [], ProbeVariable.DendriticInput));
+        device.Inject([InjectedSpike.ToAxon(new CoreAddress(0, 1), 0, 1), InjectedSpike.ToAxon(new CoreAddress(0, 1), 0, 2, atom: 1)]);
+        device.Run(3);
+
+        input.Take().Values.ShouldBe([0, 0, 6400, 0, 0, 6400], "weight 100 reaches b[0], and with atom 1 the unit after it");
+    }
+
+    [Theory]
+    [InlineData(1, 0, 2, "0..1")]
+    [InlineData(1, 0, -1, "0..1")]
+    [InlineData(1, 1, 1, "0..0")]
+    [InlineData(0, 0, int.MaxValue, "0..0")]
+    public void An_atom_that_leaves_the_core_is_refused(int core, int axon, int atom, string allowed)
+    {
+        using EmulatedDevice device = SmallNetwork.Loaded();
+        DeviceException error = Should.Throw<DeviceException>(
+            () => device.Inject([InjectedSpike.ToAxon(new CoreAddress(0, core), axon, 1, atom)]));
+        (error.Kind, error.Code).ShouldBe((DeviceErrorKind.OutOfRange, DeviceErrorCodes.BadAtom), error.Message);
+        error.Message.ShouldContain(allowed);
+    }
+
+    [Fact]
+    public void A_unit_has_no_atom()
+    {
+        using EmulatedDevice device = SmallNetwork.Loaded();
+        Should.Throw<DeviceException>(() => device.Inject([InjectedSpike.OfUnit("in", 0, 1) with { Atom = 1 }]))
+            .Code.ShouldBe(DeviceErrorCodes.BadAtom);
     }
 
     public static TheoryData<string, int, int, int, long, DeviceErrorKind, string> Bad => new()

@@ -128,6 +128,24 @@ public sealed class DeviceOverTheWireTests
     }
 
     [Fact]
+    public async Task A_late_axon_event_ends_a_pipeline_with_its_position_and_is_not_moved()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        using DevicePipeline pipeline = session.OpenPipeline();
+        var input = new SpikeInput();
+        input.Axons.Add(new AxonSpikes { Axons = { 0, 0, 0 }, Steps = { 9, 3, 2 } });
+        await pipeline.SendAsync([DeviceCommands.Run(3), DeviceCommands.Inject(input), DeviceCommands.Run(100)]);
+
+        DeviceCallException error = await Refused(() => pipeline.ReceiveAsync(), StatusCode.FailedPrecondition, "NC4208");
+
+        error.Message.ShouldContain("Command 1");
+        error.Message.ShouldContain("1, 2");
+        await session.RunAsync(3);
+        (await session.ReadCountersAsync()).Total.SpikesIn.ShouldBe(0u, "neither now nor in another step than its own");
+    }
+
+    [Fact]
     public async Task A_mistake_in_the_callers_own_requests_ends_a_pipeline_with_that_mistake()
     {
         await using ServedDevice served = await ServedDevice.StartAsync();
@@ -191,6 +209,119 @@ public sealed class DeviceOverTheWireTests
     }
 
     [Fact]
+    public async Task Probes_of_spikes_refractory_counters_and_registers_come_over_the_wire()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        Probe spikes = await session.CreateProbeAsync("cells", ProbeVariable.Spikes, interval: 30);
+        Probe refractory = await session.CreateProbeAsync("cells", ProbeVariable.Refractory, interval: 10);
+        uint state = RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.CxState)!.OffsetOf(0);
+        RegisterProbe registers = await session.CreateRegisterProbeAsync(0, 0, [state, state + 4], interval: 30);
+        await session.InjectAsync(ServedDevice.Input(60));
+        await session.RunAsync(65);
+
+        (long[] steps, int[] counts) = await session.ReadProbeAsync(spikes.ProbeId);
+        steps.ShouldBe([30L, 60L]);
+        List<(long Step, int Population, int Unit)> reference = SmallNetwork.RunInProcess(60);
+        counts.ShouldBe(
+            from first in (int[])[1, 31]
+            from unit in Enumerable.Range(0, SmallNetwork.Cells)
+            select reference.Count(s => s.Unit == unit && s.Step >= first && s.Step < first + 30));
+        (await session.ReadProbeAsync(refractory.ProbeId)).Steps.Length.ShouldBe(6);
+        (long[] recorded, uint[] words) = await session.ReadRegisterProbeAsync(registers.ProbeId);
+        recorded.ShouldBe([30L, 60L]);
+        words.Length.ShouldBe(4);
+        await session.ResetAsync();
+        await session.InjectAsync(ServedDevice.Input(60));
+        await session.RunAsync(60);
+        (await session.ReadRegistersAsync(0, 0, state, 2)).ShouldBe(words[2..]);
+        await session.DeleteProbeAsync(registers.ProbeId);
+        await Refused(() => session.ReadRegisterProbeAsync(registers.ProbeId), StatusCode.NotFound, "NC4010");
+    }
+
+    [Fact]
+    public async Task Probes_that_cannot_be_are_refused_over_the_wire()
+    {
+        var limits = new NeuroChip.Server.DeviceServiceLimits { MaxRegisterWordsPerCall = 2 };
+        await using ServedDevice served = await ServedDevice.StartAsync(limits);
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        uint state = RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.CxState)!.OffsetOf(0);
+        await Refused(() => session.CreateProbeAsync("cells", ProbeVariable.Unspecified), StatusCode.InvalidArgument, "NC4017");
+        await Refused(() => session.CreateProbeAsync("cells", (ProbeVariable)6), StatusCode.InvalidArgument, "NC4017");
+        await Refused(() => session.CreateRegisterProbeAsync(0, 0, []), StatusCode.InvalidArgument, "NC4017");
+        await Refused(() => session.CreateRegisterProbeAsync(0, 99, [state]), StatusCode.OutOfRange, "NC4004");
+        await Refused(() => session.CreateRegisterProbeAsync(0, 0, [state + 1]), StatusCode.InvalidArgument, "NC4007");
+        await Refused(() => session.CreateRegisterProbeAsync(0, 0, [state, state + 4, state + 8]), StatusCode.InvalidArgument, "NC4206");
+    }
+
+    [Fact]
+    public async Task Atoms_come_over_the_wire()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        async Task<SpikeInput> WithAtoms(params uint[] atoms)
+        {
+            await session.ResetAsync();
+            var input = new SpikeInput();
+            input.Axons.Add(new AxonSpikes { Axons = { 0, 0 }, Steps = { 1, 2 }, Atoms = { atoms } });
+            return input;
+        }
+
+        (await session.InjectAsync(await WithAtoms())).Accepted.ShouldBe(2u);
+        (await session.InjectAsync(await WithAtoms(0, 0))).Accepted.ShouldBe(2u);
+        await Refused(async () => await session.InjectAsync(await WithAtoms(1)), StatusCode.InvalidArgument, "NC4207");
+        await Refused(async () => await session.InjectAsync(await WithAtoms(0, 1)), StatusCode.OutOfRange, "NC4021");
+        await Refused(async () => await session.InjectAsync(await WithAtoms(0, uint.MaxValue)), StatusCode.OutOfRange, "NC4021");
+    }
+
+    [Fact]
+    public async Task Strict_mode_comes_over_the_wire_and_ends_a_run_and_a_pipeline()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.Client.OpenSessionAsync();
+        await session.LoadImageAsync(await session.UploadImageAsync(SmallNetwork.File), strict: true);
+        uint address = RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.CxState)!.OffsetOf(2);
+        ulong word = new CompartmentState { U = -(1 << 23), V = -(1 << 23) + 1 }.Encode(WordLayout.Loihi1);
+        uint[] state = [(uint)word, (uint)(word >> 32)];
+        await session.WriteRegistersAsync(0, 0, address, state);
+        DeviceCallException error = await Refused(() => session.RunAsync(10), StatusCode.OutOfRange, "NC4020");
+        error.Message.ShouldContain("Step 1, population 'cells' unit 2");
+        DeviceStatus status = await session.GetStatusAsync();
+        (status.State, status.Step).ShouldBe((DeviceState.Paused, 1ul));
+
+        await session.ResetAsync();
+        using DevicePipeline pipeline = session.OpenPipeline();
+        await pipeline.SendAsync([DeviceCommands.Run(4), DeviceCommands.Write([DeviceCommands.BurstOf(0, 0, address, state)]), DeviceCommands.Run(10)]);
+        error = await Refused(() => pipeline.ReceiveAsync(), StatusCode.OutOfRange, "NC4020");
+        error.Message.ShouldContain("Command 2");
+        error.Message.ShouldContain("Step 5");
+    }
+
+    /// <summary>A host gives a graded current: as a bias that stays, and as a current that decays.</summary>
+    [Fact]
+    public async Task A_graded_current_is_written_to_registers()
+    {
+        await using ServedDevice served = await ServedDevice.StartAsync();
+        await using DeviceSession session = await served.OpenLoadedAsync();
+        Probe current = await session.CreateProbeAsync("cells", ProbeVariable.U, [0]);
+        Probe voltage = await session.CreateProbeAsync("cells", ProbeVariable.V, [0, 1]);
+        RegisterBlock configs = RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.CxCfg)!;
+        uint before = (await session.ReadRegistersAsync(0, 0, configs.OffsetOf(1), 1))[0];
+        uint biased = (uint)(CompartmentConfig.Decode(WordLayout.Loihi1, before) with { BiasMant = 25, BiasExp = 2 }).Encode(WordLayout.Loihi1);
+        ulong state = new CompartmentState { U = 1000 }.Encode(WordLayout.Loihi1);
+        await session.WriteRegistersAsync(
+        [
+            DeviceCommands.BurstOf(0, 0, RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.CxState)!.OffsetOf(0), [(uint)state, (uint)(state >> 32)]),
+            DeviceCommands.BurstOf(0, 0, configs.OffsetOf(1), [biased]),
+        ]);
+        await session.RunAsync(3);
+
+        // decay_u 1023 keeps 3072/4096 of u, decay_v 511 keeps 3585/4096 of v; both truncate (core-semantics section 3).
+        (await session.ReadProbeAsync(current.ProbeId)).Values.ShouldBe([750, 562, 421]);
+        (await session.ReadProbeAsync(voltage.ProbeId)).Values.ShouldBe([750, 100, 1218, 187, 1487, 263]);
+    }
+
+    [Fact]
     public async Task Counters_add_up_and_can_be_zeroed()
     {
         await using ServedDevice served = await ServedDevice.StartAsync();
@@ -237,5 +368,12 @@ public sealed class DeviceOverTheWireTests
 
         digests[0].ShouldNotBeNullOrEmpty();
         digests[1].ShouldBe(digests[0]);
+    }
+
+    private static async Task<DeviceCallException> Refused(Func<Task> call, StatusCode status, string code)
+    {
+        var error = await Should.ThrowAsync<DeviceCallException>(call);
+        (error.StatusCode, error.Code).ShouldBe((status, code), error.Message);
+        return error;
     }
 }

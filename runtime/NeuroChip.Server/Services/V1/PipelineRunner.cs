@@ -69,6 +69,11 @@ internal sealed class PipelineRunner(RegisterAccess registers, SpikeInputs input
         }
     }
 
+    /// <summary>The first few, counted as in the answer of Inject.</summary>
+    private static string Positions(IReadOnlyList<int> late) => late.Count <= 16
+        ? $"position {string.Join(", ", late)}"
+        : $"positions {string.Join(", ", late.Take(16))} and {late.Count - 16} more";
+
     private void Inject(IDevice device, SpikeInput spikes)
     {
         InjectReport report = inputs.Inject(device, spikes);
@@ -76,7 +81,8 @@ internal sealed class PipelineRunner(RegisterAccess registers, SpikeInputs input
         {
             throw new DeviceException(
                 DeviceErrorKind.FailedPrecondition, ServiceCodes.LateSpike,
-                $"{report.Late.Count} spikes are for steps up to {report.Step}, which are past.", "Inject spikes before running their step.");
+                $"{report.Late.Count} spikes are for steps up to {report.Step}, which are past: {Positions(report.Late)}. They were not taken.",
+                "Inject spikes before running their step.");
         }
     }
 }

@@ -29,9 +29,16 @@ internal sealed class SpikeInputs(DeviceServiceLimits limits)
         foreach (AxonSpikes axon in input.Axons)
         {
             CheckLengths(axon.Axons.Count, axon.Steps.Count, "spikes.axons");
+            if (axon.Atoms.Count > 0 && axon.Atoms.Count != axon.Axons.Count)
+            {
+                throw ServiceErrors.BadField(
+                    "spikes.axons.atoms", $"There are {axon.Axons.Count} places and {axon.Atoms.Count} atoms.", "Give one atom for each place, or none.");
+            }
+
             for (int i = 0; i < axon.Axons.Count; i++)
             {
-                spikes.Add(InjectedSpike.ToAxon(Messages.ToAddress(axon.Chip, axon.Core), Messages.ToInt(axon.Axons[i]), axon.Steps[i]));
+                int atom = axon.Atoms.Count == 0 ? 0 : Messages.ToInt(axon.Atoms[i]);
+                spikes.Add(InjectedSpike.ToAxon(Messages.ToAddress(axon.Chip, axon.Core), Messages.ToInt(axon.Axons[i]), axon.Steps[i], atom));
             }
         }
 

@@ -81,6 +81,22 @@ public sealed class ConformCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Strict_mode_fails_a_case_that_overflows_and_no_other()
+    {
+        Write("calm", SmallCase.Create().ToJsonString());
+        File.Copy(Checkout.File("tests/vectors/core/overflow-0.json"), _folder.File("overflow-0.json"));
+
+        CliRun plain = await CliRun.Of("conform", _folder.Path, "--engine", "scalar");
+        CliRun strict = await CliRun.Of("conform", _folder.Path, "--engine", "scalar", "--strict");
+
+        plain.ExitCode.ShouldBe(ExitCodes.Ok, plain.Out);
+        strict.ExitCode.ShouldBe(ExitCodes.Failed);
+        Lines(strict)[0].ShouldStartWith($"FAIL overflow-0 ({_folder.File("overflow-0.json")}) scalar, split 1: NC4020: Step ");
+        Lines(strict)[0].ShouldContain("population 'a' unit");
+        Lines(strict)[^1].ShouldBe("1 passed, 1 failed");
+    }
+
+    [Fact]
     public async Task A_path_that_leads_to_no_case_ends_the_command()
     {
         CliRun empty = await CliRun.Of("conform", _folder.Path);

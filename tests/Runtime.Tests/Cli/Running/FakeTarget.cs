@@ -14,7 +14,7 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
 
     public TargetInfo Info { get; } = new("fake", "tiny", "nowhere");
 
-    public Task LoadAsync(ChipImage image, CancellationToken cancel) => Task.CompletedTask;
+    public Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel) => Task.CompletedTask;
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -32,6 +32,10 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
     public Task<int> CreateProbeAsync(ProbeRequest request, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<ProbeData> ReadProbeAsync(int id, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<int> CreateRegisterProbeAsync(RegisterProbeRequest request, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) =>
         Task.FromResult(new CounterReport(0, 0, [new CoreCounterReport(new CoreAddress(0, 0), [1, 2, 3, 4, 5, 6])]));

@@ -94,6 +94,65 @@ public sealed class InProcessRunTests : IDisposable
         File.ReadAllText(_folder.File("hw.csv")).ShouldBe("step,u1,u2\n0,0,0\n1,128,0\n2,128,0\n");
     }
 
+    [Theory]
+    [InlineData("relay.spikes", "step,u0,u1,u2\n1,0,1,0\n3,0,2,0\n")]
+    [InlineData("relay.ref[1]", "step,u1\n1,0\n3,0\n")]
+    [InlineData("0/0:0[2]", "step,0x0,0x4\n")]
+    public async Task A_probe_records_every_few_steps(string probe, string expected)
+    {
+        string image = _folder.Write("net.img", TestNetworks.Spikes().ToBytes());
+        string events = _folder.Write("in.csv", "step,unit\n0,1\n1,1\n2,1\n");
+        string[] line =
+        [
+            "run", image, "--input", events, "--engine", "scalar", "--steps", "4", "--latency", "1", "--probe", probe,
+            "--probe-every", "2", "--strict",
+        ];
+
+        CliRun text = await CliRun.Of([.. line, "--probe-out", _folder.File("p.csv")]);
+        CliRun array = await CliRun.Of([.. line, "--probe-out", _folder.File("p.npy")]);
+
+        text.ExitCode.ShouldBe(0, text.Error);
+        array.ExitCode.ShouldBe(0, array.Error);
+        File.ReadAllText(_folder.File("p.csv")).ShouldStartWith(expected);
+        NumericArray values = InputFile.Read(_folder.File("p.npy")).Array.ShouldNotBeNull();
+        values.Shape[0].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_strict_run_ends_where_a_number_overflows()
+    {
+        ChipImage image = TestNetworks.Compiled(new NeuroChip.Graph.SnnGraphBuilder("climb")
+            .Source("touch", 1)
+            .Compartments("top", 2, new NeuroChip.Graph.IntegerCuba { VthMant = 131071, VMaxExp = 0, BiasMant = 200 })
+            .Dense("touch", "top", [0, 0])
+            .Output("felt", "top", NeuroChip.Graph.OutputKind.Spikes)
+            .Build());
+        string file = _folder.Write("net.img", image.ToBytes());
+        string[] line = ["run", file, "--input", _folder.Write("in.csv", "step,unit\n0,0\n"), "--steps", "9", "--engine", "scalar"];
+
+        CliRun plain = await CliRun.Of(line);
+        CliRun strict = await CliRun.Of([.. line, "--strict"]);
+
+        plain.ExitCode.ShouldBe(0, plain.Error);
+        strict.ExitCode.ShouldBe(NeuroChip.Cli.Errors.ExitCodes.Device);
+        strict.Error.ShouldContain("NC4020: Step 3, population 'top' unit 0");
+    }
+
+    [Theory]
+    [InlineData("relay.w")]
+    [InlineData("relay.v[2..1]")]
+    [InlineData("0/0:0x1[0]")]
+    [InlineData("0/0:2")]
+    [InlineData("0/0:0x100000000")]
+    [InlineData("0/0:0[65537]")]
+    public async Task A_probe_that_means_nothing_is_a_usage_error(string probe)
+    {
+        CliRun run = await CliRun.Of("run", "net.img", "--input", "in.csv", "--probe", probe, "--probe-out", "p.csv");
+
+        run.ExitCode.ShouldBe(NeuroChip.Cli.Errors.ExitCodes.Usage);
+        run.Error.ShouldContain("POPULATION.u, .v, .q, .ref or .spikes");
+    }
+
     [Fact]
     public async Task A_probed_run_in_parts_records_what_a_run_in_one_part_does()
     {
@@ -101,10 +160,11 @@ public sealed class InProcessRunTests : IDisposable
         async Task<byte[]> Record(string name, int mostValues)
         {
             await using var target = new InProcessTarget(new EmulatedDevice("d", TestNetworks.Profile, EngineChoice.Create(EngineChoice.Scalar)));
-            await target.LoadAsync(image, CancellationToken.None);
-            var recorder = new ProbeRecorder(_folder.File(name), [0, 1, 2], 2, 9, isSingle: false);
-            int probe = await target.CreateProbeAsync(new ProbeRequest("relay", [0, 1, 2], ProbeVariable.Current), CancellationToken.None);
-            var execution = new ProbedExecution(target, probe, recorder, mostValues);
+            await target.LoadAsync(image, strict: false, CancellationToken.None);
+            var recorder = new ProbeRecorder(_folder.File(name), ProbeColumns.OfUnits([0, 1, 2], 1), 2, 9, isSingle: false);
+            var probe = RunProbe.OfUnits(new ProbeRequest("relay", [0, 1, 2], ProbeVariable.Current));
+            int id = await probe.CreateAsync(target, CancellationToken.None);
+            var execution = new ProbedExecution(target, probe, id, recorder, mostValues);
             for (int sample = 0; sample < 2; sample++)
             {
                 InjectedSpike[] spikes = [InjectedSpike.OfUnit("touch", sample, 1), InjectedSpike.OfUnit("touch", 2, 5)];

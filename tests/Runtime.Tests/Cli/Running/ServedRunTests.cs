@@ -62,6 +62,25 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
         _device.Status.State.ShouldBe(DeviceState.Idle, "the lease was given back");
     }
 
+    [Theory]
+    [InlineData("relay.spikes")]
+    [InlineData("relay.ref")]
+    [InlineData("0/0:0xa000[6]")]
+    public async Task Every_kind_of_probe_gives_the_bytes_of_a_run_in_process(string probe)
+    {
+        string image = _folder.Write("net.img", TestNetworks.Spikes().ToBytes());
+        string input = _folder.Write("in.npy", SampleFiles.Npy("|u1", "(2, 4, 3)", [1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1]));
+        string[] Line(string name, params string[] more) =>
+            ["run", image, "--input", input, "--strict", "--probe", probe, "--probe-every", "2", "--probe-out", _folder.File($"{name}.npy"), .. more];
+
+        CliRun here = await CliRun.Of(Line("here", "--engine", "scalar"));
+        CliRun there = await CliRun.Of(Line("there", "--address", Address));
+
+        here.ExitCode.ShouldBe(0, here.Error);
+        there.ExitCode.ShouldBe(0, there.Error);
+        File.ReadAllBytes(_folder.File("there.npy")).ShouldBe(File.ReadAllBytes(_folder.File("here.npy")));
+    }
+
     [Fact]
     public async Task A_value_that_fits_no_register_ends_the_run_with_its_message()
     {

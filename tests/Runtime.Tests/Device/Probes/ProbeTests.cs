@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Registers;
 
 namespace Runtime.Tests.Device.Probes;
 
@@ -37,6 +39,40 @@ public sealed class ProbeTests
         probe.Take().Steps.ShouldBe(Enumerable.Range(1, 102).Select(i => 3L * i).Where(step => step > 2 && step <= 307));
         device.Run(5, new CancellationToken(canceled: true));
         probe.Stored.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Spikes_are_counted_since_the_recording_before()
+    {
+        using EmulatedDevice device = SmallNetwork.Loaded();
+        device.Run(7);
+        Probe probe = device.CreateProbe(new ProbeRequest("a", [0, 1], ProbeVariable.Spikes, Interval: 12));
+        foreach (int steps in new[] { 2, 3, 11, 20 })
+        {
+            device.Run(steps);
+        }
+
+        // Unit 0 spikes in steps 5, 10, 15, ...; the first count begins with step 8, where the probe was made.
+        ProbeData data = probe.Take();
+        data.Steps.ShouldBe([12, 24, 36]);
+        data.Values.ShouldBe([1, 0, 2, 0, 3, 0]);
+        device.Run(5);
+        device.Reset(ResetKind.State);
+        device.Run(12);
+        probe.Take().Values.ShouldBe([2, 0], "spikes of before the reset are forgotten");
+    }
+
+    [Fact]
+    public void The_refractory_counter_is_recorded()
+    {
+        using EmulatedDevice device = SmallNetwork.Loaded();
+        Probe probe = device.CreateProbe(new ProbeRequest("a", [0], ProbeVariable.Refractory));
+        uint address = RegisterMap.FindBlock(SmallNetwork.Image.Layout, CoreBlocks.CxState)!.OffsetOf(0);
+        ulong word = new CompartmentState { Refract = 3 }.Encode(SmallNetwork.Image.Layout);
+        device.WriteRegisters([new RegisterBurst(new CoreAddress(0, 0), address, new[] { (uint)word, (uint)(word >> 32) })]);
+        device.Run(4);
+
+        probe.Take().Values.ShouldBe([2, 1, 0, 0]);
     }
 
     [Fact]
@@ -135,8 +171,8 @@ public sealed class ProbeTests
 
     public static TheoryData<string, int, int, int, DeviceErrorKind, string> Bad => new()
     {
-        { "a", 0, 0, 1, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
-        { "a", 0, 4, 1, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
+        { "a", 0, -1, 1, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
+        { "a", 0, 5, 1, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
         { "a", 0, 1, 0, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
         { "a", 0, 1, -5, DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadProbe },
         { "a", 2, 1, 1, DeviceErrorKind.OutOfRange, DeviceErrorCodes.NoSuchUnit },
