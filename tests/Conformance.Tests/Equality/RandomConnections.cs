@@ -10,6 +10,9 @@ internal sealed class RandomConnections(Draw draw)
 {
     private static readonly int[] _weightBits = [1, 2, 3, 4, 5, 6, 8];
 
+    /// <summary>Weights of every size take many formats, of which a core has sixteen: one projection of a network has them.</summary>
+    private bool _hasAnySize;
+
     /// <summary>A projection between two populations.</summary>
     public Projection Make((string Name, int Size) pre, (string Name, int Size) post, int number) =>
         Project($"{pre.Name}->{post.Name}#{number}", pre.Name, post.Name, weight =>
@@ -141,7 +144,9 @@ internal sealed class RandomConnections(Draw draw)
     {
         int factor = 1 << draw.OneOf(0, 0, 0, 3, 7);
         int small = draw.OneOf(1, 2, 7, 63, 127);
-        return draw.Below(5) switch
+        int kind = draw.Below(_hasAnySize ? 4 : 5);
+        _hasAnySize |= kind == 4;
+        return kind switch
         {
             0 => () => factor * draw.Below(-small - 1, small + 1),
             1 => () => factor * draw.Below(2 * small),
