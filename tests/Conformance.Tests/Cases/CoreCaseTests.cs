@@ -17,7 +17,6 @@ namespace Conformance.Tests.Cases;
 public sealed class CoreCaseTests
 {
     private const string NoLearning = "this version does not execute learning";
-    private const string NoNoise = "this version does not execute noise";
 
     private static readonly ChipProfile Profile = ChipProfile.Load("conformance");
 
@@ -31,7 +30,7 @@ public sealed class CoreCaseTests
     [CaseFamily("recurrent")]
     [CaseFamily("overflow")]
     [CaseFamily("reset")]
-    [CaseFamily("noise", Skip = NoNoise)]
+    [CaseFamily("noise")]
     [CaseFamily("learn", Skip = NoLearning)]
     [CaseFamily("stochastic", Skip = NoLearning)]
     [CaseFamily("plastic", Skip = NoLearning)]
