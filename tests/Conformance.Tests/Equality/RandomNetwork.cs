@@ -104,7 +104,12 @@ internal sealed class RandomNetwork
             Post = post.Name,
             Units = mantissas ? WeightUnits.FormatMantissa : WeightUnits.ChipInteger,
             Format = mantissas ? format : null,
-            Connectivity = _random.Next(2) == 0 ? Dense(pre.Size, post.Size, weight, longest) : Sparse(pre.Size, post.Size, weight, longest),
+            Connectivity = _random.Next(3) switch
+            {
+                0 => Dense(pre.Size, post.Size, weight, longest),
+                1 => Sparse(pre.Size, post.Size, weight, longest),
+                _ => Shifted(pre.Size, post.Size, weight, longest),
+            },
         };
     }
 
@@ -132,6 +137,20 @@ internal sealed class RandomNetwork
         ]);
     }
 
+    /// <summary>A kernel moved along, as in a convolution, and one delay per unit on top: lists that can be stored once.</summary>
+    private SparseConnectivity Shifted(int pre, int post, Func<float> weight, int longest)
+    {
+        int stride = _random.Next(4);
+        (float Weight, int Delay)[] kernel = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => (weight(), _random.Next((longest / 2) + 1)))];
+        int own = _random.Next((longest / 2) + 1);
+        return new SparseConnectivity(
+        [
+            .. Enumerable.Range(0, pre).SelectMany(unit => kernel
+                .Select((k, i) => new SparseSynapse(unit, (unit * stride) + i, k.Weight, k.Delay + (unit % 2 * own)))
+                .Where(s => s.Post < post)),
+        ]);
+    }
+
     private Func<float> MantissaOf(WeightFormat format) => format.Sign switch
     {
         SignMode.Mixed => () => _random.Next(-256, 256),
@@ -139,15 +158,19 @@ internal sealed class RandomNetwork
         _ => () => _random.Next(-255, 1),
     };
 
-    /// <summary>Ranges that one format holds exactly: any integer of 8 bits, or multiples of a power of two.</summary>
+    /// <summary>
+    /// Ranges that one format holds exactly: any integer of 8 bits, or multiples of a power of two. Now and then what takes
+    /// several formats, or two synapses for a weight.
+    /// </summary>
     private Func<float> ChipWeight()
     {
         int factor = 1 << OneOf(0, 0, 0, 3, 7);
         int small = OneOf(1, 2, 7, 63, 127);
-        return _random.Next(3) switch
+        return _random.Next(8) switch
         {
-            0 => () => factor * _random.Next(-small - 1, small + 1),
-            1 => () => factor * _random.Next(2 * small),
+            7 => () => _random.Next(4) == 0 ? _random.Next(-32640, 32641) : _random.Next(-5, 6),
+            < 3 => () => factor * _random.Next(-small - 1, small + 1),
+            < 5 => () => factor * _random.Next(2 * small),
             _ => () => factor * -_random.Next(2 * small),
         };
     }
