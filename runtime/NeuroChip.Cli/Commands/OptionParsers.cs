@@ -87,6 +87,14 @@ internal static class OptionParsers
             : Refuse<SampleRange?>(result, "FIRST:COUNT with FIRST from 0 and COUNT from 1 on, such as 0:1000");
     }
 
+    /// <summary>A number without sign, decimal or hexadecimal after 0x; null for anything else.</summary>
+    internal static ulong? Word(string text)
+    {
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return ulong.TryParse(isHex ? text[2..] : text, style, CultureInfo.InvariantCulture, out ulong value) ? value : null;
+    }
+
     internal static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
 
     internal static T? Refuse<T>(ArgumentResult result, string allowed)
