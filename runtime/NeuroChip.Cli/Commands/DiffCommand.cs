@@ -69,10 +69,10 @@ internal static class DiffCommand
                 : Chips(
                     report,
                     new Side(
-                        new DiffSourceRequest(pathA, options.Profile(parsed), common, options.GivenForNetwork(parsed)),
+                        new DiffSourceRequest(pathA, options.Profile(parsed), common, options.Choices(parsed), options.GivenForNetwork(parsed)),
                         parsed.GetValue(engineA) ?? EngineChoice.Scalar, parsed.GetValue(writeA) ?? []),
                     new Side(
-                        new DiffSourceRequest(pathB, parsed.GetValue(profileB) ?? options.Profile(parsed), forB, optionB),
+                        new DiffSourceRequest(pathB, parsed.GetValue(profileB) ?? options.Profile(parsed), forB, options.Choices(parsed), optionB),
                         parsed.GetValue(engineB) ?? EngineChoice.OpenCl, parsed.GetValue(writeB) ?? []),
                     input.Read(parsed), terminal, cancel));
         });

@@ -40,7 +40,7 @@ internal static class DigestsCommand
         command.SetAction((parsed, cancel) => Task.FromResult(Run(
             terminal, parsed.GetRequiredValue(output), parsed.GetValue(engine) ?? EngineChoice.Scalar,
             DiffSource.Load(
-                new DiffSourceRequest(parsed.GetRequiredValue(file), options.Profile(parsed), options.Read(parsed), options.GivenForNetwork(parsed)),
+                new DiffSourceRequest(parsed.GetRequiredValue(file), options.Profile(parsed), options.Read(parsed), options.Choices(parsed), options.GivenForNetwork(parsed)),
                 input.Read(parsed), terminal),
             parsed.GetValue(json), cancel)));
         return command;

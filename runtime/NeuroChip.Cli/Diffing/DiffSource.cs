@@ -15,8 +15,9 @@ namespace NeuroChip.Cli.Diffing;
 /// <param name="Path">Network, image or conformance case.</param>
 /// <param name="Profile">Profile, or null for the file's own or the usual one.</param>
 /// <param name="Options">Options of the compiler.</param>
+/// <param name="Choices">What to take of a network's file.</param>
 /// <param name="NetworkOption">An option given that means nothing for an image, or null.</param>
-internal sealed record DiffSourceRequest(string Path, string? Profile, CompileOptions Options, string? NetworkOption);
+internal sealed record DiffSourceRequest(string Path, string? Profile, CompileOptions Options, NetworkChoices Choices, string? NetworkOption);
 
 /// <summary>What both sides are fed with.</summary>
 /// <param name="InputPath">Input file, or null.</param>
@@ -94,7 +95,7 @@ internal sealed record DiffSource(ChipImage Image, ChipProfile Profile, IReadOnl
         }
 
         ChipProfile profile = ChipProfile.Load(request.Profile ?? NetworkCompiler.DefaultProfile);
-        Compiling.CompiledNetwork network = NetworkCompiler.Compile(request.Path, profile, request.Options);
+        Compiling.CompiledNetwork network = NetworkCompiler.Compile(request.Path, profile, request.Options, request.Choices);
         NetworkCompiler.PrintRemarks(network, terminal);
         return (network.Image, profile);
     }
