@@ -58,6 +58,8 @@ internal static class CommandLine
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),
             DisasmCommand.Create(terminal),
+            DiffCommand.Create(terminal),
+            DigestsCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             ExplainCommand.Create(terminal),

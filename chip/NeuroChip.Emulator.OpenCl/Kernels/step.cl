@@ -155,7 +155,7 @@ inline void record_probes(
         values[p] = variable == NC_PROBE_VARIABLE_CURRENT ? chip->current[lane]
             : variable == NC_PROBE_VARIABLE_VOLTAGE ? chip->voltage[lane]
             : variable == NC_PROBE_VARIABLE_REFRACTORY ? (int)chip->refractory[lane]
-            : variable == NC_PROBE_VARIABLE_SPIKES ? (spike_bits[lane / 16] >> (lane % 16)) & 1
+            : variable == NC_PROBE_VARIABLE_SPIKES ? (spike_bits[lane >> 4] >> (lane & 15)) & 1
             : (int)chip->dendritic_input[lane] * 64;
     }
 }

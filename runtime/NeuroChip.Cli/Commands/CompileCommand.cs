@@ -46,15 +46,15 @@ internal static class CompileCommand
         command.Add(json);
         options.AddTo(command);
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(network), options.Profile(parsed) ?? NetworkCompiler.DefaultProfile, options.Read(parsed),
+            terminal, parsed.GetRequiredValue(network), options.Profile(parsed) ?? NetworkCompiler.DefaultProfile, options.Read(parsed), options.Choices(parsed),
             new Outputs(parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(dump), parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, string profileName, Compilation.CompileOptions options, Outputs outputs)
+    private static int Run(Terminal terminal, string path, string profileName, Compilation.CompileOptions options, NetworkChoices choices, Outputs outputs)
     {
         ChipProfile profile = ChipProfile.Load(profileName);
-        CompiledNetwork network = NetworkCompiler.Compile(path, profile, options);
+        CompiledNetwork network = NetworkCompiler.Compile(path, profile, options, choices);
         NetworkCompiler.PrintRemarks(network, terminal);
         if (outputs.Dump is { } stage)
         {

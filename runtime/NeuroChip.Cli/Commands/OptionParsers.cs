@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NeuroChip.Cli.Compiling;
 using NeuroChip.Cli.Running;
 
 namespace NeuroChip.Cli.Commands;
@@ -40,6 +41,41 @@ internal static class OptionParsers
             : Refuse<InputRange?>(result, "LO,HI with LO below HI, such as --input-range=-1,1");
     }
 
+    /// <summary>FIRST..LAST.</summary>
+    public static LayerRange? Layers(ArgumentResult result)
+    {
+        string[] parts = Token(result).Split("..");
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+            ? new LayerRange(first, last)
+            : Refuse<LayerRange?>(result, "FIRST..LAST, numbers of layers, such as 2..3");
+    }
+
+    /// <summary>POPULATION=P or POPULATION=P:OFFSET, any number of them.</summary>
+    public static PeriodicReset[]? Resets(ArgumentResult result)
+    {
+        var resets = new List<PeriodicReset>();
+        foreach (Token token in result.Tokens)
+        {
+            string[] sides = token.Value.Split('=');
+            string[] numbers = sides[^1].Split(':');
+            int offset = 0;
+            if (sides.Length != 2
+                || numbers.Length > 2
+                || !int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int interval)
+                || (numbers.Length == 2 && !int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out offset)))
+            {
+                result.AddError($"'{token.Value}' is not POPULATION=P or POPULATION=P:OFFSET, such as layer2=17:3");
+                return null;
+            }
+
+            resets.Add(new PeriodicReset(sides[0], interval, offset));
+        }
+
+        return [.. resets];
+    }
+
     /// <summary>FIRST:COUNT.</summary>
     public static SampleRange? Samples(ArgumentResult result)
     {
@@ -49,6 +85,14 @@ internal static class OptionParsers
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
             ? new SampleRange(first, count)
             : Refuse<SampleRange?>(result, "FIRST:COUNT with FIRST from 0 and COUNT from 1 on, such as 0:1000");
+    }
+
+    /// <summary>A number without sign, decimal or hexadecimal after 0x; null for anything else.</summary>
+    internal static ulong? Word(string text)
+    {
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return ulong.TryParse(isHex ? text[2..] : text, style, CultureInfo.InvariantCulture, out ulong value) ? value : null;
     }
 
     internal static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;

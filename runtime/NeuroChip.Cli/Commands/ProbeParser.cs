@@ -51,22 +51,16 @@ internal static class ProbeParser
         if (parts.Length != 2 || place.Length != 2
             || !int.TryParse(place[0], NumberStyles.None, CultureInfo.InvariantCulture, out int chip)
             || !int.TryParse(place[1], NumberStyles.None, CultureInfo.InvariantCulture, out int core)
-            || AddressOf(parts[1]) is not { } first
+            || OptionParsers.Word(parts[1]) is not { } address || address > uint.MaxValue
             || WordsOf(list) is not { } words
-            || first % 4 != 0 || first > uint.MaxValue - (4 * (uint)words))
+            || address % 4 != 0 || address > uint.MaxValue - (4 * (uint)words))
         {
             return null;
         }
 
+        uint first = (uint)address;
         return RunProbe.OfRegisters(new RegisterProbeRequest(
             new CoreAddress(chip, core), [.. Enumerable.Range(0, words).Select(i => first + (4 * (uint)i))]));
-    }
-
-    private static uint? AddressOf(string text)
-    {
-        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-        return uint.TryParse(isHex ? text[2..] : text, style, CultureInfo.InvariantCulture, out uint address) ? address : null;
     }
 
     private static int? WordsOf(string? list)

@@ -91,7 +91,7 @@ internal static class RunCommandLine
                     ProbePath = parsed.GetValue(probeOut),
                     HardwareVoltage = parsed.GetValue(probeV) == "hardware",
                 }),
-            new Compiling(options.Profile(parsed), options.Read(parsed), options.GivenForNetwork(parsed)),
+            new Compiling(options.Profile(parsed), options.Read(parsed), options.Choices(parsed), options.GivenForNetwork(parsed)),
             cancel));
         return command;
     }
@@ -181,12 +181,12 @@ internal static class RunCommandLine
         }
 
         ChipProfile profile = ChipProfile.Load(compiling.Profile ?? choice.ProfileName ?? NetworkCompiler.DefaultProfile);
-        CompiledNetwork network = NetworkCompiler.Compile(path, profile, compiling.Options);
+        CompiledNetwork network = NetworkCompiler.Compile(path, profile, compiling.Options, compiling.Choices);
         NetworkCompiler.PrintRemarks(network, terminal);
         return (network.Image, profile, network.Result.Report);
     }
 
     private sealed record Request(string File, string? Engine, ServerAddress? Server, bool Strict, string? Report, bool Json, RunOptions Options);
 
-    private sealed record Compiling(string? Profile, Compilation.CompileOptions Options, string? NetworkOption);
+    private sealed record Compiling(string? Profile, Compilation.CompileOptions Options, NetworkChoices Choices, string? NetworkOption);
 }

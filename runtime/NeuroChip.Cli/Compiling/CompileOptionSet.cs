@@ -11,7 +11,7 @@ internal sealed class CompileOptionSet
     private readonly Option<string?> _profile = new("--profile")
     {
         HelpName = "NAME|FILE",
-        Description = $"Chip profile: loihi1-d18 (default), loihi1-sanafe, wide, tiny, or a YAML file.",
+        Description = $"Chip profile: loihi1-d18 (default), loihi1-sanafe, wide, conformance, tiny, or a YAML file.",
     };
 
     private readonly Option<double?> _dt = new("--dt") { HelpName = "SECONDS", Description = "Time step of networks in real units (NIR does not store it).", CustomParser = OptionParsers.PositiveReal };
@@ -25,6 +25,8 @@ internal sealed class CompileOptionSet
     private readonly Option<double?> _magnitude = new("--input-magnitude") { HelpName = "X", Description = "Largest magnitude a real input value will have (default 1).", CustomParser = OptionParsers.PositiveReal };
     private readonly Option<ulong?> _seed = new("--placement-seed", "--seed") { HelpName = "N", Description = "Place slices on cores in a random order made from this number; by default in order." };
     private readonly Option<int?> _chips = new("--chips") { HelpName = "N", Description = "Deal slices to N chips in turn; by default a chip is filled before the next.", CustomParser = OptionParsers.Count(1) };
+    private readonly Option<LayerRange?> _layers = new("--layers") { HelpName = "FIRST..LAST", Description = "Only these layers of a lava-dl file; the spikes of the layer before come from outside.", CustomParser = OptionParsers.Layers };
+    private readonly Option<PeriodicReset[]> _resets = new("--reset-every") { HelpName = "POPULATION=P[:OFFSET]", Description = "Clear u and v of a population in steps t with t mod P = OFFSET mod P.", CustomParser = OptionParsers.Resets, AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _check = new("--check") { Description = "Run the independent checker of every compiler pass." };
 
     /// <summary>The profile asked for, or null.</summary>
@@ -44,15 +46,20 @@ internal sealed class CompileOptionSet
         command.Add(_magnitude);
         command.Add(_seed);
         command.Add(_chips);
+        command.Add(_layers);
+        command.Add(_resets);
         command.Add(_check);
     }
 
     /// <summary>Options that mean nothing for an image that is compiled already, as the user gave them.</summary>
     public string? GivenForNetwork(ParseResult parsed)
     {
-        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _chips, _check];
+        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _chips, _layers, _resets, _check];
         return all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
     }
+
+    /// <summary>What to take of the network's file.</summary>
+    public NetworkChoices Choices(ParseResult parsed) => new(parsed.GetValue(_layers) is { } part ? (part.First, part.Last) : null, parsed.GetValue(_resets) ?? []);
 
     public CompileOptions Read(ParseResult parsed) => CompileOptions.Default with
     {

@@ -29,9 +29,9 @@ internal static class NetworkCompiler
 {
     public const string DefaultProfile = "loihi1-d18";
 
-    public static CompiledNetwork Compile(string path, ChipProfile profile, CompileOptions options)
+    public static CompiledNetwork Compile(string path, ChipProfile profile, CompileOptions options, NetworkChoices? choices = null)
     {
-        NetworkFile file = NetworkReader.Read(path);
+        NetworkFile file = (choices ?? NetworkChoices.None).Read(path);
         return new CompiledNetwork(file, Compiler.Compile(file.Graph, profile, options));
     }
 

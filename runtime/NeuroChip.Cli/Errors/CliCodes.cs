@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NeuroChip.Cli.Errors;
 
-/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command, 33xx conformance cases.</summary>
+/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command, 33xx conformance cases, 34xx comparing runs.</summary>
 internal static class CliCodes
 {
     public static readonly CliCode CannotRead = new("NC3001", "file cannot be read",
@@ -153,6 +153,14 @@ internal static class CliCodes
         "A case is read as a whole; files are limited to 64 MiB.",
         "split the case");
 
+    public static readonly CliCode Incomparable = new("NC3401", "runs cannot be compared",
+        "Two chips are compared unit by unit, so both need the same populations; digests are compared with digests.",
+        "give two runs of one network, or two files of digests");
+
+    public static readonly CliCode TrailLine = new("NC3402", "digest line not understood",
+        "A file of digests has a header 'step,phase,core,digest' and lines as 'neurochip digests' writes them.",
+        "write the file again");
+
     /// <summary>Every code, in the order of the numbers.</summary>
     public static ImmutableArray<CliCode> All { get; } =
     [
@@ -160,5 +168,6 @@ internal static class CliCodes
         InputKind, SampleRange, Labels, BiasRange, Inputs, Outputs, StepsUnknown, NotANetworkOrImage, Probe,
         Options, NoSuchSection, NoSuchCode, BelowGoal, Unreachable, OtherProfile, DemoFile, ServerDied,
         NotACase, CaseType, CaseFieldMissing, CaseFieldUnknown, CaseRange, CaseName, CaseExpectation, NoCases, CaseNotExecuted, CaseTooLarge,
+        Incomparable, TrailLine,
     ];
 }

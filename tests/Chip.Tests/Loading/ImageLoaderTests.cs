@@ -6,6 +6,7 @@ using NeuroChip.Spec.Synapses;
 namespace Chip.Tests.Loading;
 
 using NeuroChip.Emulator;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.State;

@@ -112,10 +112,11 @@ internal sealed class RandomConnections(Draw draw)
         ]);
     }
 
-    /// <summary>Pre unit i reaches i + shift and some behind it, all rows with the same weights; at the ends rows are cut off.</summary>
+    /// <summary>Pre unit i reaches i * stride + shift and some behind it, all rows with the same weights; at the ends rows are cut off.</summary>
     private SparseConnectivity Shifted(int pre, int post, Func<float> weight, int longest)
     {
         (float Weight, int Delay)[] row = [.. Enumerable.Range(0, draw.Below(1, 5)).Select(_ => (weight(), draw.Below((longest / 2) + 1)))];
+        int stride = draw.OneOf(1, 1, draw.Below(4));
         int shift = draw.OneOf(0, 0, draw.Below(-2, 5));
         int later = draw.OneOf(0, longest / 2);
         return new SparseConnectivity(
@@ -123,7 +124,7 @@ internal sealed class RandomConnections(Draw draw)
             .. from unit in Enumerable.Range(0, pre)
                let axonal = draw.Below(later + 1)
                from lane in Enumerable.Range(0, row.Length)
-               let target = unit + shift + lane
+               let target = (unit * stride) + shift + lane
                where target >= 0 && target < post
                select new SparseSynapse(unit, target, row[lane].Weight, row[lane].Delay + axonal),
         ]);
@@ -152,7 +153,7 @@ internal sealed class RandomConnections(Draw draw)
             1 => () => factor * draw.Below(2 * small),
             2 => () => factor * -draw.Below(2 * small),
             3 => () => draw.OneOf(1, 16, 128) * draw.Below(-100, 100),
-            _ => () => draw.Below(-16_000, 16_000),
+            _ => () => draw.OneIn(4) ? draw.Below(-32_640, 32_641) : draw.Below(-16, 17),
         };
     }
 }

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace Conformance.Tests.Equality;
 
 /// <summary>
-/// Random networks, cut over cores and placed in order or anywhere: after every step all engines have the same state,
-/// and what the network does is what its graph says, however it was cut, placed and stepped.
+/// Random networks, cut over cores and placed in order or anywhere on two chips: after every step all engines have the same
+/// state, and what the network does is what its graph says, however it was cut, placed and stepped.
 /// FsCheck draws the seeds; one that fails is named, and <see cref="RandomNetwork.Make"/> makes its network again.
 /// </summary>
 public sealed class RandomNetworkTests(ITestOutputHelper output)

@@ -47,6 +47,8 @@ public sealed class CliCodesTests
             NC3308 no cases
             NC3309 case asks for what is not executed
             NC3310 case file too large
+            NC3401 runs cannot be compared
+            NC3402 digest line not understood
             """.ReplaceLineEndings("\n"), "these codes are in messages people search for; append new ones");
     }
 
