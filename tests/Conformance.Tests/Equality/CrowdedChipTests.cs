@@ -14,7 +14,7 @@ namespace Conformance.Tests.Equality;
 public sealed class CrowdedChipTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("tiny", 8000, 24)]
+    [InlineData("tiny", 8000, 60)]
     [InlineData("wide with 1 core", 8100, 60)]
     [InlineData("wide with 2 cores", 8200, 60)]
     public void What_fits_does_what_the_graph_says_and_what_does_not_is_named(string chip, int firstSeed, int networks)

@@ -26,7 +26,7 @@ public sealed class HostActionTests(ITestOutputHelper output)
         output.WriteLine($"seeds {firstSeed}..{firstSeed + Networks - 1}");
         for (int seed = firstSeed; seed < firstSeed + Networks; seed++)
         {
-            RandomNetwork network = RandomNetwork.Make(seed);
+            RandomNetwork network = RandomNetwork.Make(seed, hasTrees: false);
             CompileResult compiled = CompiledNetwork.Compile(network.Graph, network.Profile, new CompileOptions { Split = 1 + (seed % 3) });
             CompiledNetwork[] chips = [.. EngineChoice.Names.Select(engine => CompiledNetwork.Load(compiled, network.Profile, EngineChoice.Create(engine)))];
             var host = new Host(network, compiled.Image!, new Random(seed));

@@ -86,8 +86,8 @@ public sealed class LargeCoreTests
         for (int step = 1; step <= Steps; step++)
         {
             spikes.AddRange(reference.Step(byStep[step]).Select(s => ((long)step, s.Population, s.Unit)));
-            voltage.AddRange(reference.Voltage("p"));
-            current.AddRange(reference.Current("p"));
+            voltage.AddRange(reference["p"].V);
+            current.AddRange(reference["p"].U);
         }
 
         spikes.Sort();

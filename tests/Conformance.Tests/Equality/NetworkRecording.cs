@@ -11,7 +11,7 @@ internal sealed class NetworkRecording
     private readonly CompiledNetwork _chip;
     private readonly RandomNetwork _network;
     private readonly SpikeSubscription _subscription;
-    private readonly List<(string Population, Probe Current, Probe Voltage)> _probes;
+    private readonly List<(string Population, Probe Current, Probe Voltage, Probe Refractory)> _probes;
     private readonly List<(long Step, string Population, int Unit)> _spikes = [];
 
     public NetworkRecording(CompiledNetwork chip, RandomNetwork network)
@@ -23,7 +23,9 @@ internal sealed class NetworkRecording
         [
             .. chip.Image.Manifest.Populations
                 .Where(p => p.Kind == "compartments")
-                .Select(p => (p.Name, chip.Record(p.Name, ProbeVariable.Current), chip.Record(p.Name, ProbeVariable.Voltage))),
+                .Select(p => (
+                    p.Name, chip.Record(p.Name, ProbeVariable.Current), chip.Record(p.Name, ProbeVariable.Voltage),
+                    chip.Record(p.Name, ProbeVariable.Refractory))),
         ];
     }
 
@@ -53,10 +55,11 @@ internal sealed class NetworkRecording
 
     public void ShouldEqual(ReferenceRun reference, string what)
     {
-        foreach ((string population, Probe current, Probe voltage) in _probes)
+        foreach ((string population, Probe current, Probe voltage, Probe refractory) in _probes)
         {
             Same(current.Take().Values, reference.Current[population], population, $"{what}: u");
             Same(voltage.Take().Values, reference.Voltage[population], population, $"{what}: v");
+            Same(refractory.Take().Values, reference.Refractory[population], population, $"{what}: the refractory counter");
         }
 
         _spikes.Sort();

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace Conformance.Tests.Equality;
 
 /// <summary>
-/// Random networks, cut over cores and placed in order or anywhere on two chips: after every step all engines have the same state,
-/// and what the network does is what its graph says, however it was cut, placed and stepped.
+/// Random networks, cut over cores and placed in order or anywhere on two chips: after every step all engines have the same
+/// state, and what the network does is what its graph says, however it was cut, placed and stepped.
 /// FsCheck draws the seeds; one that fails is named, and <see cref="RandomNetwork.Make"/> makes its network again.
 /// </summary>
 public sealed class RandomNetworkTests(ITestOutputHelper output)
@@ -18,9 +18,12 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     private const ulong Replay = 20_261;
     private const ulong ReplayGamma = 0x9E3779B97F4A7C15;
 
-    private static readonly (int Split, bool Anywhere)[] Cuts = [(1, false), (2, false), (5, false), (3, true)];
+    /// <summary>Pieces per population, and whether they lie anywhere on two chips or in order on one.</summary>
+    private static readonly (int Split, bool Anywhere)[] Cuts =
+        [(1, false), (1, true), (2, false), (2, true), (3, false), (3, true), (5, false), (5, true), (7, false), (7, true)];
 
     private readonly List<int> _seeds = [];
+    private readonly NetworkFeatures _features = new();
     private long _spikes;
     private long _states;
 
@@ -38,9 +41,11 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
 
         output.WriteLine($"FsCheck replay ({Replay}, {ReplayGamma})");
         output.WriteLine($"{_seeds.Count} networks, {_states} states compared over {EngineForms.Names.Length} engines, {_spikes} spikes");
+        output.WriteLine($"images with {_features}");
         output.WriteLine($"seeds {string.Join(' ', _seeds)}");
         _seeds.Distinct().Count().ShouldBe(count, "FsCheck drew a network twice");
         _spikes.ShouldBeGreaterThan(count * 10, "networks that hardly spike show little");
+        _features.ShouldShowEverything(count / 20);
     }
 
     private void Compare(int seed)
@@ -49,9 +54,11 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         var reference = new ReferenceRun(network);
 
         // The whole network and one cut of it: over all networks every cut comes up as often.
-        (int split, bool anywhere) = Cuts[1 + (_seeds.Count % (Cuts.Length - 1))];
+        (int split, bool anywhere) = Cuts[_seeds.Count % Cuts.Length];
         Compare(network, reference, new CompileOptions());
-        Compare(network, reference, new CompileOptions { Split = split, PlacementSeed = anywhere ? (ulong)seed : null, Chips = anywhere ? 2 : null });
+        Compare(network, reference, anywhere
+            ? new CompileOptions { Split = split, Chips = 2, PlacementSeed = (ulong)seed }
+            : new CompileOptions { Split = split });
         _seeds.Add(seed);
         _spikes += reference.Spikes.Count;
     }
@@ -60,6 +67,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     {
         string what = $"seed {network.Seed}, split {options.Split}, placement {options.PlacementSeed?.ToString() ?? "in order"}";
         CompileResult compiled = CompiledNetwork.Compile(network.Graph, network.Profile, options);
+        _features.Add(compiled.Image!);
         string[]? digests = null;
         foreach (string engine in EngineForms.Names)
         {

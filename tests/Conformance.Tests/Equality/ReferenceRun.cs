@@ -2,7 +2,7 @@ using NeuroChip.Graph;
 
 namespace Conformance.Tests.Equality;
 
-/// <summary>What a random network does by the letter of the semantics: its spikes, and u and v of every unit after every step.</summary>
+/// <summary>What a random network does by the letter of the semantics: its spikes, and u, v and refractory counter of every unit after every step.</summary>
 internal sealed class ReferenceRun
 {
     public ReferenceRun(RandomNetwork network)
@@ -12,6 +12,7 @@ internal sealed class ReferenceRun
         string[] populations = [.. network.Graph.Populations.Where(p => p.Model is IntegerCuba).Select(p => p.Name)];
         var current = populations.ToDictionary(p => p, _ => new List<int>());
         var voltage = populations.ToDictionary(p => p, _ => new List<int>());
+        var refractory = populations.ToDictionary(p => p, _ => new List<int>());
         for (int step = 1; step <= network.Steps; step++)
         {
             foreach ((string population, int unit) in reference.Step(input[step]))
@@ -21,14 +22,16 @@ internal sealed class ReferenceRun
 
             foreach (string population in populations)
             {
-                current[population].AddRange(reference.Current(population));
-                voltage[population].AddRange(reference.Voltage(population));
+                current[population].AddRange(reference[population].U);
+                voltage[population].AddRange(reference[population].V);
+                refractory[population].AddRange(reference[population].Refractory);
             }
         }
 
         Spikes.Sort();
         Current = current.ToDictionary(p => p.Key, p => p.Value.ToArray());
         Voltage = voltage.ToDictionary(p => p.Key, p => p.Value.ToArray());
+        Refractory = refractory.ToDictionary(p => p.Key, p => p.Value.ToArray());
     }
 
     /// <summary>Sorted by step, population, unit.</summary>
@@ -39,4 +42,7 @@ internal sealed class ReferenceRun
 
     /// <summary>Per population, <c>[step * size + unit]</c>.</summary>
     public IReadOnlyDictionary<string, int[]> Voltage { get; }
+
+    /// <summary>Per population, <c>[step * size + unit]</c>.</summary>
+    public IReadOnlyDictionary<string, int[]> Refractory { get; }
 }

@@ -5,6 +5,7 @@ using NeuroChip.Device;
 using NeuroChip.Emulator.OpenCl;
 using NeuroChip.Graph;
 using NeuroChip.Server;
+using NeuroChip.Spec.Image;
 using Xunit.Abstractions;
 
 namespace Conformance.Tests.Kernels;
@@ -17,7 +18,7 @@ namespace Conformance.Tests.Kernels;
 public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
 {
     private const int FirstSeed = 3000;
-    private const int Networks = 8;
+    private const int Networks = 5;
     private const int Steps = 16;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neurochip-kernels-");
@@ -29,25 +30,33 @@ public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
     [InlineData(nameof(WorkDistribution.PerCore))]
     public void Nothing_is_found_in_the_kernels(string distribution)
     {
-        InjectedSpike[] input =
-        [
-            .. from step in Enumerable.Range(1, Steps)
-               from unit in Enumerable.Range(0, 6)
-               where (step + unit) % 3 == 0
-               select InjectedSpike.OfUnit("in", unit, step),
-        ];
         foreach (int split in (int[])[1, 3])
         {
-            Check($"segments-{split}", SegmentNetwork.Build(), "wide", input, split, distribution);
+            Check($"segments-{split}", SegmentNetwork.Build(), "wide", Input(), split, distribution);
         }
+
+        var features = new NetworkFeatures();
+        features.Add(Check("features", FeatureNetwork.Build(), "loihi1-d18", Input(), 2, distribution));
+        features.ShouldShow(
+            1, ["noise on u", "noise on v", "axonal delays", "atoms of units", "population axons of one slot", .. NetworkFeatures.Trees()]);
 
         output.WriteLine($"seeds {FirstSeed}..{FirstSeed + Networks - 1}");
         for (int seed = FirstSeed; seed < FirstSeed + Networks; seed++)
         {
             RandomNetwork network = RandomNetwork.Make(seed);
-            Check($"random-{seed}", network.Graph, network.Profile, network.Input, 1 + (seed % 3), distribution);
+            features.Add(Check($"random-{seed}", network.Graph, network.Profile, network.Input, 1 + (seed % 3), distribution));
         }
+
+        output.WriteLine($"images with {features}");
     }
+
+    [OclgrindTheory]
+    [InlineData(nameof(WorkDistribution.Solo), nameof(KernelMode.Strict))]
+    [InlineData(nameof(WorkDistribution.PerCore), nameof(KernelMode.Strict))]
+    [InlineData(nameof(WorkDistribution.Solo), nameof(KernelMode.Phased))]
+    [InlineData(nameof(WorkDistribution.PerCore), nameof(KernelMode.Phased))]
+    public void Nothing_is_found_in_the_kernels_that_tests_use(string distribution, string mode) =>
+        Check("features", FeatureNetwork.Build(), "loihi1-d18", Input(), 2, distribution, Enum.Parse<KernelMode>(mode));
 
     [OclgrindTheory]
     [InlineData("none", "")]
@@ -64,8 +73,18 @@ public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
         (run.Findings.Length == 0).ShouldBe(finding.Length == 0, run.Findings);
     }
 
-    /// <summary>Runs are a short window, a single step and a long one; the scalar engine says how they end.</summary>
-    private void Check(string name, SnnGraph graph, string profile, IEnumerable<InjectedSpike> input, int split, string distribution)
+    private static InjectedSpike[] Input() =>
+    [
+        .. from step in Enumerable.Range(1, Steps)
+           from unit in Enumerable.Range(0, 6)
+           where (step + unit) % 3 == 0
+           select InjectedSpike.OfUnit("in", unit, step),
+    ];
+
+    /// <summary>Runs are a short window, a single step and a long one; the scalar engine says how they end. Gives the image.</summary>
+    private ChipImage Check(
+        string name, SnnGraph graph, string profile, IEnumerable<InjectedSpike> input, int split, string distribution,
+        KernelMode mode = KernelMode.Plain)
     {
         CompileResult compiled = CompiledNetwork.Compile(graph, profile, new CompileOptions { Split = split });
         InjectedSpike[] spikes = [.. input.Where(spike => spike.Step <= Steps)];
@@ -73,12 +92,13 @@ public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
         chip.Device.Inject(spikes).Late.ShouldBeEmpty();
         chip.Device.Run(Steps);
         var job = new KernelJob(
-            name, profile, distribution, [3, 1, Steps - 4], [.. spikes.Select(JobSpike.From)], chip.Device.ReadDigest());
+            name, profile, distribution, mode, [3, 1, Steps - 4], [.. spikes.Select(JobSpike.From)], chip.Device.ReadDigest());
 
         CheckedRun run = Oclgrind.Run("run", job.Write(_folder.FullName, compiled.Image!.ToBytes()));
 
         run.Findings.ShouldBeEmpty(name);
         run.ExitCode.ShouldBe(0, run.Output);
         run.Output.ShouldStartWith(name);
+        return chip.Image;
     }
 }

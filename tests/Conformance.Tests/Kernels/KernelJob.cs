@@ -3,14 +3,29 @@ using NeuroChip.Device;
 
 namespace Conformance.Tests.Kernels;
 
+/// <summary>Which of the programs made from the kernels' source runs.</summary>
+internal enum KernelMode
+{
+    /// <summary>The one that every network runs on.</summary>
+    Plain,
+
+    /// <summary>The one that notes what overflows.</summary>
+    Strict,
+
+    /// <summary>The one that stops after every phase.</summary>
+    Phased,
+}
+
 /// <summary>One image to run in a process of its own: what runs, how, and the state it must end in.</summary>
 /// <param name="Name">For messages; also the name of its two files.</param>
 /// <param name="Profile">Profile the image is for.</param>
 /// <param name="Distribution">How the chip is spread over the device, <c>Solo</c> or <c>PerCore</c>.</param>
+/// <param name="Mode">Which of the kernels run.</param>
 /// <param name="Runs">Steps of each run; probes are read and the state digested after the last.</param>
 /// <param name="Input">Spikes given before the first step.</param>
 /// <param name="Digest">The scalar engine's digest after the last step.</param>
-internal sealed record KernelJob(string Name, string Profile, string Distribution, int[] Runs, JobSpike[] Input, string Digest)
+internal sealed record KernelJob(
+    string Name, string Profile, string Distribution, KernelMode Mode, int[] Runs, JobSpike[] Input, string Digest)
 {
     private const string ImageExtension = ".img";
 

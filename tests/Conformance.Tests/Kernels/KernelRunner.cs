@@ -1,5 +1,6 @@
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
+using NeuroChip.Emulator;
 using NeuroChip.Emulator.OpenCl;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
@@ -30,8 +31,17 @@ internal static class KernelRunner
             throw new InvalidOperationException(reason);
         }
 
-        using var device = new EmulatedDevice("kernels", ChipProfile.Load(job.Profile), engines);
-        device.Load(image);
+        ChipProfile profile = ChipProfile.Load(job.Profile);
+        if (job.Mode == KernelMode.Phased)
+        {
+            using Chip chip = Chip.Load(image, profile, engines);
+            string phased = RunByPhase(chip, job);
+            chip.ResetState();
+            return (phased, RunByPhase(chip, job));
+        }
+
+        using var device = new EmulatedDevice("kernels", profile, engines);
+        device.Load(image, job.Mode == KernelMode.Strict);
         string first = RunOnce(device, job);
         foreach (ManifestPopulation population in image.Manifest.Populations.Where(p => p.Kind == ManifestPopulation.Compartments))
         {
@@ -43,6 +53,26 @@ internal static class KernelRunner
 
         device.Reset(ResetKind.State);
         return (first, RunOnce(device, job));
+    }
+
+    /// <summary>Reads the state after every phase, as a comparison of engines does.</summary>
+    private static string RunByPhase(Chip chip, KernelJob job)
+    {
+        foreach (JobSpike spike in job.Input)
+        {
+            ManifestPopulation source = chip.Image.Manifest.Populations.Single(population => population.Name == spike.Population);
+            if (!chip.TryInjectSource(source.FirstSource + spike.Unit, spike.Step))
+            {
+                throw new InvalidOperationException($"a spike of step {spike.Step} is late");
+            }
+        }
+
+        for (int step = 0; step < job.Runs.Sum(); step++)
+        {
+            chip.StepByPhase(_ => chip.ReadDigest());
+        }
+
+        return chip.ReadDigest();
     }
 
     private static string RunOnce(EmulatedDevice device, KernelJob job)
