@@ -28,8 +28,6 @@ public sealed class NetworkChoicesTests
 
     [SharedDataTheory(Oxford)]
     [InlineData("--layers", "0..1", "NC1114")]
-    [InlineData("--layers", "1..2", "NC1114")]
-    [InlineData("--reset-every", "layer9=5", "layer0, layer1")]
     [InlineData("--reset-every", "layer0=5000", "NC2005")]
     public async Task What_the_file_does_not_have_is_refused_with_what_it_has(string option, string value, string reason)
     {
