@@ -2,6 +2,7 @@ using Chip.Tests.Engines;
 using Chip.Tests.Loading;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Synapses;
 
 namespace Chip.Tests;
 
@@ -77,6 +78,28 @@ public sealed class PopulationAxonTests
         using Chip chip = Load(image, "scalar");
         chip.Parameters.Cores[0].OutPacket.ShouldBe([PacketCode.Pack(1, 0, 2)]);
         chip.Parameters.Cores[0].Rows.Shifted.ShouldBe([false, false]);
+    }
+
+    [Theory]
+    [ClassData(typeof(TestEngines))]
+    public void The_example_of_the_manuals_page_on_synapse_memory_comes_out(string engine)
+    {
+        // List 0 is the page's; list 1 makes compartment 6 spike in step 20.
+        TestImage image = TestImage.OneCore();
+        image.FillCore(new CoreAddress(0, 0), [new AxonOut { Kind = AxonKind.Pop16, Atom = 3, Delay = 1 }], compartments: 16);
+        image.Core().Set(
+            SectionKind.AxonMap,
+            Enumerable.Range(0, 16).Select(i => i is 4 or 5 or 6 ? new AxonMap { Count = 1, Atom = i - 4 } : new AxonMap()));
+        image.SetSynapses(image.Core(), TestImage.Sparse, [new PackedSynapse(10, 8, 2)], [new PackedSynapse(6, 100)]);
+        using Chip chip = Load(image, engine);
+        chip.TryInjectAxon(0, 1, 19).ShouldBeTrue();
+        chip.Run(20);
+        chip.ReadState(0).InFlight.ShouldBe([PacketCode.Pack(0, 5, 1)]);
+        chip.Run(3);
+        chip.ReadState(0).Current[15].ShouldBe(0);
+        chip.ReadState(0).Slots[15].ShouldBe(8 * 64);
+        chip.Run(1);
+        chip.ReadState(0).Current[15].ShouldBe(8 * 64);
     }
 
     private static TestImage Sending()
