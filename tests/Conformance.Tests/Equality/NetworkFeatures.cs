@@ -11,7 +11,7 @@ internal sealed class NetworkFeatures
     [
         "discrete axons", "population axons of one slot", "population axons of two slots", "axonal delays", "atoms of units", "shared runs of axons",
         "lists in several formats", "noise on u", "noise on v", "reset none", "reset subtract", "periodic reset", "other voltage limits",
-        "initial voltages", "dendrite trees", "two chips",
+        "initial voltages", "dendrite trees", "several chips",
     ];
 
     private readonly SortedDictionary<string, int> _images = new(StringComparer.Ordinal);
@@ -107,7 +107,7 @@ internal sealed class NetworkFeatures
     }
 
     private static IEnumerable<string> OfPlaces(ChipImage image) =>
-        image.Cores.Select(core => core.Address.Chip).Distinct().Count() > 1 ? ["two chips"] : [];
+        image.Cores.Select(core => core.Address.Chip).Distinct().Count() > 1 ? ["several chips"] : [];
 
     private static bool HasMixedList(CoreImage core, WordLayout layout)
     {
