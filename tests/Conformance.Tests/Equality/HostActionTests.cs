@@ -26,7 +26,7 @@ public sealed class HostActionTests(ITestOutputHelper output)
         output.WriteLine($"seeds {firstSeed}..{firstSeed + Networks - 1}");
         for (int seed = firstSeed; seed < firstSeed + Networks; seed++)
         {
-            RandomNetwork network = RandomNetwork.Make(seed, hasTrees: false);
+            RandomNetwork network = RandomNetwork.Make(seed);
             CompileResult compiled = CompiledNetwork.Compile(network.Graph, network.Profile, new CompileOptions { Split = 1 + (seed % 3) });
             CompiledNetwork[] chips = [.. EngineChoice.Names.Select(engine => CompiledNetwork.Load(compiled, network.Profile, EngineChoice.Create(engine)))];
             var host = new Host(network, compiled.Image!, new Random(seed));
@@ -86,11 +86,21 @@ public sealed class HostActionTests(ITestOutputHelper output)
         private (string What, Action<EmulatedDevice> Act) WriteBiases() => Write(CoreBlocks.CxCfg, "biases", (_, raw) =>
             (CompartmentConfig.Decode(image.Layout, raw) with { BiasMant = random.Next(-4096, 4096), BiasExp = random.Next(8) }).Encode(image.Layout));
 
-        /// <summary>Another compartment's word is legal on the same core: other decays, thresholds, reset modes.</summary>
-        private (string What, Action<EmulatedDevice> Act) WriteConfigs() => Write(CoreBlocks.CxCfg, "configurations", (core, _) =>
+        /// <summary>
+        /// The word of another compartment that is the same in its dendrite tree and draws noise if this one does: other
+        /// decays, thresholds, reset modes.
+        /// </summary>
+        private (string What, Action<EmulatedDevice> Act) WriteConfigs() => Write(CoreBlocks.CxCfg, "configurations", (core, present) =>
         {
-            ReadOnlySpan<ulong> words = core.Words(SectionKind.CompartmentConfigs).Span;
-            return words[random.Next(words.Length)];
+            CompartmentProfile[] profiles = core.Decode<CompartmentProfile>(SectionKind.CompartmentProfiles, image.Layout);
+            ulong[] alike = [.. core.Words(SectionKind.CompartmentConfigs).ToArray().Where(raw => Part(raw) == Part(present))];
+            return alike[random.Next(alike.Length)];
+
+            (DendriteJoin Join, bool JoinsBoth, DendritePush Push, bool HasNoise) Part(ulong raw)
+            {
+                CompartmentProfile profile = profiles[CompartmentConfig.Decode(image.Layout, raw).Profile];
+                return (profile.Join, profile.JoinBoth, profile.Push, profile.Noise != NoiseTarget.None);
+            }
         });
 
         private (string What, Action<EmulatedDevice> Act) WriteStates() => Write(CoreBlocks.CxState, "states", (_, _) => new CompartmentState

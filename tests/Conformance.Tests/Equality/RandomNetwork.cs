@@ -18,7 +18,7 @@ internal sealed class RandomNetwork
     private readonly List<(string Name, int Size)> _sources = [];
     private readonly List<(string Name, int Size)> _populations = [];
 
-    private RandomNetwork(int seed, bool hasTrees)
+    private RandomNetwork(int seed)
     {
         Seed = seed;
 
@@ -28,7 +28,7 @@ internal sealed class RandomNetwork
         _models = new RandomModels(_draw);
         _connections = new RandomConnections(_draw);
         Steps = _draw.Below(40, 100);
-        Graph = Build(hasTrees);
+        Graph = Build();
         Input = [.. MakeInput()];
     }
 
@@ -44,10 +44,9 @@ internal sealed class RandomNetwork
 
     public bool HasNoise => Graph.Populations.Any(population => population.Model is IntegerCuba { Noise: not null });
 
-    /// <summary>The network of a seed; without trees where a test moves configurations from one compartment to another.</summary>
-    public static RandomNetwork Make(int seed, bool hasTrees = true) => new(seed, hasTrees);
+    public static RandomNetwork Make(int seed) => new(seed);
 
-    private SnnGraph Build(bool hasTrees)
+    private SnnGraph Build()
     {
         var builder = new SnnGraphBuilder($"random-{Seed}");
         for (int i = _draw.Below(1, 4); i > 0; i--)
@@ -61,7 +60,7 @@ internal sealed class RandomNetwork
             AddPopulation(builder, $"p{i}", _draw.OneIn(6) ? _draw.Below(60, 120) : _draw.Below(1, 45));
         }
 
-        if (_draw.OneIn(2) && hasTrees)
+        if (_draw.OneIn(2))
         {
             AddTree(builder);
         }
