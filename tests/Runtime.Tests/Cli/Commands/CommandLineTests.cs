@@ -146,8 +146,8 @@ public sealed class CommandLineTests : IDisposable
         all.ExitCode.ShouldBe(0, all.Error);
         all.Out.ShouldContain("CompartmentConfigs: 3 words");
         all.Out.ShouldContain("host SourceMap: 3 words");
-        memory.Out.ShouldContain("in-axon 2");
-        memory.Out.ShouldContain("-> compartment     2  weight");
+        memory.Out.ShouldContain("in-axon 0", customMessage: "one list serves all three sources, shifted by their atoms");
+        memory.Out.ShouldContain("-> compartment     0  weight");
         CliRun lines = await CliRun.Of("disasm", image, "--json");
         using JsonDocument first = JsonDocument.Parse(lines.Out.Split('\n')[0]);
         first.RootElement.GetProperty("section").GetString().ShouldBe("CoreConfig");
