@@ -151,8 +151,9 @@ public sealed class CommandLineTests : IDisposable
         all.ExitCode.ShouldBe(0, all.Error);
         all.Out.ShouldContain("CompartmentConfigs: 3 words");
         all.Out.ShouldContain("host SourceMap: 3 words");
-        memory.Out.ShouldContain("in-axon 2");
-        memory.Out.ShouldContain("-> compartment     2  weight");
+        all.Out.ShouldContain("Pop16", customMessage: "one synapse serves the three sources, each with its atom");
+        memory.Out.ShouldContain("in-axon 0: words 0..0, 1 synapses");
+        memory.Out.ShouldContain("-> compartment     0  weight");
         CliRun lines = await CliRun.Of("disasm", image, "--json");
         using JsonDocument first = JsonDocument.Parse(lines.Out.Split('\n')[0]);
         first.RootElement.GetProperty("section").GetString().ShouldBe("CoreConfig");
