@@ -9,7 +9,7 @@ using NeuroChip.Spec.Profiles;
 namespace NeuroChip.Device;
 
 /// <summary>A device whose chip is emulated.</summary>
-public sealed class EmulatedDevice : IDevice
+public sealed partial class EmulatedDevice : IDevice
 {
     private readonly ChipProfile _profile;
     private readonly IEngineFactory _engines;
@@ -230,65 +230,6 @@ public sealed class EmulatedDevice : IDevice
         lock (_gate)
         {
             return Ready().Spikes.Add(filter);
-        }
-    }
-
-    /// <inheritdoc/>
-    public Probe CreateProbe(ProbeRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        lock (_gate)
-        {
-            return Ready().Probes.Add(request);
-        }
-    }
-
-    /// <inheritdoc/>
-    public Probe GetProbe(int id)
-    {
-        lock (_gate)
-        {
-            return (_loaded ?? throw NotLoaded()).Probes.Get(id);
-        }
-    }
-
-    /// <inheritdoc/>
-    public RegisterProbe CreateRegisterProbe(RegisterProbeRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        lock (_gate)
-        {
-            LoadedImage loaded = Ready();
-            try
-            {
-                return loaded.Probes.Add(request);
-            }
-            catch (RegisterException error)
-            {
-                throw BadRegister(error);
-            }
-            catch (Exception error) when (error is not DeviceException)
-            {
-                throw Fault(error, "while registers were read");
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public RegisterProbe GetRegisterProbe(int id)
-    {
-        lock (_gate)
-        {
-            return (_loaded ?? throw NotLoaded()).Probes.GetRegisters(id);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void DeleteProbe(int id)
-    {
-        lock (_gate)
-        {
-            Ready().Probes.Remove(id);
         }
     }
 

@@ -6,6 +6,7 @@ using NeuroChip.Cli.Running;
 using NeuroChip.Compilation;
 using NeuroChip.Device;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Server;
 using NeuroChip.Spec.Profiles;
 
 namespace Conformance.Tests.Cases;
@@ -48,6 +49,30 @@ public sealed class CoreCaseTests
                 outcome.Engine.ShouldBe(engine);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task All_that_is_executed_passes_over_the_wire_too(int split)
+    {
+        string socket = Path.Combine(Path.GetTempPath(), $"neurochip-cases-{Environment.ProcessId}-{split}");
+        using var device = new EmulatedDevice("served", Profile, Factories.GetOrAdd(EngineChoice.Names[0], Engines.Of));
+        await using DeviceServer server = await DeviceServer.StartAsync(new DeviceServerOptions { Listen = [$"unix:{socket}"], Devices = [device] });
+        await using TargetChoice choice = await RemoteChoice.ConnectAsync(new ServerAddress($"unix:{socket}"), CancellationToken.None);
+        await using IRunTarget target = await choice.OpenAsync(Profile, CancellationToken.None);
+        var runner = new ConformanceRunner(Profile, new CompileOptions { Split = split }, [target]);
+        var verdicts = new List<CaseVerdict>();
+        await foreach (CaseOutcome outcome in runner.RunAsync(
+            CaseFamilyAttribute.Files().Select(file => Checkout.File($"{CaseFamilyAttribute.Folder}/{file}")), CancellationToken.None))
+        {
+            outcome.Verdict.ShouldNotBe(CaseVerdict.Failed, $"{outcome.Name}: {outcome.Reason}{outcome.First}");
+            verdicts.Add(outcome.Verdict);
+        }
+
+        verdicts.Count(verdict => verdict == CaseVerdict.Passed).ShouldBe(26);
+        verdicts.Count(verdict => verdict == CaseVerdict.Refused).ShouldBe(30, "those that learn");
     }
 
     [Fact]
