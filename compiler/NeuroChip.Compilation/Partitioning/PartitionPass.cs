@@ -18,6 +18,9 @@ internal sealed class PartitionPass
     /// <summary>Rounds of cutting finer because units reach too many cores; each round at least halves the excess.</summary>
     private const int MaxRounds = 16;
 
+    /// <summary>Pairs of cores that are tried before more cores than there are is taken as the answer; each plans a core anew.</summary>
+    private const int MostJoins = 4096;
+
     private readonly QuantizedGraph network;
     private readonly ChipProfile profile;
     private readonly CompileOptions options;
@@ -208,20 +211,9 @@ internal sealed class PartitionPass
     {
         int chips = options.Chips ?? profile.Chips;
         long available = (long)chips * profile.CoresPerChip;
-        List<PartitionedCore> joined = [.. cores];
-        for (int from = joined.Count - 1; from > 0 && joined.Count > available && options.Split is null; from--)
-        {
-            for (int into = 0; into < from; into++)
-            {
-                if (TryJoin(joined[into].Slices, joined[from].Slices) is { } core)
-                {
-                    joined[into] = core;
-                    joined.RemoveAt(from);
-                    break;
-                }
-            }
-        }
-
+        List<PartitionedCore> joined = options.Split is null && cores.Length > available && LeastCores(cores) <= available
+            ? Join(cores, available)
+            : [.. cores];
         cores = joined.Count < cores.Length ? WithOutAxons(joined) : cores;
         if (cores.Length > available)
         {
@@ -240,6 +232,31 @@ internal sealed class PartitionPass
         }
 
         return new PartitionedGraph { Network = network, Cores = cores };
+    }
+
+    /// <summary>Cores below which no joining can get: compartments add up, while lists and axons may become shared.</summary>
+    private long LeastCores(ImmutableArray<PartitionedCore> cores) =>
+        (cores.Sum(core => (long)core.Usage.Compartments) + profile.CompartmentsPerCore - 1) / profile.CompartmentsPerCore;
+
+    /// <summary>Puts small cores together, first fit from the last on, until few enough are left or the tries are used up.</summary>
+    private List<PartitionedCore> Join(ImmutableArray<PartitionedCore> cores, long available)
+    {
+        List<PartitionedCore> joined = [.. cores];
+        int tries = 0;
+        for (int from = joined.Count - 1; from > 0 && joined.Count > available; from--)
+        {
+            for (int into = 0; into < from && tries < MostJoins; into++, tries++)
+            {
+                if (TryJoin(joined[into].Slices, joined[from].Slices) is { } core)
+                {
+                    joined[into] = core;
+                    joined.RemoveAt(from);
+                    break;
+                }
+            }
+        }
+
+        return joined;
     }
 
     private string CoresByGroup(ImmutableArray<PartitionedCore> cores) =>
