@@ -185,7 +185,11 @@ public sealed class OpenClEngine : ICoreEngine
     {
         WriteLanes(0, _parameters.InitialU, _parameters.InitialV, _parameters.InitialRefractory);
         _queue.Clear(_buffers.Slots, (nuint)_cores.Slots * (nuint)(_variant.Strict ? sizeof(int) : sizeof(short)));
-        _queue.Clear(_buffers.Violations, _variant.Strict ? (nuint)_parameters.Lanes : 1);
+        if (_variant.Strict)
+        {
+            _queue.Clear(_buffers.Violations, (nuint)_parameters.Lanes);
+        }
+
         _queue.Clear(_buffers.PacketCount, (nuint)(2 * _cores.Entries.Length) * sizeof(int));
         _queue.Finish();
         _nextStep = 1;

@@ -3,7 +3,8 @@ namespace NeuroChip.OpenCl;
 /// <summary>An in-order command queue. Enqueue many, finish once: a finish costs more than a small kernel.</summary>
 public sealed unsafe class OpenClQueue : OpenClObject
 {
-    private static readonly byte[] Zeros = new byte[1 << 16];
+    /// <summary>Pinned, so that a write need not wait until the source may move.</summary>
+    private static readonly byte[] Zeros = GC.AllocateArray<byte>(1 << 16, pinned: true);
 
     private readonly CL _api;
 
@@ -69,12 +70,19 @@ public sealed unsafe class OpenClQueue : OpenClObject
             Raw, buffer.Raw, &value, (nuint)sizeof(T), byteOffset, bytes, 0, null, null));
     }
 
-    /// <summary>Zeroes the start of a buffer by plain writes, which every checker of kernels follows; not all follow fills.</summary>
+    /// <summary>
+    /// Enqueues plain writes that zero the start of a buffer: every checker of kernels follows them, while not all follow fills.
+    /// </summary>
     public void Clear(OpenClBuffer buffer, nuint bytes)
     {
-        for (nuint done = 0; done < bytes; done += (nuint)Zeros.Length)
+        ArgumentNullException.ThrowIfNull(buffer);
+        fixed (byte* zeros = Zeros)
         {
-            Write<byte>(buffer, Zeros.AsSpan(0, (int)Math.Min((nuint)Zeros.Length, bytes - done)), done);
+            for (nuint done = 0; done < bytes; done += (nuint)Zeros.Length)
+            {
+                nuint length = Math.Min((nuint)Zeros.Length, bytes - done);
+                Check("clEnqueueWriteBuffer", _api.EnqueueWriteBuffer(Raw, buffer.Raw, false, done, length, zeros, 0, null, null));
+            }
         }
     }
 
