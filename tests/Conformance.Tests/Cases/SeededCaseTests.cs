@@ -78,7 +78,7 @@ public sealed class SeededCaseTests(ITestOutputHelper output) : IDisposable
             ("delays", cases.Count(c => c.Synapses.Any(s => s.Entries.Any(e => e.Delay > 0)))),
             ("noise", cases.Count(c => c.Populations.Any(p => p.Model is { Noise: not null }))),
         ];
-        output.WriteLine($"{cases.Length} cases; with {string.Join(", ", seen.Select(s => $"{s.What} {s.Count}"))}");
+        output.WriteLine($"[shown] {cases.Length} conformance cases from the oracle, with {string.Join(", ", seen.Select(s => $"{s.What} {s.Count}"))}");
         seen.ShouldAllBe(s => s.Count > cases.Length / 8);
     }
 }

@@ -42,8 +42,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         Config config = Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(Replay, ReplayGamma);
         Check.One(config, Prop.ForAll(seeds, Compare));
 
-        output.WriteLine($"FsCheck replay ({Replay}, {ReplayGamma})");
-        output.WriteLine($"{_seeds.Count} networks, {_states} states compared over {EngineForms.Names.Length} engines, {_spikes} spikes, {_refused} cuts refused");
+        output.WriteLine($"[shown] FsCheck replay ({Replay}, {ReplayGamma}): {_seeds.Count} random networks, {_states} states compared over {EngineForms.Names.Length} engines, {_spikes} spikes, {_refused} cuts refused");
         output.WriteLine($"images with {_features}");
         output.WriteLine($"seeds {string.Join(' ', _seeds)}");
         _seeds.Distinct().Count().ShouldBe(count, "FsCheck drew a network twice");
