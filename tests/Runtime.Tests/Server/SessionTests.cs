@@ -86,7 +86,9 @@ public sealed class SessionTests
         {
             Header = new UploadHeader { LeaseToken = session.LeaseToken, Sha256 = Google.Protobuf.ByteString.CopyFrom(new byte[32]), Size = 10 },
         });
-        await Task.Delay(100);
+
+        // The server must have read the header, or nothing ties the session to the connection; no answer says when it has.
+        await Task.Delay(1000);
         channel.Dispose();
         await using DeviceSession next = await OpenWhenFreeAsync(served.Client);
     }
