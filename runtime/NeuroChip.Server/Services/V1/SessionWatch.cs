@@ -30,7 +30,7 @@ internal sealed class SessionWatch(SessionTable table, TimeProvider time, TimeSp
         return new Attachment(this, session, isLifeline, context.CancellationToken, context.GetConnectionClosed());
     }
 
-    private void Detach(Session session, bool broken, bool isLifeline, CancellationToken connectionClosed)
+    private void Detach(Session session, bool completed, bool cancelled, bool isLifeline, CancellationToken connectionClosed)
     {
         lock (_gate)
         {
@@ -45,18 +45,19 @@ internal sealed class SessionWatch(SessionTable table, TimeProvider time, TimeSp
             }
         }
 
-        if (broken && !session.HasEnded)
+        if (!completed && !session.HasEnded)
         {
-            _ = AbandonLaterAsync(session, isLifeline, connectionClosed);
+            _ = AbandonLaterAsync(session, isLifeline && cancelled, connectionClosed);
         }
     }
 
-    private async Task AbandonLaterAsync(Session session, bool isLifeline, CancellationToken connectionClosed)
+    private async Task AbandonLaterAsync(Session session, bool brokenOff, CancellationToken connectionClosed)
     {
         await Task.Delay(grace, time, CancellationToken.None).ConfigureAwait(false);
 
-        // Looked at only now: the calls of a connection end a moment before the connection does.
-        if (!isLifeline && !connectionClosed.IsCancellationRequested)
+        // Looked at only now: the calls of a connection end a moment before the connection does, and a call may fail to read
+        // a moment before it is told that it is cancelled.
+        if (!brokenOff && !connectionClosed.IsCancellationRequested)
         {
             return;
         }
@@ -80,6 +81,6 @@ internal sealed class SessionWatch(SessionTable table, TimeProvider time, TimeSp
         public bool Completed { get; set; }
 
         /// <inheritdoc/>
-        public void Dispose() => watch.Detach(session, !Completed && call.IsCancellationRequested, isLifeline, connectionClosed);
+        public void Dispose() => watch.Detach(session, Completed, call.IsCancellationRequested, isLifeline, connectionClosed);
     }
 }
