@@ -16,7 +16,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
         new("BiasExp", 13, 3, FieldKind.Unsigned, 0, 7, 0, "Bias exponent."),
         new("Profile", 16, 5, FieldKind.Unsigned, 0, 31, 0, "Index of the CompartmentProfile of this core that the compartment uses."),
         new("Vth", 21, 4, FieldKind.Unsigned, 0, 15, 0, "Index of the ThresholdProfile of this core that the compartment uses."),
-        new("Learn", 25, 4, FieldKind.Unsigned, 0, 15, 0, "Index of the post-side learning profile; 0 until learning is executed."),
+        new("Learn", 25, 4, FieldKind.Unsigned, 0, 15, 0, "Post-side learning profile; 0, since a rule is chosen by the in-axon alone."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -25,7 +25,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
         new("BiasExp", 13, 3, FieldKind.Unsigned, 0, 7, 0, "Bias exponent."),
         new("Profile", 16, 12, FieldKind.Unsigned, 0, 4095, 0, "Index of the CompartmentProfile of this core that the compartment uses."),
         new("Vth", 28, 12, FieldKind.Unsigned, 0, 4095, 0, "Index of the ThresholdProfile of this core that the compartment uses."),
-        new("Learn", 40, 8, FieldKind.Unsigned, 0, 255, 0, "Index of the post-side learning profile; 0 until learning is executed."),
+        new("Learn", 40, 8, FieldKind.Unsigned, 0, 255, 0, "Post-side learning profile; 0, since a rule is chosen by the in-axon alone."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
@@ -34,7 +34,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
         new("BiasExp", 13, 3, FieldKind.Unsigned, 0, 7, 0, "Bias exponent."),
         new("Profile", 16, 10, FieldKind.Unsigned, 0, 1023, 0, "Index of the CompartmentProfile of this core that the compartment uses."),
         new("Vth", 26, 10, FieldKind.Unsigned, 0, 1023, 0, "Index of the ThresholdProfile of this core that the compartment uses."),
-        new("Learn", 36, 8, FieldKind.Unsigned, 0, 255, 0, "Index of the post-side learning profile; 0 until learning is executed."),
+        new("Learn", 36, 8, FieldKind.Unsigned, 0, 255, 0, "Post-side learning profile; 0, since a rule is chosen by the in-axon alone."),
     ];
 
     /// <summary>Bias mantissa; the bias is BiasMant shifted left by BiasExp.</summary>
@@ -49,7 +49,7 @@ public readonly record struct CompartmentConfig : ISpecWord<CompartmentConfig>
     /// <summary>Index of the ThresholdProfile of this core that the compartment uses.</summary>
     public int Vth { get; init; }
 
-    /// <summary>Index of the post-side learning profile; 0 until learning is executed.</summary>
+    /// <summary>Post-side learning profile; 0, since a rule is chosen by the in-axon alone.</summary>
     public int Learn { get; init; }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         new("Compartments", 11, 11, FieldKind.Unsigned, 0, 1024, 0, "Number of compartments the core updates, from 0 on."),
         new("NoiseExp", 22, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
         new("NoiseOffset", 27, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
+        new("Epoch", 30, 6, FieldKind.Unsigned, 0, 63, 0, "Learning epoch in steps, 1 to 63; 0 where nothing of the core learns."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -28,6 +29,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         new("Compartments", 11, 17, FieldKind.Unsigned, 0, 65536, 0, "Number of compartments the core updates, from 0 on."),
         new("NoiseExp", 28, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
         new("NoiseOffset", 33, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
+        new("Epoch", 36, 6, FieldKind.Unsigned, 0, 63, 0, "Learning epoch in steps, 1 to 63; 0 where nothing of the core learns."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
@@ -38,6 +40,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         new("Compartments", 11, 11, FieldKind.Unsigned, 0, 1024, 0, "Number of compartments the core updates, from 0 on."),
         new("NoiseExp", 22, 5, FieldKind.Unsigned, 0, 23, 0, "Exponent of the noise of the compartments that have one; 0 where none has."),
         new("NoiseOffset", 27, 3, FieldKind.TwosComplement, -2, 2, 0, "Offset of the noise, in units of 64 samples."),
+        new("Epoch", 30, 6, FieldKind.Unsigned, 0, 63, 0, "Learning epoch in steps, 1 to 63; 0 where nothing of the core learns."),
     ];
 
     /// <summary>Exponent e of the lower voltage bound, vmin = -(2^e) + 1.</summary>
@@ -58,6 +61,9 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     /// <summary>Offset of the noise, in units of 64 samples.</summary>
     public int NoiseOffset { get; init; }
 
+    /// <summary>Learning epoch in steps, 1 to 63; 0 where nothing of the core learns.</summary>
+    public int Epoch { get; init; }
+
     /// <inheritdoc/>
     public static string WordName => "CoreConfig";
 
@@ -73,9 +79,9 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFFFFFC0000000UL,
-        WordLayout.Wide => 0xFFFFFFF000000000UL,
-        WordLayout.Conformance => 0xFFFFFFFFC0000000UL,
+        WordLayout.Loihi1 => 0xFFFFFFF000000000UL,
+        WordLayout.Wide => 0xFFFFFC0000000000UL,
+        WordLayout.Conformance => 0xFFFFFFF000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -142,6 +148,15 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
+    /// <summary>Smallest and largest value of Epoch; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit EpochLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 63),
+        WordLayout.Wide => new(0, 63),
+        WordLayout.Conformance => new(0, 63),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
     /// <inheritdoc/>
     public ulong Encode(WordLayout layout) => layout switch
     {
@@ -170,7 +185,8 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
         | SpecBits.Put(WordName, "Compartments", Compartments, 0, 1024, 0, 0x7FFUL, 11)
         | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 22)
-        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27);
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27)
+        | SpecBits.Put(WordName, "Epoch", Epoch, 0, 63, 0, 0x3FUL, 30);
 
     private static CoreConfig DecodeLoihi1(ulong raw) => new()
     {
@@ -180,6 +196,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         Compartments = (int)((raw >> 11) & 0x7FFUL),
         NoiseExp = (int)((raw >> 22) & 0x1FUL),
         NoiseOffset = (int)((long)(raw << 34) >> 61),
+        Epoch = (int)((raw >> 30) & 0x3FUL),
     };
 
     private ulong EncodeWide() =>
@@ -188,7 +205,8 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
         | SpecBits.Put(WordName, "Compartments", Compartments, 0, 65536, 0, 0x1FFFFUL, 11)
         | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 28)
-        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 33);
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 33)
+        | SpecBits.Put(WordName, "Epoch", Epoch, 0, 63, 0, 0x3FUL, 36);
 
     private static CoreConfig DecodeWide(ulong raw) => new()
     {
@@ -198,6 +216,7 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         Compartments = (int)((raw >> 11) & 0x1FFFFUL),
         NoiseExp = (int)((raw >> 28) & 0x1FUL),
         NoiseOffset = (int)((long)(raw << 28) >> 61),
+        Epoch = (int)((raw >> 36) & 0x3FUL),
     };
 
     private ulong EncodeConformance() =>
@@ -206,7 +225,8 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         | SpecBits.Put(WordName, "DelaySlotsLog2", DelaySlotsLog2, 1, 6, 0, 0x7UL, 8)
         | SpecBits.Put(WordName, "Compartments", Compartments, 0, 1024, 0, 0x7FFUL, 11)
         | SpecBits.Put(WordName, "NoiseExp", NoiseExp, 0, 23, 0, 0x1FUL, 22)
-        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27);
+        | SpecBits.Put(WordName, "NoiseOffset", NoiseOffset, -2, 2, 0, 0x7UL, 27)
+        | SpecBits.Put(WordName, "Epoch", Epoch, 0, 63, 0, 0x3FUL, 30);
 
     private static CoreConfig DecodeConformance(ulong raw) => new()
     {
@@ -216,5 +236,6 @@ public readonly record struct CoreConfig : ISpecWord<CoreConfig>
         Compartments = (int)((raw >> 11) & 0x7FFUL),
         NoiseExp = (int)((raw >> 22) & 0x1FUL),
         NoiseOffset = (int)((long)(raw << 34) >> 61),
+        Epoch = (int)((raw >> 30) & 0x3FUL),
     };
 }

@@ -6,7 +6,7 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>Operands that a factor of a learning rule reads. Not executed yet.</summary>
+/// <summary>Operands that a factor of a learning rule reads.</summary>
 /// <remarks>Source: hardware.md b.1; core-semantics.md section 8. Numbers are append-only.</remarks>
 public enum FactorCode
 {

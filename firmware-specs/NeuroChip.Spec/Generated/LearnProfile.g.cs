@@ -6,51 +6,39 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>One learning rule of a core, as a stretch of its microcode memory. Not executed yet.</summary>
-/// <remarks>Source: hardware.md (d) LRN_PROFILE and b.3 (decimation takes four bits).</remarks>
+/// <summary>One learning rule of a core, as a stretch of its microcode memory.</summary>
+/// <remarks>Source: hardware.md (d) LRN_PROFILE; which dependencies a program has, and its decimation, are read from the program itself.</remarks>
 public readonly record struct LearnProfile : ISpecWord<LearnProfile>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("ProgramStart", 0, 8, FieldKind.Unsigned, 0, 255, 0, "First microcode word of the program."),
-        new("ProgramLength", 8, 7, FieldKind.Unsigned, 0, 64, 0, "Words of the program."),
-        new("VisitMask", 15, 4, FieldKind.Unsigned, 0, 15, 0, "Dependencies that make an axon's synapses be visited: x0 1, y0 2, r0 4, u 8."),
-        new("Decimation", 19, 4, FieldKind.Unsigned, 0, 9, 0, "Exponent k of u_k: the rule's u is 1 every 2^k epochs."),
-        new("Limit", 23, 4, FieldKind.Unsigned, 0, 15, 0, "Entry of the learning limits used by CLP."),
+        new("ProgramStart", 0, 16, FieldKind.Unsigned, 0, 255, 0, "First microcode word of the program."),
+        new("ProgramLength", 16, 8, FieldKind.Unsigned, 1, 256, 1, "Words of the program, 1 to 256; stored less one."),
+        new("PreUnits", 24, 24, FieldKind.Unsigned, 0, 16777215, 0, "Units of the pre population; a synapse draws random numbers as element post * PreUnits + pre. 0 where the program draws none."),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
         new("ProgramStart", 0, 16, FieldKind.Unsigned, 0, 65535, 0, "First microcode word of the program."),
-        new("ProgramLength", 16, 7, FieldKind.Unsigned, 0, 64, 0, "Words of the program."),
-        new("VisitMask", 23, 4, FieldKind.Unsigned, 0, 15, 0, "Dependencies that make an axon's synapses be visited: x0 1, y0 2, r0 4, u 8."),
-        new("Decimation", 27, 4, FieldKind.Unsigned, 0, 9, 0, "Exponent k of u_k: the rule's u is 1 every 2^k epochs."),
-        new("Limit", 31, 8, FieldKind.Unsigned, 0, 255, 0, "Entry of the learning limits used by CLP."),
+        new("ProgramLength", 16, 8, FieldKind.Unsigned, 1, 256, 1, "Words of the program, 1 to 256; stored less one."),
+        new("PreUnits", 24, 24, FieldKind.Unsigned, 0, 16777215, 0, "Units of the pre population; a synapse draws random numbers as element post * PreUnits + pre. 0 where the program draws none."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
     [
-        new("ProgramStart", 0, 8, FieldKind.Unsigned, 0, 255, 0, "First microcode word of the program."),
-        new("ProgramLength", 8, 7, FieldKind.Unsigned, 0, 64, 0, "Words of the program."),
-        new("VisitMask", 15, 4, FieldKind.Unsigned, 0, 15, 0, "Dependencies that make an axon's synapses be visited: x0 1, y0 2, r0 4, u 8."),
-        new("Decimation", 19, 4, FieldKind.Unsigned, 0, 9, 0, "Exponent k of u_k: the rule's u is 1 every 2^k epochs."),
-        new("Limit", 23, 4, FieldKind.Unsigned, 0, 15, 0, "Entry of the learning limits used by CLP."),
+        new("ProgramStart", 0, 16, FieldKind.Unsigned, 0, 255, 0, "First microcode word of the program."),
+        new("ProgramLength", 16, 8, FieldKind.Unsigned, 1, 256, 1, "Words of the program, 1 to 256; stored less one."),
+        new("PreUnits", 24, 24, FieldKind.Unsigned, 0, 16777215, 0, "Units of the pre population; a synapse draws random numbers as element post * PreUnits + pre. 0 where the program draws none."),
     ];
 
     /// <summary>First microcode word of the program.</summary>
     public int ProgramStart { get; init; }
 
-    /// <summary>Words of the program.</summary>
+    /// <summary>Words of the program, 1 to 256; stored less one.</summary>
     public int ProgramLength { get; init; }
 
-    /// <summary>Dependencies that make an axon's synapses be visited: x0 1, y0 2, r0 4, u 8.</summary>
-    public int VisitMask { get; init; }
-
-    /// <summary>Exponent k of u_k: the rule's u is 1 every 2^k epochs.</summary>
-    public int Decimation { get; init; }
-
-    /// <summary>Entry of the learning limits used by CLP.</summary>
-    public int Limit { get; init; }
+    /// <summary>Units of the pre population; a synapse draws random numbers as element post * PreUnits + pre. 0 where the program draws none.</summary>
+    public int PreUnits { get; init; }
 
     /// <inheritdoc/>
     public static string WordName => "LearnProfile";
@@ -58,18 +46,18 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     /// <inheritdoc/>
     public static int Width(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 32,
+        WordLayout.Loihi1 => 64,
         WordLayout.Wide => 64,
-        WordLayout.Conformance => 32,
+        WordLayout.Conformance => 64,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xF8000000UL,
-        WordLayout.Wide => 0xFFFFFF8000000000UL,
-        WordLayout.Conformance => 0xF8000000UL,
+        WordLayout.Loihi1 => 0xFFFF000000000000UL,
+        WordLayout.Wide => 0xFFFF000000000000UL,
+        WordLayout.Conformance => 0xFFFF000000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -94,36 +82,18 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
     /// <summary>Smallest and largest value of ProgramLength; both 0 where the layout lacks the field.</summary>
     public static FieldLimit ProgramLengthLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 64),
-        WordLayout.Wide => new(0, 64),
-        WordLayout.Conformance => new(0, 64),
+        WordLayout.Loihi1 => new(1, 256),
+        WordLayout.Wide => new(1, 256),
+        WordLayout.Conformance => new(1, 256),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
-    /// <summary>Smallest and largest value of VisitMask; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit VisitMaskLimit(WordLayout layout) => layout switch
+    /// <summary>Smallest and largest value of PreUnits; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit PreUnitsLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 15),
-        WordLayout.Wide => new(0, 15),
-        WordLayout.Conformance => new(0, 15),
-        _ => throw SpecBits.UnknownLayout(layout),
-    };
-
-    /// <summary>Smallest and largest value of Decimation; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit DecimationLimit(WordLayout layout) => layout switch
-    {
-        WordLayout.Loihi1 => new(0, 9),
-        WordLayout.Wide => new(0, 9),
-        WordLayout.Conformance => new(0, 9),
-        _ => throw SpecBits.UnknownLayout(layout),
-    };
-
-    /// <summary>Smallest and largest value of Limit; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit LimitLimit(WordLayout layout) => layout switch
-    {
-        WordLayout.Loihi1 => new(0, 15),
-        WordLayout.Wide => new(0, 255),
-        WordLayout.Conformance => new(0, 15),
+        WordLayout.Loihi1 => new(0, 16777215),
+        WordLayout.Wide => new(0, 16777215),
+        WordLayout.Conformance => new(0, 16777215),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -150,50 +120,38 @@ public readonly record struct LearnProfile : ISpecWord<LearnProfile>
         SpecBits.FindProblem(WordName, Fields(layout), Width(layout), ReservedMask(layout), raw);
 
     private ulong EncodeLoihi1() =>
-        SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 255, 0, 0xFFUL, 0)
-        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 0, 64, 0, 0x7FUL, 8)
-        | SpecBits.Put(WordName, "VisitMask", VisitMask, 0, 15, 0, 0xFUL, 15)
-        | SpecBits.Put(WordName, "Decimation", Decimation, 0, 9, 0, 0xFUL, 19)
-        | SpecBits.Put(WordName, "Limit", Limit, 0, 15, 0, 0xFUL, 23);
+        SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 255, 0, 0xFFFFUL, 0)
+        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 1, 256, 1, 0xFFUL, 16)
+        | SpecBits.Put(WordName, "PreUnits", PreUnits, 0, 16777215, 0, 0xFFFFFFUL, 24);
 
     private static LearnProfile DecodeLoihi1(ulong raw) => new()
     {
-        ProgramStart = (int)(raw & 0xFFUL),
-        ProgramLength = (int)((raw >> 8) & 0x7FUL),
-        VisitMask = (int)((raw >> 15) & 0xFUL),
-        Decimation = (int)((raw >> 19) & 0xFUL),
-        Limit = (int)((raw >> 23) & 0xFUL),
+        ProgramStart = (int)(raw & 0xFFFFUL),
+        ProgramLength = (int)((raw >> 16) & 0xFFUL) + 1,
+        PreUnits = (int)((raw >> 24) & 0xFFFFFFUL),
     };
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 65535, 0, 0xFFFFUL, 0)
-        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 0, 64, 0, 0x7FUL, 16)
-        | SpecBits.Put(WordName, "VisitMask", VisitMask, 0, 15, 0, 0xFUL, 23)
-        | SpecBits.Put(WordName, "Decimation", Decimation, 0, 9, 0, 0xFUL, 27)
-        | SpecBits.Put(WordName, "Limit", Limit, 0, 255, 0, 0xFFUL, 31);
+        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 1, 256, 1, 0xFFUL, 16)
+        | SpecBits.Put(WordName, "PreUnits", PreUnits, 0, 16777215, 0, 0xFFFFFFUL, 24);
 
     private static LearnProfile DecodeWide(ulong raw) => new()
     {
         ProgramStart = (int)(raw & 0xFFFFUL),
-        ProgramLength = (int)((raw >> 16) & 0x7FUL),
-        VisitMask = (int)((raw >> 23) & 0xFUL),
-        Decimation = (int)((raw >> 27) & 0xFUL),
-        Limit = (int)((raw >> 31) & 0xFFUL),
+        ProgramLength = (int)((raw >> 16) & 0xFFUL) + 1,
+        PreUnits = (int)((raw >> 24) & 0xFFFFFFUL),
     };
 
     private ulong EncodeConformance() =>
-        SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 255, 0, 0xFFUL, 0)
-        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 0, 64, 0, 0x7FUL, 8)
-        | SpecBits.Put(WordName, "VisitMask", VisitMask, 0, 15, 0, 0xFUL, 15)
-        | SpecBits.Put(WordName, "Decimation", Decimation, 0, 9, 0, 0xFUL, 19)
-        | SpecBits.Put(WordName, "Limit", Limit, 0, 15, 0, 0xFUL, 23);
+        SpecBits.Put(WordName, "ProgramStart", ProgramStart, 0, 255, 0, 0xFFFFUL, 0)
+        | SpecBits.Put(WordName, "ProgramLength", ProgramLength, 1, 256, 1, 0xFFUL, 16)
+        | SpecBits.Put(WordName, "PreUnits", PreUnits, 0, 16777215, 0, 0xFFFFFFUL, 24);
 
     private static LearnProfile DecodeConformance(ulong raw) => new()
     {
-        ProgramStart = (int)(raw & 0xFFUL),
-        ProgramLength = (int)((raw >> 8) & 0x7FUL),
-        VisitMask = (int)((raw >> 15) & 0xFUL),
-        Decimation = (int)((raw >> 19) & 0xFUL),
-        Limit = (int)((raw >> 23) & 0xFUL),
+        ProgramStart = (int)(raw & 0xFFFFUL),
+        ProgramLength = (int)((raw >> 16) & 0xFFUL) + 1,
+        PreUnits = (int)((raw >> 24) & 0xFFFFFFUL),
     };
 }

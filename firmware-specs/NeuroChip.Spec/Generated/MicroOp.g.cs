@@ -6,7 +6,7 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>One instruction of the learning engine, four nibbles. Not executed yet.</summary>
+/// <summary>One instruction of the learning engine, four nibbles.</summary>
 /// <remarks>Source: hardware.md b.3: 16-bit word = four nibbles [op][a][b][c].</remarks>
 public readonly record struct MicroOp : ISpecWord<MicroOp>
 {

@@ -6,35 +6,35 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>Operations of the learning engine NLE-1. Not executed yet.</summary>
+/// <summary>Operations of the learning engine NLE-1.</summary>
 /// <remarks>Source: hardware.md b.3. Numbers are append-only.</remarks>
 public enum MicroOpcode
 {
     /// <summary>End of the program.</summary>
     Halt = 0,
-    /// <summary>A &lt;- Z &lt;&lt; b; a names Z: 0 weight, 1 delay, 2 tag.</summary>
+    /// <summary>A &lt;- Z &lt;&lt; b; a names Z: 0 weight, 1 delay, 2 tag; b is the number of fraction bits.</summary>
     Target = 1,
-    /// <summary>P &lt;- 1; E &lt;- the dependencies of mask a; b is the decimation, c the time at which traces are read.</summary>
+    /// <summary>P &lt;- 1; E &lt;- all dependencies of mask a hold (x0 1, y0 2, r0 4, u 8; 0 is always); b is the decimation k of u; c the time at which traces are read: 0 auto, 1 tx, 2 ty, 3 the end of the epoch.</summary>
     Depend = 2,
-    /// <summary>P &lt;- P * clip(F[a] + C); b and c are the constant, 8 bit signed.</summary>
+    /// <summary>P &lt;- P * clip(F[a] + C); b and c are the constant C, 8 bit signed; the clip is to the width of the operand.</summary>
     Multiply = 3,
-    /// <summary>P &lt;- ((P * a) &gt;&gt; c) &lt;&lt; b; a is 4 bit signed, b is the exponent in excess 7.</summary>
+    /// <summary>Q &lt;- ((P * a) &gt;&gt; c) &lt;&lt; b; a is the mantissa, 4 bit signed, b the exponent in excess 7. P stays, so that a product may go on from it.</summary>
     Scale = 4,
-    /// <summary>A &lt;- sat16(A + sat16(P)), or minus if a is 1.</summary>
+    /// <summary>A &lt;- sat16(A + sat16(Q)), or minus if a is 1.</summary>
     Accumulate = 5,
-    /// <summary>P &lt;- P &gt;&gt; a, before Scale where the overflow shift is more than 15.</summary>
+    /// <summary>P &lt;- P &gt;&gt; bc, 0 to 63; for an overflow shift of more than 15, after the mantissa has been multiplied in.</summary>
     ShiftRight = 6,
-    /// <summary>Round A to the lowest stored bit of Z: a is 0 floor, 1 nearest, 2 stochastic.</summary>
+    /// <summary>Round A to the lowest stored bit of Z; a is the rounding, as TraceRounding.</summary>
     Round = 7,
-    /// <summary>Clamp A to the limits of entry a.</summary>
+    /// <summary>Clamp A to the entry a of the learning limits.</summary>
     Clip = 8,
-    /// <summary>Z &lt;- A &gt;&gt; fraction bits.</summary>
+    /// <summary>Z &lt;- A &gt;&gt; fraction bits, clamped to the range of Z and cut to its stored bits.</summary>
     Write = 9,
-    /// <summary>E &lt;- E and (F[a] b K[c]).</summary>
+    /// <summary>E &lt;- E and (F[a] b K[c]); b is the relation: 0 &gt;, 1 &gt;=, 2 &lt;, 3 &lt;=, 4 =, 5 not equal.</summary>
     Compare = 10,
-    /// <summary>Stop unless a dependency of mask a holds.</summary>
+    /// <summary>Stop, writing nothing, unless a dependency of mask a holds; b is the decimation of u.</summary>
     Exit = 11,
-    /// <summary>K[a] &lt;- K[a] &lt;&lt; 8 | bc.</summary>
+    /// <summary>K[a] &lt;- K[a] &lt;&lt; 8 | bc, in 16 bits.</summary>
     LoadConstant = 12,
     /// <summary>P &lt;- (P * (F[a] + K[b])) &gt;&gt; c.</summary>
     MultiplyConstant = 13,

@@ -62,7 +62,7 @@ public static class CoreBlocks
     public const string TraceCfg = "TRACE_CFG";
     /// <summary>Learning profiles.</summary>
     public const string LrnProfile = "LRN_PROFILE";
-    /// <summary>Learning limits, low and high.</summary>
+    /// <summary>Bounds of learned values.</summary>
     public const string LrnLimit = "LRN_LIMIT";
     /// <summary>Learning constants.</summary>
     public const string LrnConst = "LRN_CONST";
@@ -82,7 +82,7 @@ public static class CoreBlocks
     public const string TracePre = "TRACE_PRE";
     /// <summary>Per compartment its traces.</summary>
     public const string TracePost = "TRACE_POST";
-    /// <summary>Reward traces.</summary>
+    /// <summary>Reward of the core.</summary>
     public const string Reward = "REWARD";
     /// <summary>Delay slots, those of a compartment one behind the other; slot t mod slots is read in step t.</summary>
     public const string DelayBuf = "DELAY_BUF";
@@ -94,6 +94,8 @@ public static class CoreBlocks
     public const string RndSeed = "RND_SEED";
     /// <summary>Units that the compartments are to the random generator.</summary>
     public const string RndRange = "RND_RANGE";
+    /// <summary>Units that the in-axons are to the random generator.</summary>
+    public const string RndAxon = "RND_AXON";
     /// <summary>Packed synapse blocks.</summary>
     public const string SynMem = "SYN_MEM";
 }
@@ -117,7 +119,7 @@ public static class CtrlRegisters
     public const int Err = 20;
     /// <summary>Number of the last step.</summary>
     public const int Time = 21;
-    /// <summary>Learning epoch in steps.</summary>
+    /// <summary>Learning epoch in steps, 1 to 63; 0 where nothing learns. A write that changes it starts the epoch's bookkeeping anew.</summary>
     public const int Epoch = 22;
     /// <summary>Number of compartments updated.</summary>
     public const int NCx = 23;
@@ -125,6 +127,8 @@ public static class CtrlRegisters
     public const int LrnAxon0 = 24;
     /// <summary>Seeds of random numbers.</summary>
     public const int Seed = 25;
+    /// <summary>1 lets traces run and synapses learn; 0 holds both. A write that changes it starts the epoch's bookkeeping anew.</summary>
+    public const int LrnEnable = 33;
 }
 
 /// <summary>Element numbers in block PERF. Counters since reset.</summary>

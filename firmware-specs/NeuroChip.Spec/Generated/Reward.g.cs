@@ -6,39 +6,33 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>A reward trace as the host writes it. Not executed yet.</summary>
+/// <summary>The reward of a core, as the host or a reward axon writes it.</summary>
 /// <remarks>Source: hardware.md (d) REWARD; core-semantics.md section 5.</remarks>
 public readonly record struct Reward : ISpecWord<Reward>
 {
     private static readonly FieldSpec[] Loihi1Fields =
     [
-        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace, held until overwritten."),
-        new("Valid", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch."),
-        new("Config", 9, 3, FieldKind.Unsigned, 0, 7, 0, "Source of the reward: 0 the host."),
+        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace r1, held until overwritten."),
+        new("Event", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch: r0 is 1 at its end."),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
-        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace, held until overwritten."),
-        new("Valid", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch."),
-        new("Config", 9, 3, FieldKind.Unsigned, 0, 7, 0, "Source of the reward: 0 the host."),
+        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace r1, held until overwritten."),
+        new("Event", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch: r0 is 1 at its end."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
     [
-        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace, held until overwritten."),
-        new("Valid", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch."),
-        new("Config", 9, 3, FieldKind.Unsigned, 0, 7, 0, "Source of the reward: 0 the host."),
+        new("R1", 0, 8, FieldKind.TwosComplement, -128, 127, 0, "Reward trace r1, held until overwritten."),
+        new("Event", 8, 1, FieldKind.Flag, 0, 1, 0, "A reward event came in this epoch: r0 is 1 at its end."),
     ];
 
-    /// <summary>Reward trace, held until overwritten.</summary>
+    /// <summary>Reward trace r1, held until overwritten.</summary>
     public int R1 { get; init; }
 
-    /// <summary>A reward event came in this epoch.</summary>
-    public bool Valid { get; init; }
-
-    /// <summary>Source of the reward: 0 the host.</summary>
-    public int Config { get; init; }
+    /// <summary>A reward event came in this epoch: r0 is 1 at its end.</summary>
+    public bool Event { get; init; }
 
     /// <inheritdoc/>
     public static string WordName => "Reward";
@@ -55,9 +49,9 @@ public readonly record struct Reward : ISpecWord<Reward>
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFF000UL,
-        WordLayout.Wide => 0xFFFFF000UL,
-        WordLayout.Conformance => 0xFFFFF000UL,
+        WordLayout.Loihi1 => 0xFFFFFE00UL,
+        WordLayout.Wide => 0xFFFFFE00UL,
+        WordLayout.Conformance => 0xFFFFFE00UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -79,21 +73,12 @@ public readonly record struct Reward : ISpecWord<Reward>
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
-    /// <summary>Smallest and largest value of Valid; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit ValidLimit(WordLayout layout) => layout switch
+    /// <summary>Smallest and largest value of Event; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit EventLimit(WordLayout layout) => layout switch
     {
         WordLayout.Loihi1 => new(0, 1),
         WordLayout.Wide => new(0, 1),
         WordLayout.Conformance => new(0, 1),
-        _ => throw SpecBits.UnknownLayout(layout),
-    };
-
-    /// <summary>Smallest and largest value of Config; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit ConfigLimit(WordLayout layout) => layout switch
-    {
-        WordLayout.Loihi1 => new(0, 7),
-        WordLayout.Wide => new(0, 7),
-        WordLayout.Conformance => new(0, 7),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -121,37 +106,31 @@ public readonly record struct Reward : ISpecWord<Reward>
 
     private ulong EncodeLoihi1() =>
         SpecBits.Put(WordName, "R1", R1, -128, 127, 0, 0xFFUL, 0)
-        | (Valid ? 0x100UL : 0UL)
-        | SpecBits.Put(WordName, "Config", Config, 0, 7, 0, 0x7UL, 9);
+        | (Event ? 0x100UL : 0UL);
 
     private static Reward DecodeLoihi1(ulong raw) => new()
     {
         R1 = (int)((long)(raw << 56) >> 56),
-        Valid = ((raw >> 8) & 1UL) != 0,
-        Config = (int)((raw >> 9) & 0x7UL),
+        Event = ((raw >> 8) & 1UL) != 0,
     };
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "R1", R1, -128, 127, 0, 0xFFUL, 0)
-        | (Valid ? 0x100UL : 0UL)
-        | SpecBits.Put(WordName, "Config", Config, 0, 7, 0, 0x7UL, 9);
+        | (Event ? 0x100UL : 0UL);
 
     private static Reward DecodeWide(ulong raw) => new()
     {
         R1 = (int)((long)(raw << 56) >> 56),
-        Valid = ((raw >> 8) & 1UL) != 0,
-        Config = (int)((raw >> 9) & 0x7UL),
+        Event = ((raw >> 8) & 1UL) != 0,
     };
 
     private ulong EncodeConformance() =>
         SpecBits.Put(WordName, "R1", R1, -128, 127, 0, 0xFFUL, 0)
-        | (Valid ? 0x100UL : 0UL)
-        | SpecBits.Put(WordName, "Config", Config, 0, 7, 0, 0x7UL, 9);
+        | (Event ? 0x100UL : 0UL);
 
     private static Reward DecodeConformance(ulong raw) => new()
     {
         R1 = (int)((long)(raw << 56) >> 56),
-        Valid = ((raw >> 8) & 1UL) != 0,
-        Config = (int)((raw >> 9) & 0x7UL),
+        Event = ((raw >> 8) & 1UL) != 0,
     };
 }

@@ -35,20 +35,24 @@ public enum SectionKind : ushort
     SourceMap = 12,
     /// <summary>The in-axons that external source units reach.</summary>
     SourceAxons = 13,
-    /// <summary>Trace decay and impulse. Not executed yet.</summary>
+    /// <summary>Trace decay and impulse.</summary>
     TraceConfigs = 14,
-    /// <summary>One word per in-axon. Not executed yet.</summary>
+    /// <summary>One word per in-axon.</summary>
     TracesPre = 15,
-    /// <summary>One word per compartment. Not executed yet.</summary>
+    /// <summary>One word per compartment.</summary>
     TracesPost = 16,
-    /// <summary>Learning rules of the core. Not executed yet.</summary>
+    /// <summary>Learning rules of the core.</summary>
     LearnProfiles = 17,
-    /// <summary>Learning programs. Not executed yet.</summary>
+    /// <summary>Learning programs.</summary>
     Microcode = 18,
-    /// <summary>Constants and limits of the learning engine. Not executed yet.</summary>
+    /// <summary>Constants of the learning programs, up to 16.</summary>
     LearnConstants = 19,
     /// <summary>Which units of which populations the compartments are to the random generator, ascending; absent without noise.</summary>
     RandomRanges = 20,
-    /// <summary>Seeds of populations, 64 bits each.</summary>
+    /// <summary>Seeds of populations and of projections that learn, 64 bits each.</summary>
     RandomSeeds = 21,
+    /// <summary>Bounds of learned values, up to 16.</summary>
+    LearnLimits = 22,
+    /// <summary>Which units of which pre populations the in-axons are to the random generator, ascending; absent where no rule draws.</summary>
+    RandomAxons = 23,
 }

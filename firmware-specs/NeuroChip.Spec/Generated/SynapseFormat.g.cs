@@ -19,7 +19,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
         new("SignMode", 13, 2, FieldKind.Enum, 0, 3, 0, "How the stored bits of a weight are read.", [new(0, "Unused"), new(1, "Mixed"), new(2, "Excitatory"), new(3, "Inhibitory")]),
         new("WeightExp", 15, 4, FieldKind.TwosComplement, -8, 7, 0, "Weight exponent; the weight is shifted by it, then by 6."),
         new("Compression", 19, 2, FieldKind.Enum, 0, 3, 0, "How the targets are stated.", [new(0, "Sparse"), new(1, "Run"), new(3, "Dense")]),
-        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; not executed yet."),
+        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; the in-axon has the role Learn."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -31,7 +31,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
         new("SignMode", 13, 2, FieldKind.Enum, 0, 3, 0, "How the stored bits of a weight are read.", [new(0, "Unused"), new(1, "Mixed"), new(2, "Excitatory"), new(3, "Inhibitory")]),
         new("WeightExp", 15, 4, FieldKind.TwosComplement, -8, 7, 0, "Weight exponent; the weight is shifted by it, then by 6."),
         new("Compression", 19, 2, FieldKind.Enum, 0, 3, 0, "How the targets are stated.", [new(0, "Sparse"), new(1, "Run"), new(3, "Dense")]),
-        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; not executed yet."),
+        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; the in-axon has the role Learn."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
@@ -43,7 +43,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
         new("SignMode", 13, 2, FieldKind.Enum, 0, 3, 0, "How the stored bits of a weight are read.", [new(0, "Unused"), new(1, "Mixed"), new(2, "Excitatory"), new(3, "Inhibitory")]),
         new("WeightExp", 15, 4, FieldKind.TwosComplement, -8, 7, 0, "Weight exponent; the weight is shifted by it, then by 6."),
         new("Compression", 19, 2, FieldKind.Enum, 0, 3, 0, "How the targets are stated.", [new(0, "Sparse"), new(1, "Run"), new(3, "Dense")]),
-        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; not executed yet."),
+        new("Learn", 21, 1, FieldKind.Flag, 0, 1, 0, "The synapses of the block are plastic; the in-axon has the role Learn."),
     ];
 
     /// <summary>Code of the index width, see SynapseCodes.IndexBits.</summary>
@@ -67,7 +67,7 @@ public readonly record struct SynapseFormat : ISpecWord<SynapseFormat>
     /// <summary>How the targets are stated.</summary>
     public Compression Compression { get; init; }
 
-    /// <summary>The synapses of the block are plastic; not executed yet.</summary>
+    /// <summary>The synapses of the block are plastic; the in-axon has the role Learn.</summary>
     public bool Learn { get; init; }
 
     /// <inheritdoc/>

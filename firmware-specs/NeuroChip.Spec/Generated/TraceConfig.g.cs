@@ -6,7 +6,7 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>Decay and impulse of one trace; traces of a core share a pool of these. Not executed yet.</summary>
+/// <summary>Decay and impulse of one trace; the traces of a core share a pool of these.</summary>
 /// <remarks>Source: hardware.md (d) TRACE_CFG; core-semantics.md section 5.</remarks>
 public readonly record struct TraceConfig : ISpecWord<TraceConfig>
 {
@@ -16,6 +16,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         new("ImpulseFraction", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Fraction of the impulse, in 128ths."),
         new("Decay", 14, 20, FieldKind.Unsigned, 0, 1048575, 0, "Factor of one step, in units of 2^-20; 0 is no memory."),
         new("Rounding", 34, 2, FieldKind.Enum, 0, 3, 0, "Rounding of the decay and of the impulse.", [new(0, "Down"), new(1, "Nearest"), new(2, "Up"), new(3, "Stochastic")]),
+        new("Hold", 36, 1, FieldKind.Flag, 0, 1, 0, "The trace is supplied from outside; it keeps its value, and spikes add nothing. Impulse and decay are 0."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -24,6 +25,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         new("ImpulseFraction", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Fraction of the impulse, in 128ths."),
         new("Decay", 14, 20, FieldKind.Unsigned, 0, 1048575, 0, "Factor of one step, in units of 2^-20; 0 is no memory."),
         new("Rounding", 34, 2, FieldKind.Enum, 0, 3, 0, "Rounding of the decay and of the impulse.", [new(0, "Down"), new(1, "Nearest"), new(2, "Up"), new(3, "Stochastic")]),
+        new("Hold", 36, 1, FieldKind.Flag, 0, 1, 0, "The trace is supplied from outside; it keeps its value, and spikes add nothing. Impulse and decay are 0."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
@@ -32,6 +34,7 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         new("ImpulseFraction", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Fraction of the impulse, in 128ths."),
         new("Decay", 14, 20, FieldKind.Unsigned, 0, 1048575, 0, "Factor of one step, in units of 2^-20; 0 is no memory."),
         new("Rounding", 34, 2, FieldKind.Enum, 0, 3, 0, "Rounding of the decay and of the impulse.", [new(0, "Down"), new(1, "Nearest"), new(2, "Up"), new(3, "Stochastic")]),
+        new("Hold", 36, 1, FieldKind.Flag, 0, 1, 0, "The trace is supplied from outside; it keeps its value, and spikes add nothing. Impulse and decay are 0."),
     ];
 
     /// <summary>Integer part of the impulse a spike adds.</summary>
@@ -45,6 +48,9 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
 
     /// <summary>Rounding of the decay and of the impulse.</summary>
     public TraceRounding Rounding { get; init; }
+
+    /// <summary>The trace is supplied from outside; it keeps its value, and spikes add nothing. Impulse and decay are 0.</summary>
+    public bool Hold { get; init; }
 
     /// <inheritdoc/>
     public static string WordName => "TraceConfig";
@@ -61,9 +67,9 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFFFF000000000UL,
-        WordLayout.Wide => 0xFFFFFFF000000000UL,
-        WordLayout.Conformance => 0xFFFFFFF000000000UL,
+        WordLayout.Loihi1 => 0xFFFFFFE000000000UL,
+        WordLayout.Wide => 0xFFFFFFE000000000UL,
+        WordLayout.Conformance => 0xFFFFFFE000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -112,6 +118,15 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
+    /// <summary>Smallest and largest value of Hold; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit HoldLimit(WordLayout layout) => layout switch
+    {
+        WordLayout.Loihi1 => new(0, 1),
+        WordLayout.Wide => new(0, 1),
+        WordLayout.Conformance => new(0, 1),
+        _ => throw SpecBits.UnknownLayout(layout),
+    };
+
     /// <inheritdoc/>
     public ulong Encode(WordLayout layout) => layout switch
     {
@@ -138,7 +153,8 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         SpecBits.Put(WordName, "Impulse", Impulse, 0, 127, 0, 0x7FUL, 0)
         | SpecBits.Put(WordName, "ImpulseFraction", ImpulseFraction, 0, 127, 0, 0x7FUL, 7)
         | SpecBits.Put(WordName, "Decay", Decay, 0, 1048575, 0, 0xFFFFFUL, 14)
-        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34);
+        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34)
+        | (Hold ? 0x1000000000UL : 0UL);
 
     private static TraceConfig DecodeLoihi1(ulong raw) => new()
     {
@@ -146,13 +162,15 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         ImpulseFraction = (int)((raw >> 7) & 0x7FUL),
         Decay = (int)((raw >> 14) & 0xFFFFFUL),
         Rounding = (TraceRounding)((raw >> 34) & 0x3UL),
+        Hold = ((raw >> 36) & 1UL) != 0,
     };
 
     private ulong EncodeWide() =>
         SpecBits.Put(WordName, "Impulse", Impulse, 0, 127, 0, 0x7FUL, 0)
         | SpecBits.Put(WordName, "ImpulseFraction", ImpulseFraction, 0, 127, 0, 0x7FUL, 7)
         | SpecBits.Put(WordName, "Decay", Decay, 0, 1048575, 0, 0xFFFFFUL, 14)
-        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34);
+        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34)
+        | (Hold ? 0x1000000000UL : 0UL);
 
     private static TraceConfig DecodeWide(ulong raw) => new()
     {
@@ -160,13 +178,15 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         ImpulseFraction = (int)((raw >> 7) & 0x7FUL),
         Decay = (int)((raw >> 14) & 0xFFFFFUL),
         Rounding = (TraceRounding)((raw >> 34) & 0x3UL),
+        Hold = ((raw >> 36) & 1UL) != 0,
     };
 
     private ulong EncodeConformance() =>
         SpecBits.Put(WordName, "Impulse", Impulse, 0, 127, 0, 0x7FUL, 0)
         | SpecBits.Put(WordName, "ImpulseFraction", ImpulseFraction, 0, 127, 0, 0x7FUL, 7)
         | SpecBits.Put(WordName, "Decay", Decay, 0, 1048575, 0, 0xFFFFFUL, 14)
-        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34);
+        | SpecBits.PutEnum(WordName, "Rounding", (long)Rounding, 0, 3, 0xFUL, 34)
+        | (Hold ? 0x1000000000UL : 0UL);
 
     private static TraceConfig DecodeConformance(ulong raw) => new()
     {
@@ -174,5 +194,6 @@ public readonly record struct TraceConfig : ISpecWord<TraceConfig>
         ImpulseFraction = (int)((raw >> 7) & 0x7FUL),
         Decay = (int)((raw >> 14) & 0xFFFFFUL),
         Rounding = (TraceRounding)((raw >> 34) & 0x3UL),
+        Hold = ((raw >> 36) & 1UL) != 0,
     };
 }

@@ -6,7 +6,7 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>Per compartment, its three post-synaptic traces. Not executed yet.</summary>
+/// <summary>Per compartment, its three post-synaptic traces.</summary>
 /// <remarks>Source: hardware.md (d) TRACE_POST and b.3 (known gaps, a configuration per trace).</remarks>
 public readonly record struct TracePost : ISpecWord<TracePost>
 {
@@ -15,12 +15,10 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         new("Y1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("Y2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
         new("Y3", 14, 7, FieldKind.Unsigned, 0, 127, 0, "Third trace, value at the start of the epoch."),
-        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 27, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
         new("Config2", 30, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
         new("Config3", 33, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the third trace."),
-        new("Profile", 36, 4, FieldKind.Unsigned, 0, 15, 0, "Post-side learning profile."),
-        new("Y0", 40, 1, FieldKind.Flag, 0, 1, 0, "The compartment spiked in this epoch."),
     ];
 
     private static readonly FieldSpec[] WideFields =
@@ -28,12 +26,10 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         new("Y1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("Y2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
         new("Y3", 14, 7, FieldKind.Unsigned, 0, 127, 0, "Third trace, value at the start of the epoch."),
-        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 27, 6, FieldKind.Unsigned, 0, 63, 0, "TraceConfig of the first trace."),
         new("Config2", 33, 6, FieldKind.Unsigned, 0, 63, 0, "TraceConfig of the second trace."),
         new("Config3", 39, 6, FieldKind.Unsigned, 0, 63, 0, "TraceConfig of the third trace."),
-        new("Profile", 45, 8, FieldKind.Unsigned, 0, 255, 0, "Post-side learning profile."),
-        new("Y0", 53, 1, FieldKind.Flag, 0, 1, 0, "The compartment spiked in this epoch."),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
@@ -41,12 +37,10 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         new("Y1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("Y2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
         new("Y3", 14, 7, FieldKind.Unsigned, 0, 127, 0, "Third trace, value at the start of the epoch."),
-        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Ty", 21, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 27, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
         new("Config2", 30, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
         new("Config3", 33, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the third trace."),
-        new("Profile", 36, 4, FieldKind.Unsigned, 0, 15, 0, "Post-side learning profile."),
-        new("Y0", 40, 1, FieldKind.Flag, 0, 1, 0, "The compartment spiked in this epoch."),
     ];
 
     /// <summary>First trace, value at the start of the epoch.</summary>
@@ -58,7 +52,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     /// <summary>Third trace, value at the start of the epoch.</summary>
     public int Y3 { get; init; }
 
-    /// <summary>Slot of the last spike in this epoch; 0 is none.</summary>
+    /// <summary>Slot of the last spike in this epoch; 0 is none. 0 in an image.</summary>
     public int Ty { get; init; }
 
     /// <summary>TraceConfig of the first trace.</summary>
@@ -69,12 +63,6 @@ public readonly record struct TracePost : ISpecWord<TracePost>
 
     /// <summary>TraceConfig of the third trace.</summary>
     public int Config3 { get; init; }
-
-    /// <summary>Post-side learning profile.</summary>
-    public int Profile { get; init; }
-
-    /// <summary>The compartment spiked in this epoch.</summary>
-    public bool Y0 { get; init; }
 
     /// <inheritdoc/>
     public static string WordName => "TracePost";
@@ -91,9 +79,9 @@ public readonly record struct TracePost : ISpecWord<TracePost>
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0xFFFFFE0000000000UL,
-        WordLayout.Wide => 0xFFC0000000000000UL,
-        WordLayout.Conformance => 0xFFFFFE0000000000UL,
+        WordLayout.Loihi1 => 0xFFFFFFF000000000UL,
+        WordLayout.Wide => 0xFFFFE00000000000UL,
+        WordLayout.Conformance => 0xFFFFFFF000000000UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -169,24 +157,6 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
-    /// <summary>Smallest and largest value of Profile; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit ProfileLimit(WordLayout layout) => layout switch
-    {
-        WordLayout.Loihi1 => new(0, 15),
-        WordLayout.Wide => new(0, 255),
-        WordLayout.Conformance => new(0, 15),
-        _ => throw SpecBits.UnknownLayout(layout),
-    };
-
-    /// <summary>Smallest and largest value of Y0; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit Y0Limit(WordLayout layout) => layout switch
-    {
-        WordLayout.Loihi1 => new(0, 1),
-        WordLayout.Wide => new(0, 1),
-        WordLayout.Conformance => new(0, 1),
-        _ => throw SpecBits.UnknownLayout(layout),
-    };
-
     /// <inheritdoc/>
     public ulong Encode(WordLayout layout) => layout switch
     {
@@ -216,9 +186,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         | SpecBits.Put(WordName, "Ty", Ty, 0, 63, 0, 0x3FUL, 21)
         | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 27)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 30)
-        | SpecBits.Put(WordName, "Config3", Config3, 0, 7, 0, 0x7UL, 33)
-        | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 36)
-        | (Y0 ? 0x10000000000UL : 0UL);
+        | SpecBits.Put(WordName, "Config3", Config3, 0, 7, 0, 0x7UL, 33);
 
     private static TracePost DecodeLoihi1(ulong raw) => new()
     {
@@ -229,8 +197,6 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         Config1 = (int)((raw >> 27) & 0x7UL),
         Config2 = (int)((raw >> 30) & 0x7UL),
         Config3 = (int)((raw >> 33) & 0x7UL),
-        Profile = (int)((raw >> 36) & 0xFUL),
-        Y0 = ((raw >> 40) & 1UL) != 0,
     };
 
     private ulong EncodeWide() =>
@@ -240,9 +206,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         | SpecBits.Put(WordName, "Ty", Ty, 0, 63, 0, 0x3FUL, 21)
         | SpecBits.Put(WordName, "Config1", Config1, 0, 63, 0, 0x3FUL, 27)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 63, 0, 0x3FUL, 33)
-        | SpecBits.Put(WordName, "Config3", Config3, 0, 63, 0, 0x3FUL, 39)
-        | SpecBits.Put(WordName, "Profile", Profile, 0, 255, 0, 0xFFUL, 45)
-        | (Y0 ? 0x20000000000000UL : 0UL);
+        | SpecBits.Put(WordName, "Config3", Config3, 0, 63, 0, 0x3FUL, 39);
 
     private static TracePost DecodeWide(ulong raw) => new()
     {
@@ -253,8 +217,6 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         Config1 = (int)((raw >> 27) & 0x3FUL),
         Config2 = (int)((raw >> 33) & 0x3FUL),
         Config3 = (int)((raw >> 39) & 0x3FUL),
-        Profile = (int)((raw >> 45) & 0xFFUL),
-        Y0 = ((raw >> 53) & 1UL) != 0,
     };
 
     private ulong EncodeConformance() =>
@@ -264,9 +226,7 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         | SpecBits.Put(WordName, "Ty", Ty, 0, 63, 0, 0x3FUL, 21)
         | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 27)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 30)
-        | SpecBits.Put(WordName, "Config3", Config3, 0, 7, 0, 0x7UL, 33)
-        | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 36)
-        | (Y0 ? 0x10000000000UL : 0UL);
+        | SpecBits.Put(WordName, "Config3", Config3, 0, 7, 0, 0x7UL, 33);
 
     private static TracePost DecodeConformance(ulong raw) => new()
     {
@@ -277,7 +237,5 @@ public readonly record struct TracePost : ISpecWord<TracePost>
         Config1 = (int)((raw >> 27) & 0x7UL),
         Config2 = (int)((raw >> 30) & 0x7UL),
         Config3 = (int)((raw >> 33) & 0x7UL),
-        Profile = (int)((raw >> 36) & 0xFUL),
-        Y0 = ((raw >> 40) & 1UL) != 0,
     };
 }

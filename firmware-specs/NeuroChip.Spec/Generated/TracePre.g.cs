@@ -6,7 +6,7 @@
 
 namespace NeuroChip.Spec;
 
-/// <summary>Per in-axon, its two pre-synaptic traces. Not executed yet.</summary>
+/// <summary>Per in-axon, what it is to the learning engine and its two pre-synaptic traces. A word of zeros is an in-axon that does not learn.</summary>
 /// <remarks>Source: hardware.md (d) TRACE_PRE and b.3 (known gaps, a configuration per trace).</remarks>
 public readonly record struct TracePre : ISpecWord<TracePre>
 {
@@ -14,33 +14,33 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     [
         new("X1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("X2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
-        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 20, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
         new("Config2", 23, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
-        new("Profile", 26, 4, FieldKind.Unsigned, 0, 15, 0, "Pre-side learning profile."),
-        new("X0", 30, 1, FieldKind.Flag, 0, 1, 0, "The axon spiked in this epoch."),
+        new("Profile", 26, 4, FieldKind.Unsigned, 0, 15, 0, "LearnProfile of the synapses of the in-axon."),
+        new("Role", 30, 2, FieldKind.Enum, 0, 3, 0, "What the in-axon is to the learning engine.", [new(0, "None"), new(1, "Learn"), new(2, "Reward"), new(3, "Punish")]),
     ];
 
     private static readonly FieldSpec[] WideFields =
     [
         new("X1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("X2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
-        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 20, 6, FieldKind.Unsigned, 0, 63, 0, "TraceConfig of the first trace."),
         new("Config2", 26, 6, FieldKind.Unsigned, 0, 63, 0, "TraceConfig of the second trace."),
-        new("Profile", 32, 8, FieldKind.Unsigned, 0, 255, 0, "Pre-side learning profile."),
-        new("X0", 40, 1, FieldKind.Flag, 0, 1, 0, "The axon spiked in this epoch."),
+        new("Profile", 32, 8, FieldKind.Unsigned, 0, 255, 0, "LearnProfile of the synapses of the in-axon."),
+        new("Role", 40, 2, FieldKind.Enum, 0, 3, 0, "What the in-axon is to the learning engine.", [new(0, "None"), new(1, "Learn"), new(2, "Reward"), new(3, "Punish")]),
     ];
 
     private static readonly FieldSpec[] ConformanceFields =
     [
         new("X1", 0, 7, FieldKind.Unsigned, 0, 127, 0, "First trace, value at the start of the epoch."),
         new("X2", 7, 7, FieldKind.Unsigned, 0, 127, 0, "Second trace, value at the start of the epoch."),
-        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none."),
+        new("Tx", 14, 6, FieldKind.Unsigned, 0, 63, 0, "Slot of the last spike in this epoch; 0 is none. 0 in an image."),
         new("Config1", 20, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the first trace."),
         new("Config2", 23, 3, FieldKind.Unsigned, 0, 7, 0, "TraceConfig of the second trace."),
-        new("Profile", 26, 4, FieldKind.Unsigned, 0, 15, 0, "Pre-side learning profile."),
-        new("X0", 30, 1, FieldKind.Flag, 0, 1, 0, "The axon spiked in this epoch."),
+        new("Profile", 26, 4, FieldKind.Unsigned, 0, 15, 0, "LearnProfile of the synapses of the in-axon."),
+        new("Role", 30, 2, FieldKind.Enum, 0, 3, 0, "What the in-axon is to the learning engine.", [new(0, "None"), new(1, "Learn"), new(2, "Reward"), new(3, "Punish")]),
     ];
 
     /// <summary>First trace, value at the start of the epoch.</summary>
@@ -49,7 +49,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     /// <summary>Second trace, value at the start of the epoch.</summary>
     public int X2 { get; init; }
 
-    /// <summary>Slot of the last spike in this epoch; 0 is none.</summary>
+    /// <summary>Slot of the last spike in this epoch; 0 is none. 0 in an image.</summary>
     public int Tx { get; init; }
 
     /// <summary>TraceConfig of the first trace.</summary>
@@ -58,11 +58,11 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     /// <summary>TraceConfig of the second trace.</summary>
     public int Config2 { get; init; }
 
-    /// <summary>Pre-side learning profile.</summary>
+    /// <summary>LearnProfile of the synapses of the in-axon.</summary>
     public int Profile { get; init; }
 
-    /// <summary>The axon spiked in this epoch.</summary>
-    public bool X0 { get; init; }
+    /// <summary>What the in-axon is to the learning engine.</summary>
+    public AxonRole Role { get; init; }
 
     /// <inheritdoc/>
     public static string WordName => "TracePre";
@@ -79,9 +79,9 @@ public readonly record struct TracePre : ISpecWord<TracePre>
     /// <inheritdoc/>
     public static ulong ReservedMask(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => 0x80000000UL,
-        WordLayout.Wide => 0xFFFFFE0000000000UL,
-        WordLayout.Conformance => 0x80000000UL,
+        WordLayout.Loihi1 => 0x0UL,
+        WordLayout.Wide => 0xFFFFFC0000000000UL,
+        WordLayout.Conformance => 0x0UL,
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -148,12 +148,12 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
-    /// <summary>Smallest and largest value of X0; both 0 where the layout lacks the field.</summary>
-    public static FieldLimit X0Limit(WordLayout layout) => layout switch
+    /// <summary>Smallest and largest value of Role; both 0 where the layout lacks the field.</summary>
+    public static FieldLimit RoleLimit(WordLayout layout) => layout switch
     {
-        WordLayout.Loihi1 => new(0, 1),
-        WordLayout.Wide => new(0, 1),
-        WordLayout.Conformance => new(0, 1),
+        WordLayout.Loihi1 => new(0, 3),
+        WordLayout.Wide => new(0, 3),
+        WordLayout.Conformance => new(0, 3),
         _ => throw SpecBits.UnknownLayout(layout),
     };
 
@@ -186,7 +186,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 20)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 23)
         | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 26)
-        | (X0 ? 0x40000000UL : 0UL);
+        | SpecBits.PutEnum(WordName, "Role", (long)Role, 0, 3, 0xFUL, 30);
 
     private static TracePre DecodeLoihi1(ulong raw) => new()
     {
@@ -196,7 +196,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         Config1 = (int)((raw >> 20) & 0x7UL),
         Config2 = (int)((raw >> 23) & 0x7UL),
         Profile = (int)((raw >> 26) & 0xFUL),
-        X0 = ((raw >> 30) & 1UL) != 0,
+        Role = (AxonRole)((raw >> 30) & 0x3UL),
     };
 
     private ulong EncodeWide() =>
@@ -206,7 +206,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         | SpecBits.Put(WordName, "Config1", Config1, 0, 63, 0, 0x3FUL, 20)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 63, 0, 0x3FUL, 26)
         | SpecBits.Put(WordName, "Profile", Profile, 0, 255, 0, 0xFFUL, 32)
-        | (X0 ? 0x10000000000UL : 0UL);
+        | SpecBits.PutEnum(WordName, "Role", (long)Role, 0, 3, 0xFUL, 40);
 
     private static TracePre DecodeWide(ulong raw) => new()
     {
@@ -216,7 +216,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         Config1 = (int)((raw >> 20) & 0x3FUL),
         Config2 = (int)((raw >> 26) & 0x3FUL),
         Profile = (int)((raw >> 32) & 0xFFUL),
-        X0 = ((raw >> 40) & 1UL) != 0,
+        Role = (AxonRole)((raw >> 40) & 0x3UL),
     };
 
     private ulong EncodeConformance() =>
@@ -226,7 +226,7 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         | SpecBits.Put(WordName, "Config1", Config1, 0, 7, 0, 0x7UL, 20)
         | SpecBits.Put(WordName, "Config2", Config2, 0, 7, 0, 0x7UL, 23)
         | SpecBits.Put(WordName, "Profile", Profile, 0, 15, 0, 0xFUL, 26)
-        | (X0 ? 0x40000000UL : 0UL);
+        | SpecBits.PutEnum(WordName, "Role", (long)Role, 0, 3, 0xFUL, 30);
 
     private static TracePre DecodeConformance(ulong raw) => new()
     {
@@ -236,6 +236,6 @@ public readonly record struct TracePre : ISpecWord<TracePre>
         Config1 = (int)((raw >> 20) & 0x7UL),
         Config2 = (int)((raw >> 23) & 0x7UL),
         Profile = (int)((raw >> 26) & 0xFUL),
-        X0 = ((raw >> 30) & 1UL) != 0,
+        Role = (AxonRole)((raw >> 30) & 0x3UL),
     };
 }

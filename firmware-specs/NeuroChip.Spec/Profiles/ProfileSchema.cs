@@ -34,7 +34,7 @@ internal static class ProfileSchema
         new(Capacities, "max-delay", "steps", 0, layout => AxonOut.DelayLimit(layout).Max),
         new(Capacities, "dendrite-stack", "entries", 1, _ => DeepestStack),
         new(Capacities, "trace-configs", "configurations", 1, layout => TracePre.Config1Limit(layout).Max + 1),
-        new(Capacities, "learn-profiles", "profiles", 1, layout => TracePost.ProfileLimit(layout).Max + 1),
+        new(Capacities, "learn-profiles", "profiles", 1, layout => TracePre.ProfileLimit(layout).Max + 1),
         new(Capacities, "microcode-words", "16-bit words", 1, layout => LearnProfile.ProgramStartLimit(layout).Max + 1),
     ];
 
