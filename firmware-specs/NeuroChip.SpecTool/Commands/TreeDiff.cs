@@ -104,7 +104,7 @@ internal static class TreeDiff
 
             foreach (SectionDef section in container.Sections)
             {
-                facts[$"image section {section.Name}"] = $"number {section.Number}, {section.Content}{(section.Reserved ? ", reserved" : "")}";
+                facts[$"image section {section.Name}"] = $"number {section.Number}, {section.Content}";
             }
         }
 
