@@ -38,6 +38,10 @@ public sealed class PersistedNumbersTests
     [InlineData(typeof(ProbeVariable), "Spikes=0 Current=1 Voltage=2 DendriticInput=3 Refractory=4")]
     [InlineData(typeof(MicroOpcode), "Halt=0 Target=1 Depend=2 Multiply=3 Scale=4 Accumulate=5 ShiftRight=6 Round=7 Clip=8 Write=9 Compare=10 Exit=11 LoadConstant=12 MultiplyConstant=13 MultiplyTwo=14 Extend=15")]
     [InlineData(typeof(FactorCode), "X0=0 X1=1 X2=2 Y0=3 Y1=4 Y2=5 Y3=6 R0=7 R1=8 Weight=9 Delay=10 Tag=11 SignWeight=12 SignDelay=13 SignTag=14 Constant=15")]
+    [InlineData(typeof(LearnTarget), "Weight=0 Delay=1 Tag=2")]
+    [InlineData(typeof(LearnDependency), "Always=0 X0=1 Y0=2 R0=4 U=8")]
+    [InlineData(typeof(TraceTime), "Auto=0 Pre=1 Post=2 EpochEnd=3")]
+    [InlineData(typeof(LearnRelation), "Greater=0 GreaterOrEqual=1 Less=2 LessOrEqual=3 Equal=4 NotEqual=5")]
     public void Enumerations_keep_their_numbers(Type type, string numbers) =>
         string.Join(' ', Enum.GetNames(type).Select(name => $"{name}={Convert.ToInt64(Enum.Parse(type, name), CultureInfo.InvariantCulture)}"))
             .ShouldBe(numbers, Bump);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuroChip.SpecTool.Model;
 
 namespace NeuroChip.SpecTool.Commands;
@@ -75,6 +76,16 @@ internal static class TreeDiff
             foreach (EnumMemberDef member in item.Members)
             {
                 facts[$"enum {item.Name}.{member.Name}"] = $"{member.Value}";
+            }
+        }
+
+        foreach (InstructionDef item in tree.InstructionSets.SelectMany(set => set.Instructions))
+        {
+            facts[$"operation {item.Opcode}"] = $"{item.Mnemonic}, cost {item.Cost}: {string.Join("; ", item.Semantics)}";
+            foreach (OperandDef operand in item.Operands)
+            {
+                facts[$"operand {item.Opcode}.{operand.Name}"] =
+                    $"nibbles {operand.Nibbles}, {operand.Form}, {operand.Values.Min}..{operand.Values.Max}, default {operand.Default?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
             }
         }
 
