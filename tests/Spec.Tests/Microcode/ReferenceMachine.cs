@@ -63,6 +63,9 @@ internal sealed class ReferenceMachine(MicroProgram program, ReferenceVisit visi
             ops++;
             if (op.Op == MicroOpcode.Exit && !machine.Any(op))
             {
+                // Nothing was done: the accumulator of the last section is its target as it stands.
+                MicroOp last = program.Words.Select(MicroOps.Decode).LastOrDefault(item => item.Op == MicroOpcode.Target);
+                machine._accumulator = new BigInteger(visit.Operands[9 + last.A]) << last.B;
                 break;
             }
 
