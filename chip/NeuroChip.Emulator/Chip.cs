@@ -174,13 +174,21 @@ public sealed class Chip : IDisposable
         return true;
     }
 
-    /// <summary>The largest atom a packet to an in-axon may have: no target past the last compartment, and no more than a packet carries.</summary>
+    /// <summary>
+    /// The largest atom a packet to an in-axon may have: no target past the last compartment, no more than a packet carries, and
+    /// none at all where synapses learn.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon.</exception>
     public int LargestAtom(int core, int axon)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
         CoreParameters place = Parameters.Cores[core];
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)place.Rows.Count, nameof(axon));
+        if (place.Learn?.Role[axon] == AxonRole.Learn)
+        {
+            return 0;
+        }
+
         int room = place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0);
         return Math.Clamp(room, 0, (int)AxonOut.AtomLimit(Image.Layout).Max);
     }
