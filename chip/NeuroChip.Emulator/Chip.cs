@@ -276,6 +276,17 @@ public sealed class Chip : IDisposable
         return state with { InFlight = inFlight };
     }
 
+    /// <summary>
+    /// What learning has changed in one core, every spike so far noted; null where nothing learns. It shares nothing with the chip.
+    /// </summary>
+    public CoreLearning? ReadLearning(int core) => ReadState(core).Learning;
+
+    /// <summary>
+    /// Writes weights, delays and tags of plastic synapses: all of them or, when one is refused, none. Traces stay.
+    /// </summary>
+    /// <exception cref="RegisterException">A synapse does not learn, or its list cannot hold a value.</exception>
+    public void WriteSynapses(IReadOnlyList<SynapseWrite> writes) => new SynapseWriter(this).Write(writes);
+
     /// <summary>Digest of time and of every core's state.</summary>
     public string ReadDigest() =>
         StateDigest.Compute(Step, [.. Enumerable.Range(0, Parameters.Cores.Length).Select(ReadState)]);

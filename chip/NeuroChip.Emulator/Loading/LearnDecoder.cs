@@ -20,6 +20,14 @@ internal sealed class LearnDecoder(
     /// <summary>Largest delay that a synapse of an in-axon may have.</summary>
     public int LargestDelay(int axon) => Math.Min(62, delaySlots - 2 - AxonalDelay[axon]);
 
+    /// <summary>Largest delay that a host may write to a synapse of an in-axon: its list must hold it, too.</summary>
+    public int LargestStoredDelay(int axon) => Math.Min(LargestDelay(axon), (1 << delayBits[axon]) - 1);
+
+    /// <summary>Tags that every block of an in-axon's list holds.</summary>
+    public (int Low, int High) StoredTags(int axon) => tagBits[axon] == 0
+        ? (0, 0)
+        : (-(1 << (tagBits[axon] - 1)), (1 << (tagBits[axon] - 1)) - 1);
+
     /// <summary>Checks tables and gives the programs of their profiles.</summary>
     /// <exception cref="ImageLoadException">They do not hold together; the code says why.</exception>
     public LearnProgram[] Check(LearnWords tables)
