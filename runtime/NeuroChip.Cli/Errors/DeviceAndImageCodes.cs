@@ -74,7 +74,7 @@ internal static class DeviceAndImageCodes
         new("NC5023", "section missing", Content, Again),
         new("NC5024", "sections contradict each other", Content, Again),
         new("NC5025", "other chip profile", "An image runs on the profile it was compiled for, told by a digest.", "compile for the device's profile with --profile"),
-        new("NC5026", "not executed yet", Content, "use a newer version"),
+        new("NC5026", "not executed yet", Content + " No longer raised: every section is executed.", "use a newer version"),
         new("NC5030", "synapse list does not decode", Content, Again),
         new("NC5101", "other chip profile", "An image runs on the profile it was compiled for, told by a digest.", "compile for the device's profile with --profile"),
         new("NC5102", "no such core on the chip", Content, Again),
