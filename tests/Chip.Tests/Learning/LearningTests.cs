@@ -1,4 +1,3 @@
-using Chip.Tests.Engines;
 using Chip.Tests.Loading;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
@@ -76,7 +75,7 @@ public sealed class LearningTests
     [ClassData(typeof(LearningEngines))]
     public void A_second_spike_in_an_epoch_becomes_an_impulse_at_its_start(string engine)
     {
-        using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp(), Epoch = 5 }, engine).Spikes([1, 2, 4], [1, 3]);
+        using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp(), Epoch = 5 }, engine).Spikes([1, 2, 4], [2, 3]);
         CoreLearning state = chip.At(1);
         (state.X1[0], state.Tx[0]).ShouldBe((0, 1));
         state = chip.At(2);
