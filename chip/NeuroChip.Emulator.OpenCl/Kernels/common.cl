@@ -93,7 +93,9 @@ enum
     COUNT_COMPARTMENT_SPIKES = 2,
     COUNT_SPIKES_IN = 3,
     COUNT_SPIKES_OUT = 4,
-    COUNT_SYNAPSE_WORDS = 5
+    COUNT_SYNAPSE_WORDS = 5,
+    COUNT_LEARN_VISITS = 6,
+    COUNT_LEARN_OPS = 7
 };
 
 /* Everything a step touches, gathered so that the phases take one argument. */

@@ -16,7 +16,7 @@ internal sealed class EngineDriver(ChipParameters parameters, ICoreEngine engine
     public void Run(int steps, Func<long, IReadOnlyList<ArrivingSpike>?>? input = null, IReadOnlyList<ProbePoint>? probes = null)
     {
         _window.Prepare(_step + 1, steps, probes ?? []);
-        _window.SetArrivals([.. Enumerable.Range(0, steps).Select(s => input?.Invoke(_step + 1 + s))]);
+        _window.SetArrivals(Arrivals(steps, input));
         engine.Run(_window);
         _step += steps;
     }
@@ -25,13 +25,19 @@ internal sealed class EngineDriver(ChipParameters parameters, ICoreEngine engine
     public void RunPhases(Action<StepPhase> afterPhase, Func<long, IReadOnlyList<ArrivingSpike>?>? input = null)
     {
         _window.Prepare(_step + 1, 1, []);
-        _window.SetArrivals([input?.Invoke(_step + 1)]);
+        _window.SetArrivals(Arrivals(1, input));
         engine.RunPhases(_window, phase =>
         {
             _step += phase == StepPhase.Emit ? 1 : 0;
             afterPhase(phase);
         });
     }
+
+    /// <summary>What arrives in the window and in the step behind it, without what cores that learned in the last step have taken.</summary>
+    private IReadOnlyList<ArrivingSpike>?[] Arrivals(int steps, Func<long, IReadOnlyList<ArrivingSpike>?>? input) =>
+        [.. Enumerable.Range(0, steps + 1).Select(s => s == 0
+            ? input?.Invoke(_step + 1)?.Where(spike => _step == 0 || !(parameters.Cores[spike.Core].Learn?.LearnsAt(_step) ?? false)).ToList()
+            : input?.Invoke(_step + 1 + s))];
 
     /// <summary>Digest of all cores.</summary>
     public string Digest() => StateDigest.Compute(
