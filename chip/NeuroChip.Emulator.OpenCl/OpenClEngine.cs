@@ -160,6 +160,15 @@ public sealed class OpenClEngine : ICoreEngine
     }
 
     /// <inheritdoc/>
+    public CoreLearning? ReadLearning(int core) => null;
+
+    /// <inheritdoc/>
+    public void WriteLearning(int core, CoreLearning learning) => throw new NotSupportedException("no core of this engine learns");
+
+    /// <inheritdoc/>
+    public void LearningChanged(int core) => throw new NotSupportedException("no core of this engine learns");
+
+    /// <inheritdoc/>
     public void ReadLanes(int firstLane, Span<int> current, Span<int> voltage, Span<int> refractory)
     {
         _queue.Read(_buffers.Current, current, (nuint)firstLane * sizeof(int));

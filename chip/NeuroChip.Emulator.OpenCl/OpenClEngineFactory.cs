@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -62,6 +63,13 @@ public sealed class OpenClEngineFactory : IEngineFactory
     public ICoreEngine Create(ChipParameters parameters, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Cores.FirstOrDefault(core => core.Learn is not null) is { } learns)
+        {
+            throw new ImageLoadException(
+                LoadCodes.NotExecuted, $"chip {learns.Address.Chip} core {learns.Address.Core}", "learning",
+                "images without learning on this engine", "Run the image on the scalar engine.");
+        }
+
         bool solo = _distribution switch
         {
             WorkDistribution.Solo => true,
@@ -70,4 +78,8 @@ public sealed class OpenClEngineFactory : IEngineFactory
         };
         return new OpenClEngine(parameters, _api, _device, solo, strict);
     }
+
+    /// <inheritdoc/>
+    public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) =>
+        throw new NotSupportedException("the OpenCL engine runs no microcode yet");
 }

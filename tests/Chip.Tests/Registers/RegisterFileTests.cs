@@ -186,7 +186,7 @@ public sealed class RegisterFileTests
     [InlineData(CoreBlocks.SynMem, 0, 2, false, "cannot be written")]
     [InlineData(CoreBlocks.Perf, 0, 2, false, "cannot be written")]
     [InlineData(CoreBlocks.Ctrl, 0, 1, false, "cannot be written")]
-    [InlineData(CoreBlocks.LrnProfile, 0, 1, false, "not executed")]
+    [InlineData(CoreBlocks.LrnProfile, 0, 2, false, "cannot be written")]
     [InlineData(CoreBlocks.CxCfg, 0, 0, false, "holds no words")]
     [InlineData(CoreBlocks.CxCfg, 1023, 2, true, "leave register block")]
     public void Writes_that_cannot_be_done_are_refused(string block, int word, int count, bool outOfRange, string says)
