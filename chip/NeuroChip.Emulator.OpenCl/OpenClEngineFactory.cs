@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.OpenCl.Microcode;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -81,5 +82,5 @@ public sealed class OpenClEngineFactory : IEngineFactory
 
     /// <inheritdoc/>
     public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) =>
-        throw new NotSupportedException("the OpenCL engine runs no microcode yet");
+        new OpenClMicrocodeRunner(KernelCache.For(_api, _device), specialised);
 }

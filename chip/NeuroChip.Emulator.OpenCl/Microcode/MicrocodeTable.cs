@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Emulator.OpenCl.Microcode;
 
@@ -10,8 +11,9 @@ internal struct ProgramEntry
     public int Words;
     public int FirstConstant;
     public int FirstLimit;
-    public int Compares;
     public int FirstCase;
+    public int Traits;
+    public int LastTarget;
 }
 
 /// <summary>Programs laid out one after the other, as the kernels read them.</summary>
@@ -21,17 +23,20 @@ internal sealed class MicrocodeTable
     public MicrocodeTable(IReadOnlyList<ProgramCode> programs)
     {
         Programs = new ProgramEntry[programs.Count];
+        int word = 0;
         for (int i = 0; i < programs.Count; i++)
         {
             Programs[i] = new ProgramEntry
             {
-                FirstWord = programs.Take(i).Sum(program => program.Words.Length),
+                FirstWord = word,
                 Words = programs[i].Words.Length,
-                FirstConstant = i * ProgramCode.PoolSize,
-                FirstLimit = 2 * i * ProgramCode.PoolSize,
-                Compares = programs[i].Compares ? 1 : 0,
+                FirstConstant = i * MicroProgram.TableEntries,
+                FirstLimit = 2 * i * MicroProgram.TableEntries,
                 FirstCase = i * DependencyCases.Count,
+                Traits = programs[i].Traits,
+                LastTarget = programs[i].LastTarget,
             };
+            word += programs[i].Words.Length;
         }
 
         Words = [.. programs.SelectMany(program => program.Words)];

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Emulator.OpenCl.Microcode;
 
@@ -8,7 +10,8 @@ namespace NeuroChip.Emulator.OpenCl.Microcode;
 /// Writes the operations of one product: those behind a DEP up to the next boundary. It follows the range of P, tries 32
 /// bits first, and takes 64 when something on the way does not fit.
 /// </summary>
-internal sealed class ProductWriter(ProgramCode code, int[] constants, string time, int start, int end, string alive)
+internal sealed class ProductWriter(
+    ImmutableArray<MicroOp> operations, int[] constants, string time, int start, int end, string alive)
 {
     private readonly StringBuilder _text = new();
     private ValueRange _p = ValueRange.Of(1);
@@ -39,12 +42,8 @@ internal sealed class ProductWriter(ProgramCode code, int[] constants, string ti
         Line("        int16 q = (int16)(0);");
         for (int pc = start; pc < end; pc++)
         {
-            if (code.Compares)
-            {
-                Code($"        v->operations -= enabled & {alive};");
-            }
-
-            Operation(code.Operations[pc]);
+            Code($"        v->operations -= enabled & {alive};");
+            Operation(operations[pc]);
         }
 
         return _text.ToString();
@@ -55,7 +54,7 @@ internal sealed class ProductWriter(ProgramCode code, int[] constants, string ti
         switch (op.Op)
         {
             case MicroOpcode.Multiply:
-                Multiply(Factor.Multiply((FactorCode)op.A, ProgramCode.ByteOf(op), time), 0);
+                Multiply(Factor.Multiply((FactorCode)op.A, op.SignedByte(), time), 0);
                 break;
             case MicroOpcode.MultiplyConstant:
                 MultiplyConstant(op);
@@ -64,13 +63,13 @@ internal sealed class ProductWriter(ProgramCode code, int[] constants, string ti
                 MultiplyTwo(op);
                 break;
             case MicroOpcode.ShiftRight:
-                Shift((op.B << 4) | op.C);
+                Shift(op.Byte());
                 break;
             case MicroOpcode.Compare:
                 Compare(op);
                 break;
             case MicroOpcode.Scale:
-                Scale((op.A ^ 8) - 8, op.B, op.C);
+                Scale(op.SignedA(), op.B, op.C);
                 break;
             default:
                 Accumulate(op.A != 0);

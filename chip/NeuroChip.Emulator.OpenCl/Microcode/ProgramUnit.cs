@@ -24,18 +24,28 @@ internal static class ProgramUnit
             text.Append(ProgramWriter.Write(programs[i], i));
         }
 
-        text.Append("inline void execute(const microcode_t *code, int program, visit_t *v)\n{\n    switch (program)\n    {\n");
-        for (int i = 0; i < programs.Count; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"        case {i}: program_{i}(v); break;\n");
-        }
-
-        text.Append("    }\n}\n#define PROGRAM_CASES");
+        Append(text, "void execute(const microcode_t *code, int program, visit_t *v)", programs, i => FormattableString.Invariant($"program_{i}(v); break;"));
+        Append(text, "int traits_of(const microcode_t *code, int program)", programs, i => FormattableString.Invariant($"return {programs[i].Traits};"));
+        text.Append("#define PROGRAM_CASES");
         for (int i = 0; i < programs.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $" PROGRAM_CASE({i})");
         }
 
         return text.Append('\n').ToString();
+    }
+
+    /// <summary>A function that does something for each program's number; the last case is the default one.</summary>
+    private static void Append(StringBuilder text, string head, IReadOnlyList<ProgramCode> programs, Func<int, string> body)
+    {
+        text.Append("inline ").Append(head).Append("\n{\n    switch (program)\n    {\n");
+        for (int i = 0; i < programs.Count; i++)
+        {
+            text.Append("        ");
+            text.Append(i == programs.Count - 1 ? "default" : FormattableString.Invariant($"case {i}"));
+            text.Append(": ").Append(body(i)).Append('\n');
+        }
+
+        text.Append("    }\n}\n");
     }
 }

@@ -46,19 +46,14 @@ internal sealed class ProgramWriter
 
     private void Code(FormattableString line) => Line(FormattableString.Invariant(line));
 
-    private void CountFor(string lanes)
-    {
-        if (_code.Compares)
-        {
-            Code($"    v->operations -= {lanes};");
-        }
-    }
+    /// <summary>Where nobody asks for the number of operations the driver's compiler leaves the counting out.</summary>
+    private void Count() => Code($"    v->operations -= {Alive};");
 
     /// <summary>An operation outside of products; gives the position behind it.</summary>
     private int Operation(int pc)
     {
         MicroOp op = _code.Operations[pc];
-        CountFor(Alive);
+        Count();
         switch (op.Op)
         {
             case MicroOpcode.Target:
@@ -71,8 +66,8 @@ internal sealed class ProgramWriter
                 Code($"    a = round_to(v, a, {_bits}{(_target == 0 ? " + v->lsb" : "")}, {op.A}, {_target});");
                 break;
             case MicroOpcode.Clip:
-                (int low, int high) = _code.Limits[op.A];
-                Code($"    a = clamp(a, (int16)({low << _bits}), (int16)({high << _bits}));");
+                LearnLimit limit = _code.Limits[op.A];
+                Code($"    a = clamp(a, (int16)({limit.Low << _bits}), (int16)({limit.High << _bits}));");
                 break;
             case MicroOpcode.Write:
                 Code($"    v->new_{Name()} = select(v->new_{Name()}, stored_{Name()}({(_target == 0 ? "v, " : "")}a >> {_bits}), {Alive});");
@@ -107,11 +102,11 @@ internal sealed class ProgramWriter
             end++;
         }
 
-        CountFor(Alive);
+        Count();
         Code($"    if (all_hold(v, {depend.A}, {depend.B}))");
         Line("    {");
         Code($"        int16 enabled = {((depend.A & 2) != 0 ? "v->fired" : "(int16)(-1)")};");
-        var body = new ProductWriter(_code, _constants, TimeOf(depend), pc + 1, end, Alive);
+        var body = new ProductWriter(_code.Operations, _constants, TimeOf(depend), pc + 1, end, Alive);
         _text.Append(body.Write());
         Line("    }");
         return end;

@@ -11,19 +11,19 @@ typedef struct
     int target;
     int bits;            /* fraction bits of A */
     int time;
-    short constant[16];
+    short k[16];
 } machine_t;
 
-inline int16 operand_with_sign(const visit_t *v, int code, int constant, int time)
+inline int16 operand_with_sign(const visit_t *v, int code, int addend, int time)
 {
-    int16 x = operand(v, code, time) + constant;
+    int16 x = operand(v, code, time) + addend;
     return code >= NC_FACTOR_CODE_SIGN_WEIGHT && code <= NC_FACTOR_CODE_SIGN_TAG ? sign_of(x) : x;
 }
 
-/* Bits of a factor that is clipped; 0 for one that its width always holds. */
-inline int16 clipped_factor(const visit_t *v, int code, int constant, int time)
+/* A factor held to its width, which only traces can leave: all others plus eight bits stay within theirs. */
+inline int16 clipped_factor(const visit_t *v, int code, int addend, int time)
 {
-    int16 x = operand_with_sign(v, code, constant, time);
+    int16 x = operand_with_sign(v, code, addend, time);
     int trace = code == NC_FACTOR_CODE_X1 || code == NC_FACTOR_CODE_X2
         || (code >= NC_FACTOR_CODE_Y1 && code <= NC_FACTOR_CODE_Y3);
     return trace ? clamp(x, (int16)(-128), (int16)(127)) : x;
@@ -63,7 +63,7 @@ inline void accumulate(machine_t *m, visit_t *v, int subtract)
     int16 q = clip_wide(m->q);
     int16 a = clip_16(subtract ? m->a - q : m->a + q);
     m->a = select(m->a, a, m->enabled);
-    v->accumulator = m->a;
+    v->accumulator = select(v->accumulator, m->a, m->alive);
 }
 
 inline void write_back(const machine_t *m, visit_t *v)
@@ -101,10 +101,10 @@ inline void step_product(machine_t *m, visit_t *v, int op, int a, int b, int c)
             m->p >>= (long)(b << 4 | c);
             break;
         case NC_MICRO_OPCODE_COMPARE:
-            m->enabled &= compare_lanes(operand_with_sign(v, a, 0, m->time), b, m->constant[c]);
+            m->enabled &= compare_lanes(operand_with_sign(v, a, 0, m->time), b, m->k[c]);
             break;
         case NC_MICRO_OPCODE_MULTIPLY_CONSTANT:
-            m->p = (m->p * convert_long16(operand_with_sign(v, a, 0, m->time) + m->constant[b])) >> (long)c;
+            m->p = (m->p * convert_long16(operand_with_sign(v, a, 0, m->time) + m->k[b])) >> (long)c;
             break;
         default:
             m->p = (m->p * convert_long16(operand_with_sign(v, a, 0, m->time) * operand_with_sign(v, b, 0, m->time))) >> (long)c;
@@ -121,7 +121,7 @@ inline void interpret(const microcode_t *code, int program, visit_t *v)
     m.alive = (int16)(-1);
     for (int i = 0; i < 16; i++)
     {
-        m.constant[i] = code->constants[entry->first_constant + i];
+        m.k[i] = code->constants[entry->first_constant + i];
     }
 
     start_target(&m, v, TARGET_WEIGHT, 0);
@@ -163,7 +163,7 @@ inline void interpret(const microcode_t *code, int program, visit_t *v)
                 m.alive &= any_holds(v, a, b) ? (int16)(-1) : a & DEPENDS_Y0 ? v->fired : (int16)(0);
                 break;
             case NC_MICRO_OPCODE_LOAD_CONSTANT:
-                m.constant[a] = (short)(m.constant[a] << 8 | b << 4 | c);
+                m.k[a] = (short)(m.k[a] << 8 | b << 4 | c);
                 break;
             default:
                 step_product(&m, v, op, a, b, c);

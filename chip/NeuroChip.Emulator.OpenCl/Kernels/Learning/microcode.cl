@@ -25,6 +25,7 @@ typedef struct
     int first_limit;     /* of 16 pairs */
     int first_case;      /* of the table of operations per dependency case */
     int traits;
+    int last_target;     /* target in bits 7..4 and fraction bits in 3..0 of the last TGT, -1 without one */
 } program_t;
 
 /* What a program is, as ProgramCode.cs finds it. Bits 15..0: the operands it reads, by factor code. */

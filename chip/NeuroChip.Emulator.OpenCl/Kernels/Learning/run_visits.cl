@@ -87,6 +87,15 @@ inline void load_visit(visit_t *v, __global const visit_record_t *record)
     }
 }
 
+/* What the accumulator is where no ACC and no TGT is executed: the last target as it was. */
+inline int16 untouched_accumulator(const microcode_t *code, int program, const visit_t *v)
+{
+    int last = code->programs[program].last_target;
+    int target = last >> 4;
+    int16 z = target == TARGET_WEIGHT ? v->weight : target == TARGET_DELAY ? v->delay : v->tag;
+    return last < 0 ? (int16)(0) : z << (last & 15);
+}
+
 inline int lane_of(int16 lanes, int i)
 {
     int all[16];
@@ -118,6 +127,7 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_visits(
         {
             load_visit(&v, records + first + i);
             begin_visit(&v);
+            v.accumulator = untouched_accumulator(&code, program, &v);
             execute(&code, program, &v);
             __global visit_result_t *result = results + first + i;
             result->accumulator = lane_of(v.accumulator, i);
