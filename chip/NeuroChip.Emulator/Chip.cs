@@ -174,13 +174,21 @@ public sealed class Chip : IDisposable
         return true;
     }
 
-    /// <summary>The largest atom a packet to an in-axon may have: no target past the last compartment, and no more than a packet carries.</summary>
+    /// <summary>
+    /// The largest atom a packet to an in-axon may have: no target past the last compartment, no more than a packet carries, and
+    /// none at all where synapses learn.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon.</exception>
     public int LargestAtom(int core, int axon)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
         CoreParameters place = Parameters.Cores[core];
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)place.Rows.Count, nameof(axon));
+        if (place.Learn?.Role[axon] == AxonRole.Learn)
+        {
+            return 0;
+        }
+
         int room = place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0);
         return Math.Clamp(room, 0, (int)AxonOut.AtomLimit(Image.Layout).Max);
     }
@@ -267,6 +275,17 @@ public sealed class Chip : IDisposable
         Array.Sort(inFlight);
         return state with { InFlight = inFlight };
     }
+
+    /// <summary>
+    /// What learning has changed in one core, every spike so far noted; null where nothing learns. It shares nothing with the chip.
+    /// </summary>
+    public CoreLearning? ReadLearning(int core) => ReadState(core).Learning;
+
+    /// <summary>
+    /// Writes weights, delays and tags of plastic synapses: all of them or, when one is refused, none. Traces stay.
+    /// </summary>
+    /// <exception cref="RegisterException">A synapse does not learn, or its list cannot hold a value.</exception>
+    public void WriteSynapses(IReadOnlyList<SynapseWrite> writes) => new SynapseWriter(this).Write(writes);
 
     /// <summary>Digest of time and of every core's state.</summary>
     public string ReadDigest() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Microcode;
 using NeuroChip.Spec.Profiles;
 using NeuroChip.Spec.Synapses;
 using NeuroChip.SpecTool.Diagnostics;
@@ -138,6 +139,11 @@ public sealed class PersistedNumbersTests
             "IllegalWord=NC5022 SectionMissing=NC5023 CoreInconsistent=NC5024 WrongProfile=NC5025 NotExecuted=NC5026 BadSynapseList=NC5030");
         Codes(typeof(ProfileCodes)).ShouldBe(
             "NotFound=NC6501 NotYaml=NC6502 UnknownField=NC6503 MissingField=NC6504 BadType=NC6505 OutOfRange=NC6506 WrongUnit=NC6507 MixedSources=NC6508");
+        Codes(typeof(MicrocodeCodes)).ShouldBe(
+            "TextTooLarge=NC6601 UnknownMnemonic=NC6602 UnexpectedText=NC6603 OperandMissing=NC6604 OperandExtra=NC6605 BadOperand=NC6606 " +
+            "OperandRange=NC6607 UnknownLabel=NC6608 BadLabel=NC6609 TooManyEntries=NC6610 BadLength=NC6630 NoHalt=NC6631 BehindHalt=NC6632 " +
+            "IllegalOperation=NC6633 IllegalNibble=NC6634 RepeatedTarget=NC6635 Misplaced=NC6636 NothingScaled=NC6637 BadDecimation=NC6638 " +
+            "BadTraceTime=NC6639 BadFactor=NC6640 ConstantOutside=NC6641 LimitOutside=NC6642 LimitEmpty=NC6643 ProductOverflow=NC6644");
         string.Join(' ', Enum.GetValues<ProblemCode>().Select(code => $"{code}={(int)code}")).ShouldBe(
             "NotYaml=6001 UnknownKey=6002 MissingKey=6003 BadValue=6004 DuplicateName=6005 BitTaken=6010 BitUndeclared=6011 BitOutsideWord=6012 " +
             "BadWidth=6013 LimitOutsideField=6014 EnumDoesNotFit=6015 UnknownReference=6016 LayoutMissing=6017 DuplicateNumber=6018 " +

@@ -1,3 +1,4 @@
+using NeuroChip.Emulator.Loading;
 using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.State;
@@ -73,6 +74,12 @@ public sealed class LearnParameters
 
     /// <summary>y3 of each compartment before step 1.</summary>
     public required int[] InitialY3 { get; init; }
+
+    /// <summary>The tables as words, as the host reads them.</summary>
+    internal LearnWords Words { get; set; } = null!;
+
+    /// <summary>Resolves the tables when the host writes some of them.</summary>
+    internal LearnDecoder Decoder { get; init; } = null!;
 
     /// <summary>Whether a step is a learning step of the core.</summary>
     public bool LearnsAt(long step) => Active && step % Epoch == 0;

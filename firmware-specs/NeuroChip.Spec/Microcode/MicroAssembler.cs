@@ -16,12 +16,28 @@ namespace NeuroChip.Spec.Microcode;
 ///         WR
 ///         HALT
 /// </code>
+/// A line <c>.word 0x3414</c> is an instruction by its bits.
 /// </summary>
 public static class MicroAssembler
 {
     /// <summary>Longest text, in characters.</summary>
     public const int MaxText = 1 << 20;
 
-    /// <summary>Assembles and verifies; never throws, whatever the text. Reports up to 100 problems.</summary>
-    public static AssembledProgram Assemble(string text) => throw new NotSupportedException();
+    /// <summary>Most problems that one text is told.</summary>
+    public const int MaxProblems = 100;
+
+    /// <summary>Assembles and verifies; never throws, whatever the text.</summary>
+    public static AssembledProgram Assemble(string text)
+    {
+        if (text.Length > MaxText)
+        {
+            return AssemblyText.Refused(new AssemblyProblem(
+                MicrocodeCodes.TextTooLarge, 1, 1, $"a text of {text.Length} characters", $"up to {MaxText} characters"));
+        }
+
+        var assembly = new AssemblyText(text);
+        assembly.ReadDirectives();
+        assembly.ReadInstructions();
+        return assembly.Result();
+    }
 }
