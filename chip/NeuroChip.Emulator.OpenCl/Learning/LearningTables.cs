@@ -19,7 +19,6 @@ internal sealed class LearningTables
     private readonly List<PlasticRowEntry> _rows = [];
     private readonly Dictionary<MicroProgram, int> _numbers = [];
     private readonly List<ProgramCode> _codes = [];
-    private readonly LearnProgram[]?[] _built;
 
     /// <summary>Lays out all cores.</summary>
     /// <param name="parameters">The cores.</param>
@@ -31,7 +30,6 @@ internal sealed class LearningTables
         Cores = new LearningEntry[cores];
         Places = new int[cores][];
         FirstVector = new int[cores + 1];
-        _built = new LearnProgram[cores][];
         Axons = parameters.Cores.Where(core => core.Learn is not null).Sum(core => RoundUp(core.Rows.Count));
         Roles = new int[Math.Max(Axons, 1)];
         Array.Fill(Roles, Role(AxonRole.None));
@@ -42,7 +40,6 @@ internal sealed class LearningTables
             Places[core.Index] = [];
             if (core.Learn is { } learn)
             {
-                _built[core.Index] = learn.Programs;
                 AddCore(core, learn, delays[core.Index]!, axon);
                 axon += RoundUp(core.Rows.Count);
             }
@@ -95,12 +92,6 @@ internal sealed class LearningTables
     public bool Describe(int core)
     {
         LearnParameters learn = _parameters.Cores[core].Learn!;
-        LearnProgram[] built = _built[core]!;
-        if (!ReferenceEquals(built, learn.Programs) && !built.AsSpan().SequenceEqual(learn.Programs))
-        {
-            return false;
-        }
-
         LearningEntry entry = Cores[core];
         for (int p = entry.FirstProfile; p < entry.FirstProfile + entry.Profiles; p++)
         {

@@ -1,20 +1,42 @@
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.State;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Microcode;
 
 namespace Chip.Tests.Engines;
 
 /// <summary>
-/// Learning programs drawn from a seed that use every instruction, and operands for them. Factors are limited so that no
-/// register overflows, which is what a verifier demands of any program.
+/// Learning programs drawn from a seed that use every instruction, and operands for them. Factors are limited so that
+/// registers seldom overflow; the verifier has the last word.
 /// </summary>
 internal static class RandomPrograms
 {
     /// <summary>Bits a product may have before it is scaled: mantissa and exponent take 19 more.</summary>
     private const int ProductBits = 42;
 
-    /// <summary>A program; <paramref name="decimations"/> limits the k of its u_k.</summary>
+    /// <summary>A sound program; <paramref name="decimations"/> limits the k of its u_k.</summary>
     public static MicroProgram Program(Random random, int decimations = 10)
+    {
+        for (int tries = 0; tries < 1000; tries++)
+        {
+            MicroProgram program = Draw(random, decimations);
+            if (MicroVerifier.Verify(program).IsSound)
+            {
+                return program;
+            }
+        }
+
+        throw new InvalidOperationException("no program that was drawn is sound");
+    }
+
+    /// <summary>A sound program as a profile of a core, and a number of pre units for its random numbers.</summary>
+    public static LearnProgram Profile(Random random)
+    {
+        MicroProgram program = Program(random, 4);
+        return new LearnProgram(program, MicroVerifier.Verify(program).Summary!, random.Next(1, 1000));
+    }
+
+    private static MicroProgram Draw(Random random, int decimations)
     {
         var words = new List<ushort>();
         if (random.Next(3) == 0)
