@@ -16,7 +16,7 @@ typedef struct
 #define CASE_ACTS 0x80000000u
 #define CASE_OPERATIONS(entry) ((entry) & 0x7fffffffu)
 
-inline row_case_t case_of_row(__global const uint *cases, int slot)
+ALWAYS_INLINE row_case_t case_of_row(__global const uint *cases, int slot)
 {
     row_case_t row;
     int x0 = slot != 0;
@@ -31,9 +31,8 @@ inline row_case_t case_of_row(__global const uint *cases, int slot)
 }
 
 /* All of a visit that is the same for the row. */
-inline void begin_row(
-    const chip_t *chip, __global const core_t *core, __global const learning_t *learning, __global const plastic_row_t *row,
-    const row_case_t *part, int traits, visit_t *v)
+ALWAYS_INLINE void begin_row(
+    const chip_t *chip, __global const learning_t *learning, __global const plastic_row_t *row, const row_case_t *part, visit_t *v)
 {
     int slot_stride = learning->axon_vectors * 16;
     int axon = learning->first_axon + row->axon;
@@ -47,7 +46,6 @@ inline void begin_row(
     v->x_slots = chip->pre_history + learning->first_pre + row->axon;
     for (int k = 0; k < 2; k++)
     {
-        /* Slot 0 exists where it is not of use as well: it was written if the epoch is longer than one step. */
         v->x_end[k] = v->x_slots[k * v->x_stride + learning->epoch * slot_stride];
         v->x_tx[k] = part->slot != 0 ? v->x_slots[k * v->x_stride + part->slot * slot_stride] : 0;
     }
@@ -55,7 +53,7 @@ inline void begin_row(
     v->pre = chip->pre_unit[axon];
 }
 
-inline void draw_keys(const chip_t *chip, int axon, int step, visit_t *v)
+ALWAYS_INLINE void draw_keys(const chip_t *chip, int axon, int step, visit_t *v)
 {
     for (int z = 0; z < 3; z++)
     {
@@ -64,7 +62,7 @@ inline void draw_keys(const chip_t *chip, int axon, int step, visit_t *v)
 }
 
 /* Points at a core's own vector of lanes. */
-inline void point_at_lanes(
+ALWAYS_INLINE void point_at_lanes(
     const chip_t *chip, __global const core_t *core, __global const learning_t *learning, int slot, int vector, visit_t *v)
 {
     int plane = core->vectors * 16;
@@ -127,32 +125,50 @@ inline void gather_lanes(
     v->unit = unit;
 }
 
-inline void load_synapses(const chip_t *chip, int vector, visit_t *v)
+/* The synapses' arrays. */
+typedef struct
+{
+    __global short16 *weight;
+    __global uchar16 *delay;
+    __global short16 *tag;
+    __global const ushort *mask;
+} synapses_t;
+
+ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int delay, int traits, visit_t *v)
 {
     v->fired = convert_int16(*(__global const uchar16 *)v->ty) > 0;
-    v->weight = convert_int16(((__global const short16 *)chip->plastic_weight)[vector]);
+    v->weight = convert_int16(synapses->weight[vector]);
     v->delay = (int16)(0);
     v->tag = (int16)(0);
+    if (traits & (TRAIT_READS(NC_FACTOR_CODE_DELAY) | TRAIT_WRITES_DELAY))
+    {
+        v->delay = delay >= 0 ? (int16)(delay) : convert_int16(synapses->delay[vector]);
+    }
+
+    if (traits & (TRAIT_READS(NC_FACTOR_CODE_TAG) | TRAIT_WRITES_TAG))
+    {
+        v->tag = convert_int16(synapses->tag[vector]);
+    }
 }
 
 /* Only lanes that hold a synapse change. */
-inline void store_synapses(const chip_t *chip, int vector, uint present, int traits, const visit_t *v)
+ALWAYS_INLINE void store_synapses(const synapses_t *synapses, int vector, uint present, int traits, const visit_t *v)
 {
     const int16 bit = (int16)(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
     int16 lanes = ((int16)((int)present) & bit) != 0;
     if (traits & TRAIT_WRITES_WEIGHT)
     {
-        ((__global short16 *)chip->plastic_weight)[vector] = convert_short16(select(v->weight, v->new_weight, lanes));
+        synapses->weight[vector] = convert_short16(select(v->weight, v->new_weight, lanes));
     }
 
     if (traits & TRAIT_WRITES_DELAY)
     {
-        ((__global uchar16 *)chip->plastic_delay)[vector] = convert_uchar16(select(v->delay, v->new_delay, lanes));
+        synapses->delay[vector] = convert_uchar16(select(v->delay, v->new_delay, lanes));
     }
 
     if (traits & TRAIT_WRITES_TAG)
     {
-        ((__global short16 *)chip->plastic_tag)[vector] = convert_short16(select(v->tag, v->new_tag, lanes));
+        synapses->tag[vector] = convert_short16(select(v->tag, v->new_tag, lanes));
     }
 }
 
@@ -169,92 +185,100 @@ inline uint sum_lanes(int16 lanes, uint present)
     return sum;
 }
 
-/* The rows of one profile; gives the operations executed. */
-inline uint walk_rows(
-    const chip_t *chip, int c, int step, __global const profile_t *profile, __global const uint *cases, int hot,
-    const microcode_t *code, int program, visit_t *v)
+/* What all visits of a learning step of a core have in common. */
+typedef struct
 {
-    __global const core_t *core = chip->cores + c;
-    __global const learning_t *learning = chip->learning + c;
+    int core;
+    int step;
+    int hot;             /* vectors with a post spike */
+    int r0;
+    int r1;
+    uint active;
+} epoch_t;
+
+/* One vector that is looked at; gives what it adds to the operations counted for the row without looking. */
+ALWAYS_INLINE uint visit_vector(
+    const chip_t *chip, const epoch_t *epoch, const synapses_t *synapses, const plastic_segment_t *segment, int i,
+    const row_case_t *part, const microcode_t *code, int program, int traits, visit_t *v)
+{
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
+    int vector = segment->first + i;
+    uint present = synapses->mask[vector];
+    __global const ushort *target = chip->plastic_target + (segment->target + i) * 16;
+    uint posts = segment->indexed
+        ? gather_spikes(chip, epoch->core, core, target, present)
+        : chip->post_bits[core->first_lane / 16 + segment->target + i] & present;
+    uint louder = popcount(posts) * (part->loud - part->quiet);
+    if ((posts == 0 && !part->every) || !part->executes)
+    {
+        return louder;
+    }
+
+    if (segment->indexed)
+    {
+        gather_lanes(chip, epoch->core, core, learning, target, part->slot, traits, v);
+    }
+    else
+    {
+        point_at_lanes(chip, core, learning, part->slot, segment->target + i, v);
+    }
+
+    load_synapses(synapses, vector, segment->delay, traits, v);
+    begin_visit(v);
+    execute(code, program, v);
+    store_synapses(synapses, vector, present, traits, v);
+
+    /* What is counted from the table stands for visits that were not looked at. */
+    return traits & TRAIT_COMPARES ? sum_lanes(v->operations, present) - popcount(present) * part->quiet : louder;
+}
+
+/* The rows of one profile; gives the operations executed. */
+ALWAYS_INLINE uint walk_rows(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
+    const microcode_t *code, int program)
+{
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
     __global const int *hot_vector = chip->hot + core->first_lane / 16;
-    __global const ushort *post_bits = chip->post_bits + core->first_lane / 16;
+    const synapses_t synapses = {
+        (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
+        chip->plastic_mask };
     int traits = traits_of(code, program);
     uint operations = 0;
-    v->pre_units = profile->pre_units;
+    visit_t v;
+    v.r0 = epoch->r0;
+    v.r1 = epoch->r1;
+    v.active = epoch->active;
+    v.one_slot = learning->epoch == 1;
+    v.pre_units = profile->pre_units;
     for (int r = profile->first_row; r < profile->first_row + profile->rows; r++)
     {
         __global const plastic_row_t *row = chip->plastic_rows + r;
         row_case_t part = case_of_row(cases, chip->tx_slot[learning->first_axon + row->axon]);
         operations += (uint)row->synapses * part.quiet;
-        if (!part.every && (hot == 0 || (!part.executes && part.quiet == part.loud)))
+        if (!part.every && (epoch->hot == 0 || (!part.executes && part.quiet == part.loud)))
         {
             continue;
         }
 
-        begin_row(chip, core, learning, row, &part, traits, v);
+        begin_row(chip, learning, row, &part, &v);
         if (traits & TRAIT_DRAWS)
         {
-            draw_keys(chip, learning->first_axon + row->axon, step, v);
+            draw_keys(chip, learning->first_axon + row->axon, epoch->step, &v);
         }
 
         for (int s = row->first_segment; s < row->first_segment + row->segments; s++)
         {
             const plastic_segment_t segment = chip->plastic_segments[s];
             int listed = !part.every && !segment.indexed;
-            int turns = listed ? hot : segment.vectors;
+            int turns = listed ? epoch->hot : segment.vectors;
             for (int turn = 0; turn < turns; turn++)
             {
                 int i = listed ? hot_vector[turn] - segment.target : turn;
-                if (i < 0 || i >= segment.vectors)
+                if (i >= 0 && i < segment.vectors)
                 {
-                    continue;
-                }
-
-                int vector = segment.first + i;
-                uint present = chip->plastic_mask[vector];
-                __global const ushort *target = chip->plastic_target + (segment.target + i) * 16;
-                uint posts = segment.indexed
-                    ? gather_spikes(chip, c, core, target, present) : post_bits[segment.target + i] & present;
-                if (posts == 0 && !part.every)
-                {
-                    continue;
-                }
-
-                operations += popcount(posts) * (part.loud - part.quiet);
-                if (!part.executes)
-                {
-                    continue;
-                }
-
-                if (segment.indexed)
-                {
-                    gather_lanes(chip, c, core, learning, target, part.slot, traits, v);
-                }
-                else
-                {
-                    point_at_lanes(chip, core, learning, part.slot, segment.target + i, v);
-                }
-
-                load_synapses(chip, vector, v);
-                if (traits & (TRAIT_READS(NC_FACTOR_CODE_DELAY) | TRAIT_WRITES_DELAY))
-                {
-                    v->delay = segment.delay >= 0
-                        ? (int16)(segment.delay) : convert_int16(((__global const uchar16 *)chip->plastic_delay)[vector]);
-                }
-
-                if (traits & (TRAIT_READS(NC_FACTOR_CODE_TAG) | TRAIT_WRITES_TAG))
-                {
-                    v->tag = convert_int16(((__global const short16 *)chip->plastic_tag)[vector]);
-                }
-
-                begin_visit(v);
-                execute(code, program, v);
-                store_synapses(chip, vector, present, traits, v);
-                if (traits & TRAIT_COMPARES)
-                {
-                    /* What was counted from the table stands for visits that were not looked at. */
-                    operations -= popcount(present) * part.quiet + popcount(posts) * (part.loud - part.quiet);
-                    operations += sum_lanes(v->operations, present);
+                    operations += visit_vector(chip, epoch, &synapses, &segment, i, &part, code, program, traits, &v);
                 }
             }
         }
@@ -265,12 +289,12 @@ inline uint walk_rows(
 
 #ifdef PROGRAM_CASES
 #define PROGRAM_CASE(number) \
-    case number: return walk_rows(chip, c, step, profile, cases, hot, code, number, v);
+    case number: return walk_rows(chip, epoch, profile, cases, code, number);
 #endif
 
 inline uint walk_profile(
-    const chip_t *chip, int c, int step, __global const profile_t *profile, __global const uint *cases, int hot,
-    const microcode_t *code, visit_t *v)
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
+    const microcode_t *code)
 {
 #ifdef PROGRAM_CASES
     switch (profile->program)
@@ -279,7 +303,7 @@ inline uint walk_profile(
         default: return 0;
     }
 #else
-    return walk_rows(chip, c, step, profile, cases, hot, code, profile->program, v);
+    return walk_rows(chip, epoch, profile, cases, code, profile->program);
 #endif
 }
 
@@ -316,19 +340,15 @@ inline void run_microcode(const chip_t *chip, int c, int step, uint *counts)
     /* The largest k with u_k; all smaller ones are active, too. */
     uint epochs = (uint)(step / learning->epoch);
     int decimation = min(31 - (int)clz(epochs & (0u - epochs)), 9);
-    visit_t v;
-    v.r0 = reward[REWARD_EVENT];
-    v.r1 = reward[REWARD_VALUE];
-    v.active = (2u << decimation) - 1;
-    v.one_slot = learning->epoch == 1;
+    const epoch_t epoch = { c, step, hot, reward[REWARD_EVENT], reward[REWARD_VALUE], (2u << decimation) - 1 };
     for (int p = learning->first_profile; p < learning->first_profile + learning->profiles; p++)
     {
         __global const profile_t *profile = chip->profiles + p;
         __global const uint *cases =
-            chip->cases + code.programs[profile->program].first_case + decimation * 8 + (v.r0 ? DEPENDS_R0 : 0);
+            chip->cases + code.programs[profile->program].first_case + decimation * 8 + (epoch.r0 ? DEPENDS_R0 : 0);
         counts[COUNT_LEARN_OPS] += is_idle(cases)
             ? (uint)profile->synapses * CASE_OPERATIONS(cases[0])
-            : walk_profile(chip, c, step, profile, cases, hot, &code, &v);
+            : walk_profile(chip, &epoch, profile, cases, &code);
     }
 
     counts[COUNT_LEARN_VISITS] += (uint)learning->visits;

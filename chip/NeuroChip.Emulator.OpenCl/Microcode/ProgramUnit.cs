@@ -38,7 +38,7 @@ internal static class ProgramUnit
     /// <summary>A function that does something for each program's number; the last case is the default one.</summary>
     private static void Append(StringBuilder text, string head, IReadOnlyList<ProgramCode> programs, Func<int, string> body)
     {
-        text.Append("inline ").Append(head).Append("\n{\n    switch (program)\n    {\n");
+        text.Append("ALWAYS_INLINE ").Append(head).Append("\n{\n    switch (program)\n    {\n");
         for (int i = 0; i < programs.Count; i++)
         {
             text.Append("        ");

@@ -27,7 +27,7 @@ internal sealed class ProgramWriter
     public static string Write(ProgramCode code, int number)
     {
         var writer = new ProgramWriter(code);
-        writer.Code($"inline void program_{number}(visit_t *v)");
+        writer.Code($"ALWAYS_INLINE void program_{number}(visit_t *v)");
         writer.Line("{");
         writer.Line("    int16 a = (int16)(0);");
         writer.Line("    int16 alive = (int16)(-1);");

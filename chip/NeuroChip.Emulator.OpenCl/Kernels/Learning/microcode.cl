@@ -3,6 +3,9 @@
  * be written out as C, one function of the same arguments each, which reads operands and rounds and writes as it does.
  */
 
+/* A program that is written out comes to nothing but arithmetic once all of this is inside the loop over vectors. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #define TIME_TX 1
 #define TIME_TY 2
 #define TIME_END 3
@@ -87,7 +90,7 @@ typedef struct
 } visit_t;
 
 /* Traces of the pre side at the slots of the post spikes: few lanes have one, and only those are read. */
-inline int16 x_at_ty(const visit_t *v, int k)
+ALWAYS_INLINE int16 x_at_ty(const visit_t *v, int k)
 {
     if (v->one_slot)
     {
@@ -103,21 +106,21 @@ inline int16 x_at_ty(const visit_t *v, int k)
     return vload16(0, lanes);
 }
 
-inline int16 x_trace(const visit_t *v, int k, int time)
+ALWAYS_INLINE int16 x_trace(const visit_t *v, int k, int time)
 {
     return time == TIME_TX ? (int16)(v->x_tx[k])
         : time == TIME_TY ? x_at_ty(v, k)
         : (int16)(v->x_end[k]);
 }
 
-inline int16 y_trace(const visit_t *v, int k, int time)
+ALWAYS_INLINE int16 y_trace(const visit_t *v, int k, int time)
 {
     __global const uchar *lanes = time == TIME_TX ? v->y_tx : time == TIME_TY ? v->y_ty : v->y_end;
     return convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
 }
 
 /* An operand before a constant is added to it; of a sign, the variable. */
-inline int16 operand(const visit_t *v, int code, int time)
+ALWAYS_INLINE int16 operand(const visit_t *v, int code, int time)
 {
     switch (code)
     {
@@ -140,29 +143,29 @@ inline int16 operand(const visit_t *v, int code, int time)
     }
 }
 
-inline int16 sign_of(int16 x)
+ALWAYS_INLINE int16 sign_of(int16 x)
 {
     return (x < 0) - (x > 0);
 }
 
-inline int16 clip_16(int16 x)
+ALWAYS_INLINE int16 clip_16(int16 x)
 {
     return clamp(x, (int16)(-32768), (int16)(32767));
 }
 
-inline int16 clip_wide(long16 x)
+ALWAYS_INLINE int16 clip_wide(long16 x)
 {
     return convert_int16(clamp(x, (long16)(-32768), (long16)(32767)));
 }
 
 /* The index of a synapse's random numbers, lane by lane. */
-inline ulong16 draw_index(const visit_t *v)
+ALWAYS_INLINE ulong16 draw_index(const visit_t *v)
 {
     return as_ulong16(convert_long16(vload16(0, v->unit)) * v->pre_units + v->pre);
 }
 
 /* A rounded to a multiple of 2^bits. */
-inline int16 round_to(const visit_t *v, int16 a, int bits, int mode, int target)
+ALWAYS_INLINE int16 round_to(const visit_t *v, int16 a, int bits, int mode, int target)
 {
     if (bits == 0)
     {
@@ -179,8 +182,9 @@ inline int16 round_to(const visit_t *v, int16 a, int bits, int mode, int target)
     {
         up = fraction > 0;
     }
-    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC)
+    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && any(fraction > 0))
     {
+        /* Nothing is below a fraction of zero. */
         up = as_int16(draw_lanes((ulong16)(v->key[target]), draw_index(v)) >> (32 - bits)) < fraction;
     }
 
@@ -188,34 +192,34 @@ inline int16 round_to(const visit_t *v, int16 a, int bits, int mode, int target)
     return ((a >> bits) - up) << bits;
 }
 
-inline int16 stored_weight(const visit_t *v, int16 z)
+ALWAYS_INLINE int16 stored_weight(const visit_t *v, int16 z)
 {
     return ((clamp(z, (int16)(v->low), (int16)(v->high)) + v->toward_zero) >> v->lsb) << v->lsb;
 }
 
-inline int16 stored_delay(int16 z)
+ALWAYS_INLINE int16 stored_delay(int16 z)
 {
     return clamp(z, (int16)(0), (int16)(62));
 }
 
-inline int16 stored_tag(int16 z)
+ALWAYS_INLINE int16 stored_tag(int16 z)
 {
     return clamp(z, (int16)(-256), (int16)(255));
 }
 
 /* Whether the dependencies of a mask that are the same for all lanes hold: all of them, or any. */
-inline int all_hold(const visit_t *v, int mask, int k)
+ALWAYS_INLINE int all_hold(const visit_t *v, int mask, int k)
 {
     return (!(mask & DEPENDS_X0) || v->x0) && (!(mask & DEPENDS_R0) || v->r0) && (!(mask & DEPENDS_U) || ((v->active >> k) & 1));
 }
 
-inline int any_holds(const visit_t *v, int mask, int k)
+ALWAYS_INLINE int any_holds(const visit_t *v, int mask, int k)
 {
     return ((mask & DEPENDS_X0) && v->x0) || ((mask & DEPENDS_R0) && v->r0) || ((mask & DEPENDS_U) && ((v->active >> k) & 1));
 }
 
 /* Copies the operands to the results: a program that writes nothing leaves them. */
-inline void begin_visit(visit_t *v)
+ALWAYS_INLINE void begin_visit(visit_t *v)
 {
     v->new_weight = v->weight;
     v->new_delay = v->delay;
