@@ -103,7 +103,7 @@ public sealed record Projection
 
     /// <summary>
     /// Tags of a projection that learns, -256..255: one for all, or one per synapse in the order of a sparse connectivity's
-    /// list or of the weights of the others.
+    /// list or a dense one's weights. The synapses of a convolution have one for all.
     /// </summary>
     public PerUnit<int> Tags { get; init; } = 0;
 

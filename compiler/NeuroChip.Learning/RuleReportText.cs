@@ -13,6 +13,13 @@ public static class RuleReportText
     public static string Write(RuleReport report, ChipProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(report);
+        return WriteProgram(report) + WriteCosts(report, profile);
+    }
+
+    /// <summary>Words, and products with their shifts.</summary>
+    public static string WriteProgram(RuleReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{report.Words} words");
         text.Append(report.WordsSaved > 0 ? string.Create(CultureInfo.InvariantCulture, $", {report.WordsSaved} saved by sharing factors\n") : "\n");
@@ -23,6 +30,12 @@ public static class RuleReportText
             text.Append(product.Shift > 0 ? $", {product.ShiftReason}\n" : "\n");
         }
 
+        return text.ToString();
+    }
+
+    private static string WriteCosts(RuleReport report, ChipProfile? profile)
+    {
+        var text = new StringBuilder();
         foreach (VisitCost cost in report.Costs)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {cost.Case}: {cost.Operations} operations");
