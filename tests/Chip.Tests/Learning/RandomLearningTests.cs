@@ -11,7 +11,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     private const int Steps = 24;
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void State_and_counters_agree_with_the_scalar_engine_after_every_step(string name)
     {
         (long visits, long ops, int changed) = (0, 0, 0);
@@ -49,7 +49,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_window_of_many_steps_equals_single_steps(string name)
     {
         for (int seed = 100; seed < 120; seed++)
@@ -73,7 +73,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Digests_agree_after_every_phase_and_looks_change_nothing(string name)
     {
         StepPhase[] order = [StepPhase.Deliver, StepPhase.Integrate, StepPhase.Update, StepPhase.Emit, StepPhase.Learn];
@@ -103,7 +103,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void What_is_read_can_be_written_back_at_any_step(string name)
     {
         for (int seed = 300; seed < 310; seed++)
