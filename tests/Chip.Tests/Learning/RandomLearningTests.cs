@@ -15,7 +15,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     public void State_and_counters_agree_with_the_scalar_engine_after_every_step(string name)
     {
         (long visits, long ops, int changed) = (0, 0, 0);
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < 24; seed++)
         {
             ChipParameters parameters = SyntheticLearning.Random(seed, 1 + (seed % 4));
             using ICoreEngine scalar = TestEngines.Get("scalar").Create(parameters);
@@ -42,10 +42,10 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
                 (learned.Weight[i], learned.Delay[i], learned.Tag[i]) != (rows.Weight[i], rows.Delay[i], rows.Tag[i]));
         }
 
-        output.WriteLine($"40 chips x {Steps} steps: {visits} visits, {ops} instructions, {changed} synapses changed on the first cores");
-        visits.ShouldBeGreaterThan(100_000);
+        output.WriteLine($"24 chips x {Steps} steps: {visits} visits, {ops} instructions, {changed} synapses changed on the first cores");
+        visits.ShouldBeGreaterThan(50_000);
         ops.ShouldBeGreaterThan(visits);
-        changed.ShouldBeGreaterThan(3_000);
+        changed.ShouldBeGreaterThan(1_500);
     }
 
     [Theory]
