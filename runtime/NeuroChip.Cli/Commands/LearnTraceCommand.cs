@@ -32,7 +32,7 @@ internal static class LearnTraceCommand
             Examples =
             [
                 "neurochip learn trace stdp.img --input spikes.csv --synapse \"in->out[0,3]\" --steps 20",
-                "neurochip learn trace cases/plastic-0.json --synapse \"in->e[0,3]\" --from 10 --to 12",
+                "neurochip learn trace cases/plastic-0.json --synapse \"e->e[0,7]\" --from 10 --to 12",
                 "neurochip learn trace stdp.img --input spikes.csv --synapse 0/0:0.3 --steps 20 --json",
             ],
         };

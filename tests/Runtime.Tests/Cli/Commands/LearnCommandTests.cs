@@ -74,12 +74,56 @@ public sealed class LearnCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_run_has_learned_is_written_in_process_and_served_alike()
+    {
+        string image = _folder.Write("learning.img", LearningNetwork.File);
+        string input = _folder.Write("in.csv", "step,unit\n" + string.Concat(LearningNetwork.Input(40).OrderBy(spike => spike.Step).Select(spike => $"{spike.Step - 1},{spike.Unit}\n")));
+        await using ServedDevice served = await ServedDevice.StartAsync();
+
+        CliRun here = await CliRun.Of(
+            "run", image, "--input", input, "--steps", "40", "--latency", "0", "--engine", "scalar",
+            "--learned", $"in->out={_folder.File("w.csv")}", "--learned", $"in->out={_folder.File("w.npy")}");
+        CliRun there = await CliRun.Of(
+            "run", image, "--input", input, "--steps", "40", "--latency", "0", "--address", served.Server.Addresses[0], "--learned", $"in->out={_folder.File("served.csv")}");
+
+        here.ExitCode.ShouldBe(ExitCodes.Ok, here.Error);
+        here.Out.ShouldContain("plastic updates");
+        there.ExitCode.ShouldBe(ExitCodes.Ok, there.Error);
+        string[] lines = File.ReadAllLines(_folder.File("w.csv"));
+        lines.Length.ShouldBe(6);
+        lines[0].ShouldBe("pre,post,weight,delay,tag");
+        lines[1].ShouldStartWith("0,0,");
+        lines[1].ShouldNotBe("0,0,100,0,7");
+        File.ReadAllText(_folder.File("served.csv")).ShouldBe(File.ReadAllText(_folder.File("w.csv")));
+        using NeuroChip.Device.EmulatedDevice device = LearningNetwork.Ran(40);
+        lines[1..].Select(line => int.Parse(line.Split(',')[2])).ShouldBe(device.Learning.ReadSynapses("in->out").Weights);
+        NeuroChip.Cli.Data.NpyFile.Parse("w.npy", File.ReadAllBytes(_folder.File("w.npy"))).Shape.ShouldBe([5, 5]);
+    }
+
+    [Theory]
+    [InlineData("in->out", ExitCodes.Usage, "PROJECTION=FILE")]
+    [InlineData("out->in=w.csv", ExitCodes.Failed, "NC3503")]
+    public async Task Files_for_what_is_not_learned_are_refused(string learned, int code, string message)
+    {
+        string image = _folder.Write("learning.img", LearningNetwork.File);
+        string input = _folder.Write("in.csv", "step,unit\n0,0\n");
+
+        CliRun run = await CliRun.Of("run", image, "--input", input, "--steps", "4", "--latency", "0", "--engine", "scalar", "--learned", learned);
+
+        run.ExitCode.ShouldBe(code);
+        run.Error.ShouldContain(message);
+    }
+
+    [Fact]
     public async Task A_network_without_learning_is_refused_and_so_are_names_that_are_none()
     {
         string image = _folder.Write("plain.img", SmallNetwork.File);
         string learning = _folder.Write("learning.img", LearningNetwork.File);
 
         (await CliRun.Of("learn", "show", image)).Error.ShouldContain("NC3502");
+        (await CliRun.Of("run", image, "--input", _folder.Write("in.csv", "step,unit\n0,0\n"), "--steps", "2", "--learned", "a=w.csv")).Error.ShouldContain("NC3502");
+        (await CliRun.Of("inspect", learning)).Out.ShouldContain($"learns    in->out: {LearningNetwork.WeightRule}; {LearningNetwork.TagRule}");
+        (await CliRun.Of("inspect", learning, "--json")).Out.ShouldContain("\"projections\":[{\"name\":\"in->out\"");
         (await CliRun.Of("learn", "trace", image, "--synapse", "a[0,0]", "--steps", "2")).Error.ShouldContain("NC3502");
         (await CliRun.Of("learn", "trace", image, "--synapse", "a(0,0)", "--steps", "2")).ExitCode.ShouldBe(ExitCodes.Usage);
         (await CliRun.Of("disasm", learning, "--program", "0")).Error.ShouldContain("NC3201");
