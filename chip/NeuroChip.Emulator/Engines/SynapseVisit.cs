@@ -62,7 +62,8 @@ public readonly record struct SynapseVisit
 
 /// <summary>What a learning program made of one synapse.</summary>
 /// <param name="Accumulator">
-/// A after the last ACC of the last target that had one, before its RND; 0 when no ACC was executed.
+/// A of the last section that was reached, before its RND: after its last ACC, or as TGT set it. Where an EXIT came before
+/// any section, what the TGT of the program's last one would set; 0 for a program without sections.
 /// </param>
 /// <param name="Weight">Weight mantissa after the visit.</param>
 /// <param name="Delay">Delay after the visit.</param>

@@ -97,7 +97,9 @@ internal sealed class SummaryBuilder(MicroProgram program)
     {
         DependencyTerm term = new((LearnDependency)op.A, op.B);
         Name(term);
-        if (_exits.Count == 0)
+
+        // Behind a product an exit no longer keeps it from running, so it says little of idle visits.
+        if (_exits.Count == 0 && _products.Count == 0)
         {
             _exits.AddRange(Singles(term));
         }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Conformance.Tests.Cases;
 
 /// <summary>
-/// The independent oracle: a script that makes cases from seeds and answers them with an implementation of its own.
+/// The independent oracle: scripts that make cases and rules from seeds and answer them with an implementation of their own.
 /// </summary>
 internal static class Oracle
 {
@@ -13,10 +13,10 @@ internal static class Oracle
     /// <summary>Why it cannot run here, or null when it can.</summary>
     public static string? Missing { get; } = File.Exists(Executable) ? null : $"there is no {Executable}";
 
-    /// <summary>Runs the script to its end; fails the test with what it printed if it fails.</summary>
+    /// <summary>Runs one command to its end; fails the test with what it printed if it fails.</summary>
     public static string Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, [Checkout.File("tests/Conformance.Tests/Cases/oracle.py"), .. arguments])
+        var start = new ProcessStartInfo(Executable, [Checkout.File("tests/Conformance.Tests/Cases/oracle"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
