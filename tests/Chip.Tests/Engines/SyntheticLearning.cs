@@ -65,10 +65,10 @@ internal static class SyntheticLearning
 
     private static LearnParameters Learning(CoreParameters core, AxonRole[] roles, Random random)
     {
-        (short[] constants, LearnLimit[] limits) = RandomPrograms.Tables(random, LargestDelay(core));
+        (short[] constants, LearnLimit[] limits) = DrawnPrograms.Tables(random, LargestDelay(core));
         LearnProgram[] programs = [.. Enumerable.Range(0, 3).Select(_ =>
         {
-            MicroProgram program = RandomPrograms.Draw(random, constants, limits);
+            MicroProgram program = DrawnPrograms.Draw(random, constants, limits);
             return new LearnProgram(program, MicroVerifier.Verify(program).Summary!, random.Next(1, 5000));
         })];
         (int axons, int compartments) = (roles.Length, core.Compartments);
@@ -128,7 +128,7 @@ internal static class SyntheticLearning
                 }
 
                 target.Add(core.Rows.Target[synapse]);
-                weight.Add((short)RandomPrograms.Weight(random, sign[axon], bits[axon]));
+                weight.Add((short)DrawnPrograms.Weight(random, sign[axon], bits[axon]));
                 delay.Add((byte)random.Next(LargestDelay(core) + 1));
                 tag.Add((short)random.Next(-256, 256));
             }

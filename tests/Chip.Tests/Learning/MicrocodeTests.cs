@@ -18,9 +18,9 @@ public sealed class MicrocodeTests(ITestOutputHelper output)
         for (int seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            (short[] constants, LearnLimit[] limits) = RandomPrograms.Tables(random);
-            MicroProgram program = RandomPrograms.Draw(random, constants, limits);
-            SynapseVisit[] visits = [.. Enumerable.Range(0, 40).Select(_ => RandomPrograms.Visit(random))];
+            (short[] constants, LearnLimit[] limits) = DrawnPrograms.Tables(random);
+            MicroProgram program = DrawnPrograms.Draw(random, constants, limits);
+            SynapseVisit[] visits = [.. Enumerable.Range(0, 40).Select(_ => DrawnPrograms.Visit(random))];
             var results = new VisitResult[visits.Length];
             runner.Run(program, visits, results);
             for (int i = 0; i < visits.Length; i++)

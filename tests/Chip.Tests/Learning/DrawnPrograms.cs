@@ -6,7 +6,7 @@ using NeuroChip.Spec.Synapses;
 namespace Chip.Tests.Learning;
 
 /// <summary>Sound programs that use every instruction, and operands, drawn from a generator.</summary>
-internal static class RandomPrograms
+internal static class DrawnPrograms
 {
     /// <summary>Constants 0 to 3 and limits 0 to 3 are there to be named.</summary>
     private const int Entries = 4;
