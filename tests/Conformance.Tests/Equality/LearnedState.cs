@@ -13,6 +13,16 @@ internal sealed class LearnedState
     /// <summary>All that was added.</summary>
     public string[] Lines => [.. _values.Select(pair => $"{pair.Key}: {pair.Value}")];
 
+    /// <summary>Fails with the first lines that are not as wanted.</summary>
+    public void ShouldBe(string[] wanted, string what)
+    {
+        string[] found = Lines;
+        if (!found.SequenceEqual(wanted))
+        {
+            Assert.Fail($"{what}: {string.Join("; ", found.Except(wanted).Take(5))}, not {string.Join("; ", wanted.Except(found).Take(5))}");
+        }
+    }
+
     /// <summary>What the reference has.</summary>
     public static LearnedState Of(ReferenceNetwork network)
     {

@@ -18,20 +18,20 @@ internal sealed class LearningRegisters(CompiledNetwork chip)
     public LearnedState Read()
     {
         var state = new LearnedState();
+        Dictionary<CoreAddress, LearningCore> cores = chip.Image.Cores.ToDictionary(core => core.Address, ReadCore);
         foreach (ManifestProjection projection in Manifest.Projections)
         {
             ManifestPopulation post = Population(projection.Post);
             foreach (ManifestAxons run in projection.Axons)
             {
-                ReadRun(projection, run, post, state);
+                ReadRun(projection, run, post, cores[new CoreAddress(run.Chip, run.Core)], state);
             }
 
             foreach ((CoreAddress core, int unit, int compartment) in Places(post))
             {
-                var word = TracePost.Decode(Layout, Word(core, CoreBlocks.TracePost, compartment));
+                TracePost word = cores[core].Post[compartment];
                 state.AddPost(post.Name, unit, word.Y1, word.Y2, word.Y3, word.Ty);
-                var reward = Reward.Decode(Layout, Word(core, CoreBlocks.Reward, 0));
-                state.AddReward(post.Name, reward.R1, reward.Event);
+                state.AddReward(post.Name, cores[core].Reward.R1, cores[core].Reward.Event);
             }
         }
 
@@ -65,26 +65,28 @@ internal sealed class LearningRegisters(CompiledNetwork chip)
     private ulong Changed(TracePre word, HostWrite write) =>
         (write.Trace == 0 ? word with { X1 = write.Value } : word with { X2 = write.Value }).Encode(Layout);
 
-    private void ReadRun(ManifestProjection projection, ManifestAxons run, ManifestPopulation post, LearnedState state)
+    private LearningCore ReadCore(CoreImage core) => new(
+        core,
+        Words(core.Address, CoreBlocks.SynMem, 0, core.Words(SectionKind.SynapseMemory).Length),
+        [.. Words(core.Address, CoreBlocks.TracePre, 0, core.Words(SectionKind.TracesPre).Length).Select(word => TracePre.Decode(Layout, word))],
+        [.. Words(core.Address, CoreBlocks.TracePost, 0, core.Words(SectionKind.TracesPost).Length).Select(word => TracePost.Decode(Layout, word))],
+        Reward.Decode(Layout, Word(core.Address, CoreBlocks.Reward, 0)));
+
+    private void ReadRun(ManifestProjection projection, ManifestAxons run, ManifestPopulation post, LearningCore core, LearnedState state)
     {
-        var address = new CoreAddress(run.Chip, run.Core);
-        CoreImage core = chip.Image.FindCore(address)!;
-        ulong[] memory = Words(address, CoreBlocks.SynMem, 0, core.Words(SectionKind.SynapseMemory).Length);
-        SynapseFormat[] formats = core.Decode<SynapseFormat>(SectionKind.SynapseFormats, Layout);
-        SynapseList[] lists = core.Decode<SynapseList>(SectionKind.SynapseLists, Layout);
-        Dictionary<int, int> units = Places(post).Where(place => place.Core == address).ToDictionary(place => place.Compartment, place => place.Unit);
+        SynapseFormat[] formats = core.Image.Decode<SynapseFormat>(SectionKind.SynapseFormats, Layout);
+        SynapseList[] lists = core.Image.Decode<SynapseList>(SectionKind.SynapseLists, Layout);
+        Dictionary<int, int> units = Places(post).Where(place => place.Core == core.Image.Address).ToDictionary(place => place.Compartment, place => place.Unit);
         for (int i = 0; i < run.Count; i++)
         {
             (int axon, int pre) = (run.FirstAxon + i, run.FirstUnit + i);
-            var traces = TracePre.Decode(Layout, Word(address, CoreBlocks.TracePre, axon));
             var copies = new Dictionary<int, int>();
-            SynapseList list = lists[axon];
-            foreach (DecodedSynapse synapse in SynapseListReader.ReadAll(Layout, SynapseListReader.Slice(memory, list), list.Base, formats))
+            foreach (DecodedSynapse synapse in SynapseListReader.ReadAll(Layout, core.Memory, lists[axon], formats))
             {
                 int unit = units[synapse.Target];
                 int copy = copies[unit] = copies.GetValueOrDefault(unit) + 1;
                 state.AddSynapse(projection.Name, pre, unit, copy, synapse.Weight, synapse.Delay, synapse.Tag);
-                state.AddPre(projection.Name, pre, traces.X1, traces.X2, traces.Tx);
+                state.AddPre(projection.Name, pre, core.Pre[axon].X1, core.Pre[axon].X2, core.Pre[axon].Tx);
             }
         }
     }
@@ -122,4 +124,7 @@ internal sealed class LearningRegisters(CompiledNetwork chip)
         uint[] parts = block.ElementBits == 64 ? [(uint)word, (uint)(word >> 32)] : [(uint)word];
         return new RegisterBurst(core, block.OffsetOf(index), parts);
     }
+
+    /// <summary>What a core's registers have.</summary>
+    private sealed record LearningCore(CoreImage Image, ulong[] Memory, TracePre[] Pre, TracePost[] Post, Reward Reward);
 }

@@ -33,14 +33,14 @@ internal sealed class NetworkRecording
 
     /// <summary>The digest after each step.</summary>
     /// <param name="look">What to do between the steps; it must not change anything.</param>
-    public string[] RunStepByStep(Action? look = null)
+    public string[] RunStepByStep(Action<int>? look = null)
     {
         Inject();
         var digests = new string[_network.Steps];
         for (int step = 0; step < digests.Length; step++)
         {
             Write(step + 1);
-            look?.Invoke();
+            look?.Invoke(step + 1);
             _chip.Device.Run(1);
             digests[step] = _chip.Device.ReadDigest();
         }
@@ -75,7 +75,7 @@ internal sealed class NetworkRecording
             Same(refractory.Take().Values, reference.Refractory[population], population, $"{what}: the refractory counter");
         }
 
-        _registers.Read().Lines.ShouldBe(reference.Learned, $"{what}: what has been learned");
+        _registers.Read().ShouldBe(reference.Learned, $"{what}: what has been learned");
         _spikes.Sort();
         _spikes.SequenceEqual(reference.Spikes).ShouldBeTrue($"{what}: spikes differ");
     }

@@ -7,8 +7,8 @@ namespace Conformance.Tests.Equality;
 internal sealed class ReferencePost
 {
     private readonly int[] _slots;
-    private int _reward;
-    private bool _rewarded;
+    private readonly List<(long Step, int Count)> _rewards = [];
+    private bool _hostEvent;
 
     public ReferencePost(Population population, LearningRule rule)
     {
@@ -29,28 +29,30 @@ internal sealed class ReferencePost
     /// <summary>Reward trace.</summary>
     public int R1 { get; private set; }
 
-    /// <summary>Whether the epoch has an event, of the host or of a spike.</summary>
-    public bool Event { get; private set; }
+    /// <summary>Whether the epoch has an event so far, of the host or of a spike.</summary>
+    public bool Event => _hostEvent || _rewards.Count > 0;
 
     /// <summary>Notes a spike of a unit.</summary>
     public void Note(int unit, long step) => ReferencePlastic.Note(_slots, Traces, unit, step, Epoch);
 
     /// <summary>Notes a spike that is reward or punishment.</summary>
-    public void Reward(int count)
-    {
-        _reward += count;
-        _rewarded = true;
-    }
+    public void Reward(int count, long step) => _rewards.Add((step, count));
 
-    /// <summary>What the host writes into the register.</summary>
-    public void Write(int r1, bool isEvent) => (R1, Event) = (r1, isEvent);
+    /// <summary>
+    /// What the host writes into the register replaces what spikes have brought; those of the step before are on their way yet.
+    /// </summary>
+    public void Write(int r1, bool isEvent, long nextStep)
+    {
+        (R1, _hostEvent) = (r1, isEvent);
+        _rewards.RemoveAll(reward => reward.Step < nextStep - 1);
+    }
 
     /// <summary>Rewards that came as spikes count at the end of the epoch.</summary>
     public void CloseRewards()
     {
-        if (_rewarded)
+        if (_rewards.Count > 0)
         {
-            (R1, Event) = (Math.Clamp(_reward, -128, 127), true);
+            R1 = Math.Clamp(_rewards.Sum(reward => reward.Count), -128, 127);
         }
     }
 
@@ -62,7 +64,8 @@ internal sealed class ReferencePost
     public void Close(int[][][] histories)
     {
         ReferencePlastic.Close(_slots, Traces, histories);
-        (_reward, _rewarded, Event) = (0, false, false);
+        _hostEvent = false;
+        _rewards.Clear();
     }
 }
 

@@ -52,7 +52,7 @@ internal sealed class ReferenceNetwork
         switch (write.Kind)
         {
             case HostWriteKind.Reward:
-                _posts[write.Name].Write(write.Value, write.IsEvent);
+                _posts[write.Name].Write(write.Value, write.IsEvent, _step + 1);
                 break;
             case HostWriteKind.PostTrace:
                 _posts[write.Name].Traces[write.Trace].Stored[write.Unit] = write.Value;
@@ -115,7 +115,7 @@ internal sealed class ReferenceNetwork
 
             foreach (GraphReward reward in _rewards[population])
             {
-                _posts[reward.Onto].Reward(reward.Punish ? -1 : 1);
+                _posts[reward.Onto].Reward(reward.Punish ? -1 : 1, _step);
             }
         }
 

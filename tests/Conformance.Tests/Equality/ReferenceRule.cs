@@ -1,6 +1,5 @@
 using NeuroChip.Graph;
 using NeuroChip.Learning;
-using NeuroChip.Spec;
 
 namespace Conformance.Tests.Equality;
 
