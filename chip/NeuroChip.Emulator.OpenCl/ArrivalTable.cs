@@ -6,6 +6,9 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <summary>A window's arrivals sorted by step and core, as the kernel wants them. Arrays are reused.</summary>
 internal sealed class ArrivalTable(ChipParameters parameters)
 {
+    /// <summary>A core that learns takes what arrives in the step behind the window.</summary>
+    private readonly int _rowsBehind = parameters.LastPhase == StepPhase.Learn ? 1 : 0;
+
     private readonly int _cores = parameters.Cores.Length;
     private int[] _start = [];
     private long[] _packets = [];
@@ -24,8 +27,9 @@ internal sealed class ArrivalTable(ChipParameters parameters)
     /// <summary>Sorts; false when the device's table says the same already.</summary>
     public bool Sort(RunWindow window)
     {
-        _places = window.Steps * _cores;
-        _total = window.ArrivalStart[window.Steps];
+        int rows = window.Steps + _rowsBehind;
+        _places = rows * _cores;
+        _total = window.ArrivalStart[rows];
         if (_total == 0 && _emptyPlaces >= _places)
         {
             return false;
@@ -35,7 +39,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
         Array.Clear(_start, 0, _places + 1);
         if (_total > 0)
         {
-            Place(window);
+            Place(window, rows);
         }
 
         _emptyPlaces = _total == 0 ? _places : -1;
@@ -55,9 +59,9 @@ internal sealed class ArrivalTable(ChipParameters parameters)
         }
     }
 
-    private void Place(RunWindow window)
+    private void Place(RunWindow window, int rows)
     {
-        for (int s = 0; s < window.Steps; s++)
+        for (int s = 0; s < rows; s++)
         {
             foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {
@@ -70,7 +74,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
             _start[i + 1] += _start[i];
         }
 
-        for (int s = 0; s < window.Steps; s++)
+        for (int s = 0; s < rows; s++)
         {
             foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {

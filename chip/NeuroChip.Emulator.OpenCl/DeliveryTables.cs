@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.OpenCl;
 
@@ -54,6 +55,7 @@ internal enum SegmentKind
 internal sealed class DeliveryTables
 {
     private const long ShiftedRow = 1L << 48;
+    private const long LearningAxon = 1L << 49;
 
     private const int Lanes = ChipParameters.LaneAlignment;
 
@@ -98,16 +100,17 @@ internal sealed class DeliveryTables
             tables.FirstRow[core.Index] = tables._rows.Count;
             for (int row = 0; row < core.Rows.Count; row++)
             {
-                tables.AddRow(core.Rows, row, order);
+                // A row that learns is walked where its weights are now; here it has its counts alone.
+                bool learns = core.Learn?.Role[row] == AxonRole.Learn;
+                tables.AddRow(core.Rows, row, learns ? core.Rows.Start[row + 1] : core.Rows.Start[row], order);
             }
         }
 
         return tables;
     }
 
-    private void AddRow(SynapseRows rows, int row, List<int> order)
+    private void AddRow(SynapseRows rows, int row, int first, List<int> order)
     {
-        int first = rows.Start[row];
         int count = rows.Start[row + 1] - first;
         int firstSegment = _segments.Count;
         order.Clear();
@@ -143,15 +146,24 @@ internal sealed class DeliveryTables
         }
 
         AddScattered(rows, CollectionsMarshal.AsSpan(scattered));
-        _rows.Add(new DeliveryRow((uint)firstSegment, (uint)(_segments.Count - firstSegment), (uint)count, (uint)rows.Words[row]));
+        _rows.Add(new DeliveryRow(
+            (uint)firstSegment, (uint)(_segments.Count - firstSegment), (uint)(rows.Start[row + 1] - rows.Start[row]), (uint)rows.Words[row]));
     }
 
-    /// <summary>A packet as the kernels queue it: marked where the row it walks lies unpadded, so that none but plain ones are below 2^24.</summary>
-    public static long Mark(ChipParameters parameters, int core, long packet) =>
-        parameters.Cores[core].Rows.Shifted[PacketCode.AxonOf(packet)] ? packet | ShiftedRow : packet;
+    /// <summary>
+    /// A packet as the kernels queue it: marked where the row it walks lies unpadded and where learning looks at the in-axon,
+    /// so that none but plain ones are below 2^24.
+    /// </summary>
+    public static long Mark(ChipParameters parameters, int core, long packet)
+    {
+        CoreParameters place = parameters.Cores[core];
+        int axon = PacketCode.AxonOf(packet);
+        bool learns = place.Learn is { } learn && learn.Role[axon] != AxonRole.None;
+        return packet | (place.Rows.Shifted[axon] ? ShiftedRow : 0) | (learns ? LearningAxon : 0);
+    }
 
-    /// <summary>The packet without the mark.</summary>
-    public static long Unmark(long packet) => packet & ~ShiftedRow;
+    /// <summary>The packet without its marks.</summary>
+    public static long Unmark(long packet) => packet & ~(ShiftedRow | LearningAxon);
 
     private static bool IsSorted(SynapseRows rows, List<int> order)
     {

@@ -122,6 +122,9 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>Packets waiting in each queue.</summary>
     public OpenClBuffer PacketCount { get; }
 
+    /// <summary>Changes with every new record buffer.</summary>
+    public int RecordVersion { get; private set; }
+
     /// <summary>Hands the record buffers made so far to a kernel whose first record argument is this.</summary>
     public void BindRecords(OpenClKernel kernel, uint firstArgument)
     {
@@ -145,21 +148,21 @@ internal sealed class DeviceBuffers : IDisposable
         return (uint)_fixed.Count;
     }
 
-    /// <summary>Record buffer <paramref name="index"/> with room for so many bytes; true when it is a new one.</summary>
-    public bool Record(int index, nuint bytes, out OpenClBuffer buffer)
+    /// <summary>Record buffer <paramref name="index"/> with room for so many bytes.</summary>
+    public OpenClBuffer Record(int index, int bytes)
     {
         OpenClBuffer? old = _records[index];
-        if (old is not null && old.Bytes >= bytes)
+        if (old is not null && old.Bytes >= (nuint)bytes)
         {
-            buffer = old;
-            return false;
+            return old;
         }
 
         _records[index] = null;
         old?.Dispose();
-        buffer = Allocate(bytes + (bytes / 2));
+        OpenClBuffer buffer = Allocate((nuint)bytes + ((nuint)bytes / 2));
         _records[index] = buffer;
-        return true;
+        RecordVersion++;
+        return buffer;
     }
 
     /// <inheritdoc/>

@@ -1,17 +1,18 @@
+using NeuroChip.Emulator.OpenCl.Microcode;
 using NeuroChip.OpenCl;
 
 namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>
-/// One context and its built programs, shared by all engines of a process on one device:
-/// a build costs seconds when the driver's own cache is cold, and nothing about a network is compiled in.
+/// One context and its built programs, shared by all engines of a process on one device: a build costs seconds when the
+/// driver's own cache is cold. Nothing about a network is compiled in but, where that was chosen, its learning programs.
 /// </summary>
 internal sealed class KernelCache
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<nint, KernelCache> ByDevice = [];
 
-    private readonly Dictionary<KernelVariant, OpenClProgram> _programs = [];
+    private readonly Dictionary<(string Options, string Source), OpenClProgram> _programs = [];
 
     private KernelCache(CL api, OpenClDevice device) => Context = OpenClContext.Open(api, device);
 
@@ -34,17 +35,27 @@ internal sealed class KernelCache
     }
 
     /// <summary>A new kernel object of the fused step; each engine has its own, since arguments belong to the object.</summary>
-    public OpenClKernel CreateStepKernel(KernelVariant variant)
+    /// <param name="variant">Which program.</param>
+    /// <param name="programs">Where cores learn: the learning programs to write out as code, or null for the general interpreter.</param>
+    public OpenClKernel CreateStepKernel(KernelVariant variant, IReadOnlyList<ProgramCode>? programs = null) => Create(
+        variant.Learning ? KernelSource.ReadLearning(programs) : KernelSource.Read(), variant.Options, "run_steps");
+
+    /// <summary>A new kernel object that runs programs on single visits.</summary>
+    /// <param name="programs">The programs to write out as code, or null for the general interpreter.</param>
+    public OpenClKernel CreateVisitKernel(IReadOnlyList<ProgramCode>? programs) =>
+        Create(KernelSource.ReadVisits(programs), "-cl-std=CL1.2", "run_visits");
+
+    private OpenClKernel Create(string source, string options, string kernel)
     {
         lock (Gate)
         {
-            if (!_programs.TryGetValue(variant, out OpenClProgram? program))
+            if (!_programs.TryGetValue((options, source), out OpenClProgram? program))
             {
-                program = Context.BuildProgram(KernelSource.Read(), variant.Options);
-                _programs.Add(variant, program);
+                program = Context.BuildProgram(source, options);
+                _programs.Add((options, source), program);
             }
 
-            return program.CreateKernel("run_steps");
+            return program.CreateKernel(kernel);
         }
     }
 }

@@ -3,16 +3,17 @@ using NeuroChip.Emulator.Engines;
 
 namespace NeuroChip.Emulator.OpenCl;
 
-/// <summary>Which of the programs made from the one source. The first two serve every network; the others are for tests.</summary>
+/// <summary>Which of the programs made from the one source. The first two serve every network that does not learn.</summary>
 /// <param name="Solo">One work-item runs all cores.</param>
-/// <param name="Strict">Accumulators do not wrap, and what overflows is noted.</param>
-/// <param name="Phased">One phase of one step per launch.</param>
-internal readonly record struct KernelVariant(bool Solo, bool Strict = false, bool Phased = false)
+/// <param name="Strict">Accumulators do not wrap, and what overflows is noted; for tests.</param>
+/// <param name="Phased">One phase of one step per launch; for tests.</param>
+/// <param name="Learning">With the phase in which cores learn.</param>
+internal readonly record struct KernelVariant(bool Solo, bool Strict = false, bool Phased = false, bool Learning = false)
 {
     /// <summary>Options of the build.</summary>
     public string Options => string.Create(
         CultureInfo.InvariantCulture,
-        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DCOUNTERS={CoreCounters.Count}");
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DCOUNTERS={CoreCounters.Count}");
 
     private static int Number(bool flag) => flag ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.OpenCl.Learning;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -19,11 +20,10 @@ public sealed class OpenClEngine : ICoreEngine
 
     private readonly ChipParameters _parameters;
     private readonly CoreTable _cores;
-    private readonly KernelCache _cache;
     private readonly OpenClQueue _queue;
-    private readonly OpenClKernel _kernel;
     private readonly DeviceBuffers _buffers;
-    private readonly uint _firstRecordArgument;
+    private readonly StepKernels _kernels;
+    private readonly EngineLearning? _learning;
     private readonly KernelVariant _variant;
     private readonly ArrivalTable _arrivals;
     private readonly string _deviceName;
@@ -32,25 +32,24 @@ public sealed class OpenClEngine : ICoreEngine
     private IReadOnlyList<ProbePoint>? _boundProbes;
     private int[] _probeOrder = [];
 
-    /// <summary>Made when phases are asked for the first time.</summary>
-    private OpenClKernel? _phases;
-
-    internal OpenClEngine(ChipParameters parameters, CL api, OpenClDevice device, bool solo, bool strict)
+    internal OpenClEngine(
+        ChipParameters parameters, CL api, OpenClDevice device, bool solo, bool strict, MicrocodeExecution execution)
     {
         _parameters = parameters;
-        _variant = new KernelVariant(solo, strict);
+        bool learns = parameters.LastPhase == StepPhase.Learn;
+        _variant = new KernelVariant(solo, strict, Learning: learns);
         _arrivals = new ArrivalTable(parameters);
         _deviceName = device.Name;
         DeliveryTables tables = DeliveryTables.Build(parameters, exact: strict);
         _cores = CoreTable.Build(parameters, tables);
         SynapseBytes = tables.Bytes.Length;
-        _cache = KernelCache.For(api, device);
-        _queue = _cache.Context.CreateQueue();
+        KernelCache cache = KernelCache.For(api, device);
+        _queue = cache.Context.CreateQueue();
         try
         {
-            _kernel = _cache.CreateStepKernel(_variant);
-            _buffers = new DeviceBuffers(_cache.Context, _queue, parameters, _cores, tables, strict);
-            _firstRecordArgument = BindFixed(_kernel);
+            _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables, strict);
+            _learning = learns ? new EngineLearning(cache.Context, _queue, parameters, execution) : null;
+            _kernels = new StepKernels(cache, _variant, parameters, _buffers, _learning);
             ParametersChanged(0, parameters.Lanes);
             ResetState();
         }
@@ -68,7 +67,7 @@ public sealed class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"OpenCL on {_deviceName}, {(_variant.Solo ? "one work-item for all cores" : "one work-group per core")}");
+        $"OpenCL on {_deviceName}, {(_variant.Solo ? "one work-item for all cores" : "one work-group per core")}{LearningDescription}");
 
     /// <inheritdoc/>
     public long Launches => _launches;
@@ -91,7 +90,11 @@ public sealed class OpenClEngine : ICoreEngine
         int steps = _variant.Solo ? window.Steps : 1;
         for (int s = 0; s < window.Steps; s += steps)
         {
-            Launch(_kernel, window.FirstStep + s, s, steps, 0);
+            Launch(false, window.FirstStep + s, s, steps, 0);
+            if (!_variant.Solo && LearnsAt(window.FirstStep + s))
+            {
+                Launch(false, window.FirstStep + s, s, 1, (int)StepPhase.Learn);
+            }
         }
 
         _nextStep = window.FirstStep + window.Steps;
@@ -105,19 +108,16 @@ public sealed class OpenClEngine : ICoreEngine
         ArgumentNullException.ThrowIfNull(afterPhase);
         ArgumentOutOfRangeException.ThrowIfNotEqual(window.Steps, 1);
         BindWindow(window);
-        if (_phases is null)
+        for (StepPhase phase = StepPhase.Deliver; phase <= _parameters.LastPhase; phase++)
         {
-            _phases = _cache.CreateStepKernel(_variant with { Phased = true });
-            BindFixed(_phases);
-        }
-
-        _buffers.BindRecords(_phases, _firstRecordArgument);
-        for (StepPhase phase = StepPhase.Deliver; phase <= StepPhase.Emit; phase++)
-        {
-            Launch(_phases, window.FirstStep, 0, 1, (int)phase);
+            Launch(true, window.FirstStep, 0, 1, (int)phase);
             if (phase == StepPhase.Emit)
             {
                 _nextStep = window.FirstStep + 1;
+            }
+
+            if (phase == _parameters.LastPhase)
+            {
                 ReadRecords(window);
             }
 
@@ -156,8 +156,27 @@ public sealed class OpenClEngine : ICoreEngine
             _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(long));
         inFlight = Array.ConvertAll(inFlight, DeliveryTables.Unmark);
         Array.Sort(inFlight);
-        return new CoreState(current, voltage, refractory, slots, inFlight);
+        CoreLearning? learning = ReadLearning(core);
+        if (learning is not null)
+        {
+            SpikeNoting.NoteAhead(place.Learn!, learning, inFlight, _nextStep - 1);
+        }
+
+        return new CoreState(current, voltage, refractory, slots, inFlight, learning);
     }
+
+    /// <inheritdoc/>
+    public CoreLearning? ReadLearning(int core) => _learning?.Read(core);
+
+    /// <inheritdoc/>
+    public void WriteLearning(int core, CoreLearning learning)
+    {
+        ArgumentNullException.ThrowIfNull(learning);
+        _learning?.Write(core, learning);
+    }
+
+    /// <inheritdoc/>
+    public void LearningChanged(int core) => _learning?.Changed(core);
 
     /// <inheritdoc/>
     public void ReadLanes(int firstLane, Span<int> current, Span<int> voltage, Span<int> refractory)
@@ -190,6 +209,7 @@ public sealed class OpenClEngine : ICoreEngine
             _queue.Clear(_buffers.Violations, (nuint)_parameters.Lanes);
         }
 
+        _learning?.Reset();
         _queue.Clear(_buffers.PacketCount, (nuint)(2 * _cores.Entries.Length) * sizeof(int));
         _queue.Finish();
         _nextStep = 1;
@@ -230,59 +250,48 @@ public sealed class OpenClEngine : ICoreEngine
             // A device that failed has nothing under way any more.
         }
 
+        _learning?.Dispose();
         _buffers?.Dispose();
-        _kernel?.Dispose();
-        _phases?.Dispose();
+        _kernels?.Dispose();
         _queue.Dispose();
     }
 
-    /// <summary>Hands over all arguments that stay, and gives the index of the first that does not.</summary>
-    private uint BindFixed(OpenClKernel kernel)
-    {
-        uint next = _buffers.Bind(kernel);
-        kernel.SetValue(next + 8, _parameters.Cores.Length);
-        kernel.SetValue(next + 9, _parameters.Lanes);
-        return next;
-    }
+    private string LearningDescription => _learning is null ? "" : _learning.IsSpecialised
+        ? ", learning programs written out" : ", learning programs interpreted";
+
+    private bool LearnsAt(long step) => _learning is not null && _parameters.Cores.Any(core => core.Learn?.LearnsAt(step) ?? false);
 
     private void BindWindow(RunWindow window)
     {
+        _learning?.Prepare();
         if (_arrivals.Sort(window))
         {
-            _queue.Write(BindRecord(0, _arrivals.Start.Length * sizeof(int)), _arrivals.Start);
-            _queue.Write(BindRecord(1, _arrivals.Packets.Length * sizeof(long)), _arrivals.Packets);
+            _queue.Write(_buffers.Record(0, _arrivals.Start.Length * sizeof(int)), _arrivals.Start);
+            _queue.Write(_buffers.Record(1, _arrivals.Packets.Length * sizeof(long)), _arrivals.Packets);
         }
 
         BindProbes(window.Probes);
-        BindRecord(5, SpikeWords(window) * sizeof(ushort));
-        BindRecord(6, CounterWords(window) * sizeof(uint));
-        BindRecord(7, window.Steps * window.Probes.Count * sizeof(int));
+        _buffers.Record(5, SpikeWords(window) * sizeof(ushort));
+        _buffers.Record(6, CounterWords(window) * sizeof(uint));
+        _buffers.Record(7, window.Steps * window.Probes.Count * sizeof(int));
     }
 
-    private void Launch(OpenClKernel kernel, long firstStep, int firstRecord, int steps, int phase)
+    private void Launch(bool phased, long firstStep, int firstRecord, int steps, int phase)
     {
-        int cores = _parameters.Cores.Length;
-        if (cores == 0)
+        if (_parameters.Cores.Length > 0)
         {
-            return;
+            _kernels.Launch(_queue, phased, firstStep, firstRecord, steps, phase);
+            _launches++;
         }
-
-        uint argument = _firstRecordArgument + 10;
-        kernel.SetValue(argument, (int)firstStep);
-        kernel.SetValue(argument + 1, firstRecord);
-        kernel.SetValue(argument + 2, steps);
-        kernel.SetValue(argument + 3, phase);
-        _queue.Launch(kernel, _variant.Solo ? 1 : (nuint)cores, 1);
-        _launches++;
     }
 
     private void ReadRecords(RunWindow window)
     {
-        _queue.Read(BindRecord(5, 0), window.SpikeBits.AsSpan(0, SpikeWords(window)));
-        _queue.Read(BindRecord(6, 0), window.Counters.AsSpan(0, CounterWords(window)));
+        _queue.Read(_buffers.Record(5, 0), window.SpikeBits.AsSpan(0, SpikeWords(window)));
+        _queue.Read(_buffers.Record(6, 0), window.Counters.AsSpan(0, CounterWords(window)));
         if (window.Probes.Count > 0)
         {
-            ReadProbes(window, BindRecord(7, 0));
+            ReadProbes(window, _buffers.Record(7, 0));
         }
 
         if (_variant.Strict)
@@ -335,9 +344,9 @@ public sealed class OpenClEngine : ICoreEngine
         }
 
         _probeOrder = [.. Enumerable.Range(0, probes.Count).OrderBy(p => coreOf[p])];
-        _queue.Write<int>(BindRecord(2, (cores + 1) * sizeof(int)), start);
-        _queue.Write<int>(BindRecord(3, probes.Count * sizeof(int)), _probeOrder.Select(p => probes[p].Lane).ToArray());
-        _queue.Write<int>(BindRecord(4, probes.Count * sizeof(int)), _probeOrder.Select(p => (int)probes[p].Variable).ToArray());
+        _queue.Write<int>(_buffers.Record(2, (cores + 1) * sizeof(int)), start);
+        _queue.Write<int>(_buffers.Record(3, probes.Count * sizeof(int)), _probeOrder.Select(p => probes[p].Lane).ToArray());
+        _queue.Write<int>(_buffers.Record(4, probes.Count * sizeof(int)), _probeOrder.Select(p => (int)probes[p].Variable).ToArray());
         _boundProbes = probes;
     }
 
@@ -379,15 +388,5 @@ public sealed class OpenClEngine : ICoreEngine
         }
 
         return low;
-    }
-
-    private OpenClBuffer BindRecord(int index, int bytes)
-    {
-        if (_buffers.Record(index, (nuint)bytes, out OpenClBuffer buffer))
-        {
-            _kernel.SetBuffer(_firstRecordArgument + (uint)index, buffer);
-        }
-
-        return buffer;
     }
 }

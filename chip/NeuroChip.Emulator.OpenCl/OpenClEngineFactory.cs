@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.OpenCl.Microcode;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
 
@@ -27,12 +28,14 @@ public sealed class OpenClEngineFactory : IEngineFactory
     private readonly CL _api;
     private readonly OpenClDevice _device;
     private readonly WorkDistribution _distribution;
+    private readonly MicrocodeExecution _execution;
 
-    private OpenClEngineFactory(CL api, OpenClDevice device, WorkDistribution distribution)
+    private OpenClEngineFactory(CL api, OpenClDevice device, WorkDistribution distribution, MicrocodeExecution execution)
     {
         _api = api;
         _device = device;
         _distribution = distribution;
+        _execution = execution;
     }
 
     /// <inheritdoc/>
@@ -45,8 +48,10 @@ public sealed class OpenClEngineFactory : IEngineFactory
     /// <param name="distribution">How a chip is spread over the device.</param>
     /// <param name="factory">The factory, when a device was found.</param>
     /// <param name="reason">Why there is none.</param>
+    /// <param name="execution">How learning programs are executed.</param>
     public static bool TryCreate(
-        WorkDistribution distribution, [NotNullWhen(true)] out OpenClEngineFactory? factory, out string reason)
+        WorkDistribution distribution, [NotNullWhen(true)] out OpenClEngineFactory? factory, out string reason,
+        MicrocodeExecution execution = MicrocodeExecution.Automatic)
     {
         factory = null;
         if (!CL.TryGetApi(out CL? api, out reason) || api is null)
@@ -54,7 +59,7 @@ public sealed class OpenClEngineFactory : IEngineFactory
             return false;
         }
 
-        factory = new OpenClEngineFactory(api, OpenClDevice.Enumerate(api)[0], distribution);
+        factory = new OpenClEngineFactory(api, OpenClDevice.Enumerate(api)[0], distribution, execution);
         return true;
     }
 
@@ -68,6 +73,10 @@ public sealed class OpenClEngineFactory : IEngineFactory
             WorkDistribution.PerCore => false,
             _ => parameters.Lanes <= LargestSolo,
         };
-        return new OpenClEngine(parameters, _api, _device, solo, strict);
+        return new OpenClEngine(parameters, _api, _device, solo, strict, _execution);
     }
+
+    /// <inheritdoc/>
+    public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) =>
+        new OpenClMicrocodeRunner(KernelCache.For(_api, _device), specialised);
 }

@@ -105,15 +105,15 @@ public sealed class Chip : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, LastStep - Step);
         long done = 0;
         int longest = Engine.MaxWindow(_probes.Length);
-        var arrivals = new IReadOnlyList<ArrivingSpike>?[(int)Math.Min(longest, steps)];
+        var arrivals = new IReadOnlyList<ArrivingSpike>?[(int)Math.Min(longest, steps) + 1];
         while (done < steps && !cancel.IsCancellationRequested)
         {
             int window = (int)Math.Min(longest, steps - done);
             _window.Prepare(Step + 1, window, _probeList);
-            _inputs.Take(Step + 1, arrivals.AsSpan(0, window));
-            _window.SetArrivals(arrivals);
+            FillArrivals(arrivals, window);
             Engine.Run(_window);
             Step += window;
+            DropTaken();
             done += window;
             Close(observer);
         }
@@ -123,7 +123,7 @@ public sealed class Chip : IDisposable
 
     /// <summary>
     /// Computes one step and stops after each of its phases. In the callback <see cref="ReadState"/>, the digests and registers
-    /// may be read and nothing may be written. <see cref="Step"/> changes with the last phase.
+    /// may be read and nothing may be written. <see cref="Step"/> changes with <see cref="StepPhase.Emit"/>.
     /// </summary>
     /// <param name="afterPhase">Called after each phase.</param>
     /// <param name="observer">Sees the step when it is over, or null.</param>
@@ -133,13 +133,16 @@ public sealed class Chip : IDisposable
     {
         ArgumentNullException.ThrowIfNull(afterPhase);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Step, LastStep);
-        var arrivals = new IReadOnlyList<ArrivingSpike>?[1];
         _window.Prepare(Step + 1, 1, _probeList);
-        _inputs.Take(Step + 1, arrivals);
-        _window.SetArrivals(arrivals);
+        FillArrivals(new IReadOnlyList<ArrivingSpike>?[2], 1);
         Engine.RunPhases(_window, phase =>
         {
             Step += phase == StepPhase.Emit ? 1 : 0;
+            if (phase == StepPhase.Learn)
+            {
+                DropTaken();
+            }
+
             afterPhase(phase);
         });
         Close(observer);
@@ -171,13 +174,21 @@ public sealed class Chip : IDisposable
         return true;
     }
 
-    /// <summary>The largest atom a packet to an in-axon may have: no target past the last compartment, and no more than a packet carries.</summary>
+    /// <summary>
+    /// The largest atom a packet to an in-axon may have: no target past the last compartment, no more than a packet carries, and
+    /// none at all where synapses learn.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core or axon.</exception>
     public int LargestAtom(int core, int axon)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)core, (uint)Parameters.Cores.Length, nameof(core));
         CoreParameters place = Parameters.Cores[core];
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)axon, (uint)place.Rows.Count, nameof(axon));
+        if (place.Learn?.Role[axon] == AxonRole.Learn)
+        {
+            return 0;
+        }
+
         int room = place.Compartments - 1 - Math.Max(place.Rows.LargestTarget[axon], 0);
         return Math.Clamp(room, 0, (int)AxonOut.AtomLimit(Image.Layout).Max);
     }
@@ -209,8 +220,8 @@ public sealed class Chip : IDisposable
     }
 
     /// <summary>
-    /// Back to before step 1: u, v, slots, refractory counters, spikes in flight and waiting input as after loading.
-    /// Registers the host wrote and the counters stay.
+    /// Back to before step 1: u, v, slots, refractory counters, spikes in flight, waiting input, and all that learning changes,
+    /// as after loading. Registers the host wrote and the counters stay.
     /// </summary>
     public void ResetState()
     {
@@ -249,16 +260,32 @@ public sealed class Chip : IDisposable
     public CoreState ReadState(int core)
     {
         CoreState state = Engine.ReadState(core);
-        long[] outside = [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Code)];
+        long[] outside = OutsideOf(core);
         if (outside.Length == 0)
         {
             return state;
+        }
+
+        if (state.Learning is { } learning)
+        {
+            SpikeNoting.NoteAhead(Parameters.Cores[core].Learn!, learning, outside, Step);
         }
 
         long[] inFlight = [.. state.InFlight, .. outside];
         Array.Sort(inFlight);
         return state with { InFlight = inFlight };
     }
+
+    /// <summary>
+    /// What learning has changed in one core, every spike so far noted; null where nothing learns. It shares nothing with the chip.
+    /// </summary>
+    public CoreLearning? ReadLearning(int core) => ReadState(core).Learning;
+
+    /// <summary>
+    /// Writes weights, delays and tags of plastic synapses: all of them or, when one is refused, none. Traces stay.
+    /// </summary>
+    /// <exception cref="RegisterException">A synapse does not learn, or its list cannot hold a value.</exception>
+    public void WriteSynapses(IReadOnlyList<SynapseWrite> writes) => new SynapseWriter(this).Write(writes);
 
     /// <summary>Digest of time and of every core's state.</summary>
     public string ReadDigest() =>
@@ -269,6 +296,21 @@ public sealed class Chip : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
+
+    /// <summary>Packets from outside that arrive at a core in the next step.</summary>
+    private long[] OutsideOf(int core) =>
+        [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Code)];
+
+    /// <summary>What arrives in the steps of the window, and a look at what arrives in the step behind it.</summary>
+    private void FillArrivals(IReadOnlyList<ArrivingSpike>?[] arrivals, int window)
+    {
+        _inputs.Take(Step + 1, arrivals.AsSpan(0, window));
+        arrivals[window] = _inputs.Peek(Step + 1 + window);
+        _window.SetArrivals(arrivals);
+    }
+
+    /// <summary>Cores that learned in the last step have taken what would have arrived in the next.</summary>
+    private void DropTaken() => _inputs.Drop(Step + 1, core => Parameters.Cores[core].Learn?.LearnsAt(Step) ?? false);
 
     private void Close(IRunObserver? observer)
     {

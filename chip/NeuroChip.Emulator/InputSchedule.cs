@@ -48,6 +48,15 @@ internal sealed class InputSchedule
     public IReadOnlyList<ArrivingSpike> Peek(long step) =>
         _byArrival.TryGetValue(step, out List<ArrivingSpike>? list) ? list : [];
 
+    /// <summary>Forgets what arrives in one step at the cores that have taken it early.</summary>
+    public void Drop(long step, Predicate<int> hasTaken)
+    {
+        if (_byArrival.TryGetValue(step, out List<ArrivingSpike>? list))
+        {
+            Waiting -= list.RemoveAll(spike => hasTaken(spike.Core));
+        }
+    }
+
     /// <summary>Forgets everything that waits.</summary>
     public void Clear()
     {

@@ -6,7 +6,7 @@ namespace NeuroChip.Graph;
 public abstract record Connectivity;
 
 /// <summary>Every pre unit to every post unit.</summary>
-/// <param name="Weights">Shape post x pre, row major: <c>weights[post * preSize + pre]</c>. Zero weights are no synapses.</param>
+/// <param name="Weights">Shape post x pre, row major: <c>weights[post * preSize + pre]</c>. Zero weights are no synapses, unless the projection learns.</param>
 /// <param name="Delays">Extra steps, 0..62: one value, or one per weight in the same order.</param>
 public sealed record DenseConnectivity(ReadOnlyMemory<float> Weights, PerUnit<int> Delays) : Connectivity;
 
@@ -15,7 +15,8 @@ public sealed record DenseConnectivity(ReadOnlyMemory<float> Weights, PerUnit<in
 /// Units of both populations are numbered channel by channel and row by row: unit = (channel * height + y) * width + x.
 /// </summary>
 /// <param name="Weights">
-/// Shape out channels x (in channels / groups) x kernel height x kernel width, row major. Zero weights are no synapses.
+/// Shape out channels x (in channels / groups) x kernel height x kernel width, row major. Zero weights are no synapses, unless the
+/// projection learns.
 /// </param>
 /// <param name="Geometry">Sizes and steps.</param>
 /// <param name="Delays">Extra steps, 0..62: one value, or one per pre unit.</param>
@@ -90,6 +91,21 @@ public sealed record Projection
     /// one value per post unit, or null.
     /// </summary>
     public ImmutableArray<double>? Bias { get; init; }
+
+    /// <summary>
+    /// How the synapses learn, or null. Needs format mantissas. In a projection that learns every pair the connectivity
+    /// names is a synapse, also where its weight is 0: it may grow.
+    /// </summary>
+    public LearningRule? Learning { get; init; }
+
+    /// <summary>Seed of the counter-based generator for pre traces and learned values (core-semantics section 9).</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Tags of a projection that learns, -256..255: one for all, or one per synapse in the order of a sparse connectivity's
+    /// list or a dense one's weights. The synapses of a convolution have one for all.
+    /// </summary>
+    public PerUnit<int> Tags { get; init; } = 0;
 
     /// <summary>Where it came from.</summary>
     public SourceLocation Location { get; init; } = SourceLocation.InBuilder("");

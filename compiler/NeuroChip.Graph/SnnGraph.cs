@@ -88,6 +88,9 @@ public sealed record SnnGraph
     /// <summary>Inner nodes of dendrite trees, in any order.</summary>
     public ImmutableArray<DendriteNode> Dendrites { get; init; } = [];
 
+    /// <summary>Spikes that are reward or punishment, in any order.</summary>
+    public ImmutableArray<GraphReward> Rewards { get; init; } = [];
+
     /// <summary>Steps in which one sample's input is applied, where the file says so.</summary>
     public int? SampleSteps { get; init; }
 

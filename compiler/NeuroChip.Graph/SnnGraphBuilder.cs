@@ -9,6 +9,7 @@ public sealed class SnnGraphBuilder(string name)
     private readonly List<GraphInput> inputs = [];
     private readonly List<GraphOutput> outputs = [];
     private readonly List<DendriteNode> dendrites = [];
+    private readonly List<GraphReward> rewards = [];
     private int? sampleSteps;
 
     /// <summary>Adds a population of external spike sources that is an input of the network.</summary>
@@ -57,6 +58,31 @@ public sealed class SnnGraphBuilder(string name)
         return this;
     }
 
+    /// <summary>
+    /// Lets the projection that was added last learn. Its weights must be mantissas of a format; weights of 0 are then
+    /// synapses as well.
+    /// </summary>
+    /// <param name="rule">How.</param>
+    /// <param name="seed">Seed of pre traces and learned values.</param>
+    /// <param name="tags">Start values of the tags: one, or one per synapse.</param>
+    /// <exception cref="InvalidOperationException">There is no projection yet.</exception>
+    public SnnGraphBuilder Learn(LearningRule rule, ulong seed = 0, PerUnit<int>? tags = null)
+    {
+        if (projections.Count == 0)
+        {
+            throw new InvalidOperationException("A rule needs a projection before it.");
+        }
+
+        projections[^1] = projections[^1] with { Learning = rule, Seed = seed, Tags = tags ?? 0 };
+        return this;
+    }
+
+    /// <summary>Makes the spikes of a population reward for the learning projections onto another.</summary>
+    public SnnGraphBuilder Reward(string from, string onto) => AddReward(new GraphReward(from, onto));
+
+    /// <summary>Makes the spikes of a population punishment for the learning projections onto another.</summary>
+    public SnnGraphBuilder Punish(string from, string onto) => AddReward(new GraphReward(from, onto, Punish: true));
+
     /// <summary>Declares how the host drives a population.</summary>
     public SnnGraphBuilder Input(string input, string population, InputDrive drive)
     {
@@ -87,6 +113,7 @@ public sealed class SnnGraphBuilder(string name)
         Inputs = [.. inputs],
         Outputs = [.. outputs],
         Dendrites = [.. dendrites],
+        Rewards = [.. rewards],
         SampleSteps = sampleSteps,
         Location = SourceLocation.InBuilder(name),
     };
@@ -106,6 +133,12 @@ public sealed class SnnGraphBuilder(string name)
             Seed = seed,
             Location = SourceLocation.InBuilder(population),
         });
+        return this;
+    }
+
+    private SnnGraphBuilder AddReward(GraphReward reward)
+    {
+        rewards.Add(reward);
         return this;
     }
 

@@ -271,7 +271,19 @@ public sealed class ChipTests
 
         public ICoreEngine Create(ChipParameters parameters, bool strict = false) => failAtCreation ? throw new InvalidOperationException("no device") : this;
 
+        public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) => throw new InvalidOperationException("no device");
+
         public int MaxWindow(int probeCount) => 5;
+
+        public CoreLearning? ReadLearning(int core) => throw new InvalidOperationException("device lost");
+
+        public void WriteLearning(int core, CoreLearning learning)
+        {
+        }
+
+        public void LearningChanged(int core)
+        {
+        }
 
         public void Run(RunWindow window) => throw new InvalidOperationException("device lost");
 

@@ -185,6 +185,7 @@ public class CheckerTests
     [InlineData("shared-lists")]
     [InlineData("noise")]
     [InlineData("dendrites")]
+    [InlineData("learning")]
     public void Flipped_bits_of_an_image_are_found(string name)
     {
         SnnGraph graph = name switch
@@ -193,7 +194,7 @@ public class CheckerTests
             "dendrites" => SmallNetworks.Dendrites(),
             _ => SmallNetworks.All[name](),
         };
-        CompileResult sound = Compiling.Succeed(graph, name == "dendrites" ? Compiling.Loihi : null, new CompileOptions { Dt = 1e-4, Split = 2 });
+        CompileResult sound = Compiling.Succeed(graph, name is "dendrites" or "learning" ? Compiling.Loihi : null, new CompileOptions { Dt = 1e-4, Split = 2 });
         AssemblyCheck.Check(Rebuild(sound.Image!, default, default, 0, 0), sound.Quantized!).ShouldBeEmpty();
         int harmless = 0;
         int inBlocks = 0;

@@ -13,6 +13,8 @@ internal static class Compiling
 
     public static ChipProfile Loihi { get; } = ChipProfile.Load("loihi1-d18");
 
+    public static ChipProfile Conformance { get; } = ChipProfile.Load("conformance");
+
     public static ChipProfile Wide { get; } = ChipProfile.Load("wide");
 
     public static CompileResult Try(SnnGraph graph, ChipProfile? profile = null, CompileOptions? options = null) =>

@@ -13,6 +13,7 @@ internal static class SmallNetworks
         ["current-encoder"] = CurrentEncoder,
         ["fixed-format"] = FixedFormat,
         ["shared-lists"] = SharedLists,
+        ["learning"] = Learning,
     };
 
     /// <summary>Spikes in, a hidden layer with delays and a hard reset, a readout out.</summary>
@@ -106,6 +107,52 @@ internal static class SmallNetworks
         .Dense("in", "tuft", [1, 2, 3, 4, 5, 6])
         .Dense("in", "basal", [6, 5, 4, 3, 2, 1])
         .Build();
+
+    /// <summary>
+    /// Two projections that learn onto one population, by a rule with weight, delay and tag and by one with bounds; one of
+    /// them recurrent, with several synapses between one pair, weights of 0 and a unit without any; synapses between the
+    /// same populations that stay; reward and punishment.
+    /// </summary>
+    public static SnnGraph Learning() => new SnnGraphBuilder("learning")
+        .Source("in", 5)
+        .Source("good", 2)
+        .Source("bad", 1)
+        .Compartments("a", 6, new IntegerCuba { VthMant = 40 }, seed: 11)
+        .Dense("in", "a", [.. Enumerable.Range(0, 30).Select(i => (float)((i * 7 % 60) - 30))], 3, new WeightFormat(SignMode.Mixed, 6, -1))
+        .Learn(AllThree, seed: 21, tags: new PerUnit<int>([.. Enumerable.Range(0, 30).Select(i => (i * 17) - 256)]))
+        .Sparse("a", "a", [new(0, 1, 12), new(0, 1, 0, 2), new(1, 5, 77), new(1, 3, 255, 1), new(5, 4, 3), new(3, 0, 128), new(4, 2, 64)], new WeightFormat(SignMode.Excitatory, 8, 0))
+        .Learn(Bounded, seed: 22)
+        .Dense("in", "a", [.. Enumerable.Range(0, 30).Select(i => (float)(i % 4))])
+        .Reward("good", "a")
+        .Punish("bad", "a")
+        .Build();
+
+    /// <summary>A rule for weight, delay and tag with random rounding.</summary>
+    public static LearningRule AllThree { get; } = new()
+    {
+        Name = "all three",
+        Weight = "2^-3*y0*x1 - 2^-3*x0*y1 + u1*sgn(d-2)",
+        Delay = "dd = x0*y1 - y0*x1",
+        Tag = "2^-4*u1*t*r1 + r0*y2",
+        X1 = TraceSpec.Of(30.3125, 12),
+        X2 = TraceSpec.Held,
+        Y1 = TraceSpec.Of(20.40625, 9),
+        Y2 = new TraceSpec(988, 33.5),
+        Epoch = 4,
+        DelayRange = new ValueRange(1, 14),
+    };
+
+    /// <summary>A rule with bounds for the weight.</summary>
+    public static LearningRule Bounded { get; } = AllThree with
+    {
+        Name = "bounded",
+        Weight = "2^-2*y0*x1",
+        Delay = null,
+        DelayRange = null,
+        Tag = null,
+        X2 = TraceSpec.None,
+        WeightRange = new ValueRange(0, 255),
+    };
 
     public static Projection Real(string pre, string post, float[] weights, double[]? bias = null) => new()
     {

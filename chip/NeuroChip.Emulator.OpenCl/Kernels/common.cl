@@ -8,6 +8,7 @@
  *
  * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: one work-group per core). Nothing about the
  * network is compiled in, so that two programs serve every network and the driver's cache always has them.
+ * LEARNING makes the programs of chips that learn: those of other chips have nothing of it.
  * Two more switches make the programs of tests: STRICT keeps accumulators that do not wrap and notes what overflows,
  * PHASED runs one phase of one step per launch.
  */
@@ -93,7 +94,9 @@ enum
     COUNT_COMPARTMENT_SPIKES = 2,
     COUNT_SPIKES_IN = 3,
     COUNT_SPIKES_OUT = 4,
-    COUNT_SYNAPSE_WORDS = 5
+    COUNT_SYNAPSE_WORDS = 5,
+    COUNT_LEARN_VISITS = 6,
+    COUNT_LEARN_OPS = 7
 };
 
 /* Everything a step touches, gathered so that the phases take one argument. */
@@ -129,4 +132,44 @@ typedef struct
     __global const uchar *dendrite;        /* join in bits 2..0, joins two in bit 3, push in bits 5..4 */
     __global int *stack;                   /* scratch: a core's dendrite stack never holds more values than it has lanes */
     __global uchar *violations;            /* per lane, only where STRICT */
+#if LEARNING
+    int lanes;
+    int axons;                             /* of all cores, each core's rounded up to whole vectors */
+    __global const learning_t *learning;
+    __global const profile_t *profiles;
+    __global const plastic_row_t *plastic_rows;
+    __global const plastic_segment_t *plastic_segments;
+    __global short *plastic_weight;        /* 16 a vector, 0 in lanes without a synapse */
+    __global uchar *plastic_delay;         /* read where a segment's synapses have delays of their own */
+    __global short *plastic_tag;           /* read where a program does */
+    __global const ushort *plastic_mask;   /* per vector, the lanes that hold a synapse */
+    __global const ushort *plastic_target; /* 16 a vector of indexed segments, compartments of the core */
+    __global const int *axon_role;         /* plastic row, or AXON_PLAIN.. */
+    __global int *tx;                      /* step of the last spike in the epoch, 0 for none */
+    __global uchar *tx_slot;               /* scratch: its slot in the epoch */
+    __global uchar *pre_trace;             /* [trace][in-axon] at the start of the epoch */
+    __global const int *pre_decay;         /* [trace][in-axon] in units of 2^-20 */
+    __global const int *pre_impulse;       /* [trace][in-axon], packed as update_traces.cl says */
+    __global const ulong *pre_seed;
+    __global const int *pre_unit;
+    __global uchar *pre_history;           /* scratch */
+    __global int *ty;
+    __global uchar *ty_slot;
+    __global uchar *post_trace;            /* [trace][lane] */
+    __global const int *post_decay;
+    __global const int *post_impulse;
+    __global const ulong *post_seed;
+    __global const int *post_unit;
+    __global uchar *post_history;
+    __global ushort *post_bits;            /* scratch: per vector, the lanes with a post spike in the epoch */
+    __global int *hot;                     /* scratch: vectors that have some */
+    __global int *reward;                  /* REWARD_INTS per core */
+    __global uchar *gather;                /* scratch, GATHER_BYTES per core */
+    __global int *gather_unit;             /* scratch, 16 per core */
+    __global const program_t *programs;
+    __global const ushort *words;
+    __global const short *constants;
+    __global const int *limits;
+    __global const uint *cases;            /* of each program, see DependencyCases.cs */
+#endif
 } chip_t;

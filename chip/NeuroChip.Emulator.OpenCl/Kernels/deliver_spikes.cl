@@ -194,10 +194,16 @@ inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *co
     count_row(row, counts);
 }
 
+#if LEARNING
+/* In deliver_plastic.cl. */
+inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts);
+#endif
+
 /* Plain packets first: a loop that decided between both ways for each packet would be slower for all. */
 inline void deliver_packets(
-    const chip_t *chip, __global const core_t *core, __global const long *packets, int first, int end, int step, uint *counts)
+    const chip_t *chip, int c, __global const long *packets, int first, int end, int step, int notes, uint *counts)
 {
+    __global const core_t *core = chip->cores + c;
     int others = 0;
     for (int i = first; i < end; i++)
     {
@@ -215,21 +221,30 @@ inline void deliver_packets(
     {
         if (!PACKET_IS_PLAIN(packets[i]))
         {
+#if LEARNING
+            if (PACKET_LEARNS(packets[i]))
+            {
+                deliver_learning_packet(chip, c, packets[i], step, notes, counts);
+                others--;
+                continue;
+            }
+#endif
             deliver_shifted_packet(chip, core, packets[i], step, counts);
             others--;
         }
     }
 }
 
-/* Spikes of the cores wait in the queue that the last step filled; those from outside come with the window. */
+/* Spikes of the cores wait in the queue that the step before filled; those from outside come with the window.
+ * A core that learns delivers at the end of a learning step what is due in the next, and notes it then. */
 inline void deliver_spikes(
-    const chip_t *chip, int c, int step, __global const long *arrivals, int first_arrival, int end_arrival, uint *counts)
+    const chip_t *chip, int c, int step, int notes, __global const long *arrivals, int first_arrival, int end_arrival, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
     int parity = (step + 1) & 1;
     __global const long *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
     int waiting = chip->packet_count[c * 2 + parity];
-    deliver_packets(chip, core, queue, 0, waiting, step, counts);
+    deliver_packets(chip, c, queue, 0, waiting, step, notes, counts);
     chip->packet_count[c * 2 + parity] = 0;
-    deliver_packets(chip, core, arrivals, first_arrival, end_arrival, step, counts);
+    deliver_packets(chip, c, arrivals, first_arrival, end_arrival, step, notes, counts);
 }

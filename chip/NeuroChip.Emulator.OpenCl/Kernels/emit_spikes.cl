@@ -10,8 +10,9 @@ inline int draw_place(__global int *count)
 #endif
 }
 
-inline void emit_spikes(const chip_t *chip, __global const core_t *core, int step, int fired, uint *counts)
+inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *counts)
 {
+    __global const core_t *core = chip->cores + c;
     int parity = step & 1;
     for (int f = 0; f < fired; f++)
     {
@@ -24,5 +25,11 @@ inline void emit_spikes(const chip_t *chip, __global const core_t *core, int ste
             chip->packets[to->first_packet + parity * to->packet_capacity + place] = chip->out_packet[entry];
             counts[COUNT_SPIKES_OUT]++;
         }
+#if LEARNING
+        if (chip->learning[c].epoch != 0)
+        {
+            note_post(chip, lane, step);
+        }
+#endif
     }
 }

@@ -12,6 +12,14 @@
 #define PHASE_INTEGRATE 2
 #define PHASE_UPDATE 3
 #define PHASE_EMIT 4
+#define PHASE_LEARN 5
+
+/* Cores side by side meet at the end of a launch, so there the last phase has a launch of its own. */
+#if SOLO
+#define RUNS_LEARNING RUNS(PHASE_LEARN)
+#else
+#define RUNS_LEARNING (phase == PHASE_LEARN)
+#endif
 
 /* Notes a vector's spikes: the bits for the host, the lanes for phase 4. Gives the number of spikes of the core so far. */
 inline int note_spikes(
@@ -75,11 +83,32 @@ inline int integrate_and_update(const chip_t *chip, __global const core_t *core,
     return fired;
 }
 
+/* Spikes of a learning step were noted at its end. */
+inline int notes_at_delivery(const chip_t *chip, int c, int step)
+{
+#if LEARNING
+    int epoch = chip->learning[c].epoch;
+    return epoch != 0 && (step - 1) % epoch != 0;
+#else
+    return 0;
+#endif
+}
+
+inline int is_taken(const chip_t *chip, int c, int step, int record)
+{
+#if LEARNING
+    return record > 0 && LEARNS_IN(chip->learning + c, step - 1);
+#else
+    return 0;
+#endif
+}
+
 inline void run_core(
     const chip_t *chip,
     int c,
     int step,
     int phase,
+    int taken,           /* arrivals were delivered at the end of the step before */
     __global const long *arrivals,
     int first_arrival,
     int end_arrival,
@@ -95,7 +124,8 @@ inline void run_core(
 
     if (RUNS(PHASE_DELIVER))
     {
-        deliver_spikes(chip, c, step, arrivals, first_arrival, end_arrival, counts);
+        deliver_spikes(
+            chip, c, step, notes_at_delivery(chip, c, step), arrivals, first_arrival, taken ? first_arrival : end_arrival, counts);
     }
 
     if (RUNS(PHASE_INTEGRATE) && (core->flags & FLAG_HARD_RESET))
@@ -117,7 +147,7 @@ inline void run_core(
     counts[COUNT_COMPARTMENT_SPIKES] = (uint)fired;
     if (RUNS(PHASE_EMIT))
     {
-        emit_spikes(chip, core, step, fired, counts);
+        emit_spikes(chip, c, step, fired, counts);
     }
 
     for (int i = 0; i < COUNTERS; i++)
@@ -125,6 +155,32 @@ inline void run_core(
         counters[c * COUNTERS + i] = counts[i];
     }
 }
+
+#if LEARNING
+/* Phase 5, for a core whose epoch ends with the step. Spikes of the step are delivered now, with the weights from before. */
+inline void learn_core(
+    const chip_t *chip,
+    int c,
+    int step,
+    __global const long *arrivals,
+    int first_arrival,
+    int end_arrival,
+    __global uint *counters)
+{
+    uint counts[COUNTERS];
+    for (int i = 0; i < COUNTERS; i++)
+    {
+        counts[i] = counters[c * COUNTERS + i];
+    }
+
+    deliver_spikes(chip, c, step + 1, 1, arrivals, first_arrival, end_arrival, counts);
+    run_microcode(chip, c, step, counts);
+    for (int i = 0; i < COUNTERS; i++)
+    {
+        counters[c * COUNTERS + i] = counts[i];
+    }
+}
+#endif
 
 #define CHIP_ARGUMENTS \
     __global const core_t *cores, __global int *current, __global int *voltage, __global uchar *refractory, \
@@ -143,6 +199,30 @@ inline void run_core(
       reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_packet, \
       packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, violations }
 
+#if LEARNING
+#define LEARNING_ARGUMENTS \
+    __global const learning_t *learning, __global const profile_t *profiles, \
+    __global const plastic_row_t *plastic_rows, __global const plastic_segment_t *plastic_segments, \
+    __global short *plastic_weight, __global uchar *plastic_delay, __global short *plastic_tag, \
+    __global const ushort *plastic_mask, __global const ushort *plastic_target, __global const int *axon_role, \
+    __global int *tx, __global uchar *tx_slot, __global uchar *pre_trace, __global const int *pre_decay, \
+    __global const int *pre_impulse, __global const ulong *pre_seed, __global const int *pre_unit, \
+    __global uchar *pre_history, __global int *ty, __global uchar *ty_slot, __global uchar *post_trace, \
+    __global const int *post_decay, __global const int *post_impulse, __global const ulong *post_seed, \
+    __global const int *post_unit, __global uchar *post_history, __global ushort *post_bits, __global int *hot, \
+    __global int *reward, __global uchar *gather, __global int *gather_unit, __global const program_t *programs, \
+    __global const ushort *words, __global const short *constants, __global const int *limits, \
+    __global const uint *cases, int axons,
+#define CHIP_WITH_LEARNING \
+    { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
+      reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_packet, \
+      packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, violations, \
+      lanes, axons, learning, profiles, plastic_rows, plastic_segments, plastic_weight, plastic_delay, plastic_tag, \
+      plastic_mask, plastic_target, axon_role, tx, tx_slot, pre_trace, pre_decay, pre_impulse, pre_seed, pre_unit, \
+      pre_history, ty, ty_slot, post_trace, post_decay, post_impulse, post_seed, post_unit, post_history, post_bits, \
+      hot, reward, gather, gather_unit, programs, words, constants, limits, cases }
+#endif
+
 /* Probes are gathered after the step; the host maps each to a lane and a variable. */
 inline void record_probes(
     const chip_t *chip, __global const int *probe_lane, __global const int *probe_variable,
@@ -160,10 +240,14 @@ inline void record_probes(
     }
 }
 
-/* arrival_start is [step * cores + core], cores * steps + 1 long; probe_start is per core, cores + 1 long, with the
- * probes sorted by core; record r of a window belongs to its step r; phase matters in a PHASED build only. */
+/* arrival_start is [step * cores + core], and one more; with LEARNING it goes on for the step behind the window.
+ * probe_start is per core, cores + 1 long, with the probes sorted by core; record r of a window belongs to its step r;
+ * phase matters in a PHASED build, and where cores run side by side and learn. */
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
+#if LEARNING
+    LEARNING_ARGUMENTS
+#endif
     __global const int *arrival_start,
     __global const long *arrivals,
     __global const int *probe_start,
@@ -179,7 +263,11 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     int steps,
     int phase)
 {
+#if LEARNING
+    const chip_t chip = CHIP_WITH_LEARNING;
+#else
     const chip_t chip = CHIP_FROM_ARGUMENTS;
+#endif
     int probes = probe_start[core_count];
 #if SOLO
     for (int s = 0; s < steps; s++)
@@ -190,12 +278,13 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     {
         int s = 0;
         int c = (int)get_global_id(0);
+        if (!LEARNING || phase != PHASE_LEARN)
         {
 #endif
             int record = first_record + s;
             __global ushort *bits = spike_bits + (size_t)record * (lanes / 16);
             run_core(
-                &chip, c, first_step + s, phase, arrivals,
+                &chip, c, first_step + s, phase, is_taken(&chip, c, first_step + s, record), arrivals,
                 arrival_start[record * core_count + c], arrival_start[record * core_count + c + 1],
                 bits, counters + (size_t)record * (core_count * COUNTERS));
             if (RUNS(PHASE_EMIT))
@@ -205,5 +294,21 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
                     probe_values + (size_t)record * probes);
             }
         }
+
+#if LEARNING
+        /* All packets of the step are in their queues. */
+#if SOLO
+        for (int c = 0; c < core_count; c++)
+#endif
+        {
+            int next = (first_record + s + 1) * core_count + c;
+            if (RUNS_LEARNING && LEARNS_IN(learning + c, first_step + s))
+            {
+                learn_core(
+                    &chip, c, first_step + s, arrivals, arrival_start[next], arrival_start[next + 1],
+                    counters + (size_t)(first_record + s) * (core_count * COUNTERS));
+            }
+        }
+#endif
     }
 }

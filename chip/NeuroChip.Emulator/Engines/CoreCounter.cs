@@ -20,11 +20,17 @@ public enum CoreCounter
 
     /// <summary>64-bit words of synapse memory read.</summary>
     SynapseWords = 5,
+
+    /// <summary>Plastic synapses visited: all of a core at each of its learning steps, however an engine skips work.</summary>
+    LearnVisits = 6,
+
+    /// <summary>Learning instructions executed, HALT not among them and passed-over ones neither.</summary>
+    LearnOps = 7,
 }
 
 /// <summary>Facts about <see cref="CoreCounter"/>.</summary>
 public static class CoreCounters
 {
     /// <summary>Number of counters per core and step.</summary>
-    public const int Count = 6;
+    public const int Count = 8;
 }

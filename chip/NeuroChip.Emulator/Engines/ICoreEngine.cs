@@ -3,7 +3,7 @@ using NeuroChip.Emulator.State;
 namespace NeuroChip.Emulator.Engines;
 
 /// <summary>
-/// Computes what the cores compute (core-semantics sections 2 to 4), many steps at a time.
+/// Computes what the cores compute (core-semantics sections 2 to 7), many steps at a time.
 /// Every engine gives the same bits; they differ in speed and in how they can be looked at.
 /// An engine is used by one thread at a time.
 /// </summary>
@@ -33,8 +33,23 @@ public interface ICoreEngine : IDisposable
     /// </summary>
     StrictViolation? Violation { get; }
 
-    /// <summary>State of one core after the last step run, or after the last phase.</summary>
+    /// <summary>
+    /// State of one core after the last step run, or after the last phase. Its learning has the packets in flight noted
+    /// (<see cref="SpikeNoting.NoteAhead"/>), which changes nothing in the engine.
+    /// </summary>
     CoreState ReadState(int core);
+
+    /// <summary>
+    /// What learning has changed in one core, with no more spikes noted than were delivered: what
+    /// <see cref="WriteLearning"/> takes back. Null on a core without learning.
+    /// </summary>
+    CoreLearning? ReadLearning(int core);
+
+    /// <summary>Replaces what learning has changed in a core that has learning; arrays are of the lengths that were read, values in range.</summary>
+    void WriteLearning(int core, CoreLearning learning);
+
+    /// <summary>Takes over the learning parameters of a core after the host wrote some of them.</summary>
+    void LearningChanged(int core);
 
     /// <summary>Reads u, v and refractory counters of consecutive lanes; an empty span is not filled.</summary>
     void ReadLanes(int firstLane, Span<int> current, Span<int> voltage, Span<int> refractory);
@@ -42,7 +57,7 @@ public interface ICoreEngine : IDisposable
     /// <summary>Writes u, v and refractory counters of consecutive lanes, all three of the same length.</summary>
     void WriteLanes(int firstLane, ReadOnlySpan<int> current, ReadOnlySpan<int> voltage, ReadOnlySpan<int> refractory);
 
-    /// <summary>Back to the state before step 1; parameters stay as they are.</summary>
+    /// <summary>Back to the state before step 1, learned values included; parameters stay as they are.</summary>
     void ResetState();
 
     /// <summary>Takes over the biases of lanes, and nothing else of them: what a host writes most often.</summary>

@@ -12,4 +12,8 @@ public interface IEngineFactory
     /// <param name="parameters">The cores.</param>
     /// <param name="strict">Whether it looks for wraps and saturations, see <see cref="ICoreEngine.Violation"/>.</param>
     ICoreEngine Create(ChipParameters parameters, bool strict = false);
+
+    /// <summary>Makes something that runs learning programs on single synapses.</summary>
+    /// <param name="specialised">Whether each program gets code of its own, where the engine can make it; otherwise one interpreter runs all.</param>
+    IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false);
 }

@@ -30,12 +30,17 @@ public sealed class RunWindow
     public int Steps { get; private set; }
 
     /// <summary>
-    /// First arrival of each step in <see cref="Arrivals"/>; <see cref="Steps"/> + 1 elements.
-    /// A spike a source emits in step t arrives in step t + 1.
+    /// First arrival of each step in <see cref="Arrivals"/>; <see cref="Steps"/> + 2 elements, because what arrives in the step
+    /// after the last is here, too. A spike a source emits in step t arrives in step t + 1.
     /// </summary>
-    public int[] ArrivalStart { get; private set; } = [0];
+    /// <remarks>
+    /// A core takes what arrives for it in step t + 1 early, in phase Learn of step t, when t is one of its learning steps
+    /// (<see cref="LearnParameters.LearnsAt"/>), and then not again at the start of t + 1 (<see cref="IsTaken"/>). That is all
+    /// that is ever taken of the row behind the last step; its rest belongs to the next window.
+    /// </remarks>
+    public int[] ArrivalStart { get; private set; } = [0, 0];
 
-    /// <summary>Arrivals of all steps, by step.</summary>
+    /// <summary>Arrivals of all steps, by step, and those of the step after the last.</summary>
     public ArrivingSpike[] Arrivals { get; private set; } = [];
 
     /// <summary>Values to record each step.</summary>
@@ -69,9 +74,9 @@ public sealed class RunWindow
         FirstStep = firstStep;
         Steps = steps;
         Probes = probes;
-        if (ArrivalStart.Length < steps + 1)
+        if (ArrivalStart.Length < steps + 2)
         {
-            ArrivalStart = new int[steps + 1];
+            ArrivalStart = new int[steps + 2];
         }
 
         ProbeValues = Grow(ProbeValues, checked(steps * probes.Count));
@@ -80,30 +85,41 @@ public sealed class RunWindow
         Array.Clear(ArrivalStart);
     }
 
-    /// <summary>Sets what arrives in each step; called once after <see cref="Prepare"/>, steps ascending.</summary>
+    /// <summary>
+    /// Sets what arrives in each step and in the one after the last; called once after <see cref="Prepare"/>, steps ascending.
+    /// A list that is null or missing at the end is empty.
+    /// </summary>
     public void SetArrivals(IReadOnlyList<ArrivingSpike>?[] byStep)
     {
         ArgumentNullException.ThrowIfNull(byStep);
+        int rows = Math.Min(Steps + 1, byStep.Length);
         int total = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int row = 0; row < rows; row++)
         {
-            ArrivalStart[step] = total;
-            total += byStep[step]?.Count ?? 0;
+            ArrivalStart[row] = total;
+            total += byStep[row]?.Count ?? 0;
         }
 
-        ArrivalStart[Steps] = total;
+        ArrivalStart.AsSpan(rows, Steps + 2 - rows).Fill(total);
         Arrivals = Grow(Arrivals, total);
         int next = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int row = 0; row < rows; row++)
         {
-            for (int i = 0; byStep[step] is { } list && i < list.Count; i++)
+            for (int i = 0; byStep[row] is { } list && i < list.Count; i++)
             {
                 Arrivals[next++] = list[i];
             }
         }
     }
 
-    /// <summary>Arrivals of one step of the window.</summary>
+    /// <summary>
+    /// Whether a core has taken its arrivals of a step of the window in phase Learn of the step before. Never so in the first
+    /// step: what was taken in an earlier window is not given again.
+    /// </summary>
+    public bool IsTaken(int step, int core) =>
+        step > 0 && _parameters.Cores[core].Learn is { } learn && learn.LearnsAt(FirstStep + step - 1);
+
+    /// <summary>Arrivals of one step of the window, 0..<see cref="Steps"/>; the last row is that behind the window.</summary>
     public ReadOnlySpan<ArrivingSpike> ArrivalsOf(int step) =>
         Arrivals.AsSpan(ArrivalStart[step], ArrivalStart[step + 1] - ArrivalStart[step]);
 

@@ -14,6 +14,12 @@ public enum StepPhase
     /// <summary>Voltages were integrated and compared with the threshold.</summary>
     Update = 3,
 
-    /// <summary>Spikes became packets; the step is over.</summary>
+    /// <summary>Spikes became packets; the step is over for all cores that do not learn.</summary>
     Emit = 4,
+
+    /// <summary>
+    /// In a learning step, cores that learn took the packets in flight to them, with old weights and delays, and ran the
+    /// microcode of their plastic synapses. A chip without learning has no such phase; in other steps it does nothing.
+    /// </summary>
+    Learn = 5,
 }

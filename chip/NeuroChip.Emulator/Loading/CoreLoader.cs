@@ -18,6 +18,8 @@ internal sealed class CoreLoader(
         int compartments = config.Compartments;
         int slots = 1 << config.DelaySlotsLog2;
         (int[] start, int[] core, long[] packet) = LoadOutAxons(compartments);
+        RandomUnits units = RandomUnits.Load(words, compartments);
+        (SynapseRows rows, LearnParameters? learn) = LoadSynapses(config, units);
         return new CoreParameters
         {
             Address = words.Address,
@@ -32,9 +34,10 @@ internal sealed class CoreLoader(
             OutStart = start,
             OutCore = core,
             OutPacket = packet,
-            Rows = SynapseDecoder.Decode(words, profile, compartments, slots, budget),
+            Rows = rows,
+            Learn = learn,
             CompartmentConfigs = words.Exactly(SectionKind.CompartmentConfigs, compartments).ToArray(),
-            Decoder = new CompartmentDecoder(words, profile, config, RandomUnits.Load(words, compartments)),
+            Decoder = new CompartmentDecoder(words, profile, config, units),
         };
     }
 
@@ -76,6 +79,24 @@ internal sealed class CoreLoader(
                 PacketChecks.Mark(parameters, packet);
             }
         }
+    }
+
+    private (SynapseRows Rows, LearnParameters? Learn) LoadSynapses(CoreConfig config, RandomUnits units)
+    {
+        LearnLoader loader = LearnLoader.Load(words, profile, config);
+        ReadOnlySpan<ulong> lists = words.UpTo(SectionKind.SynapseLists, profile.InAxonsPerCore);
+        var plastic = new PlasticCollector(words, loader.Roles, lists.Length);
+        SynapseRows rows = SynapseDecoder.Decode(words, profile, config.Compartments, 1 << config.DelaySlotsLog2, budget, plastic);
+        LearnParameters? learn = loader.Resolve(plastic.Build(lists), plastic, units);
+        for (int axon = 0; learn is not null && axon < rows.Count; axon++)
+        {
+            if (learn.Role[axon] == AxonRole.Learn)
+            {
+                rows.LongestDelay[axon] = Math.Max(rows.LongestDelay[axon], learn.Programs[learn.Profile[axon]].LongestDelay);
+            }
+        }
+
+        return (rows, learn);
     }
 
     private CoreConfig LoadConfig()

@@ -83,4 +83,13 @@ internal static class LoadCodes
 
     /// <summary>The two slots of a population axon with a payload are not together.</summary>
     public const string BrokenPair = "NC5115";
+
+    /// <summary>A learning program does not pass the verifier, whose code and word the text has.</summary>
+    public const string BadProgram = "NC5116";
+
+    /// <summary>A synapse list is not as its in-axon's role and program ask: formats, stored bits, words or packets.</summary>
+    public const string PlasticList = "NC5117";
+
+    /// <summary>Learning lacks an epoch, or a unit and a seed to draw random numbers with.</summary>
+    public const string LearnIncomplete = "NC5118";
 }

@@ -1,5 +1,6 @@
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.Loading;
 
@@ -14,6 +15,11 @@ internal static class PacketChecks
         if (packet.Axon >= rows.Count)
         {
             return (LoadCodes.DanglingReference, ListOf(core, packet), $"in-axons below {rows.Count}");
+        }
+
+        if (packet.Atom != 0 && core.Learn?.Role[packet.Axon] == AxonRole.Learn)
+        {
+            return (LoadCodes.PlasticList, $"atom {packet.Atom} for {ListOf(core, packet)}, whose synapses learn", "0: no packet shifts a list that learns");
         }
 
         int target = rows.LargestTarget[packet.Axon];
@@ -32,12 +38,18 @@ internal static class PacketChecks
             : null;
     }
 
-    /// <summary>Notes at the receiving core that its list is walked with an atom.</summary>
+    /// <summary>Notes at the receiving core that its list is walked with an atom, and after which axonal delay.</summary>
     public static void Mark(ChipParameters parameters, ArrivingSpike packet)
     {
+        CoreParameters core = parameters.Cores[packet.Core];
         if (packet.Atom != 0)
         {
-            parameters.Cores[packet.Core].Rows.Shifted[packet.Axon] = true;
+            core.Rows.Shifted[packet.Axon] = true;
+        }
+
+        if (core.Learn?.Decoder.AxonalDelay is { } delays)
+        {
+            delays[packet.Axon] = Math.Max(delays[packet.Axon], packet.Delay);
         }
     }
 

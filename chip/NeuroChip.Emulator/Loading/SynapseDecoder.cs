@@ -9,7 +9,9 @@ namespace NeuroChip.Emulator.Loading;
 /// <summary>Decodes a core's packed synapse memory into rows, list by list.</summary>
 internal static class SynapseDecoder
 {
-    public static SynapseRows Decode(CoreWords words, ChipProfile profile, int compartments, int delaySlots, LoadBudget budget)
+    /// <summary>Decodes all lists; the synapses of those that learn go to the collector as well.</summary>
+    public static SynapseRows Decode(
+        CoreWords words, ChipProfile profile, int compartments, int delaySlots, LoadBudget budget, PlasticCollector plastic)
     {
         ReadOnlySpan<ulong> lists = words.UpTo(SectionKind.SynapseLists, profile.InAxonsPerCore);
         ReadOnlySpan<ulong> memory = words.UpTo(SectionKind.SynapseMemory, profile.SynapseMemoryWords);
@@ -25,6 +27,7 @@ internal static class SynapseDecoder
             start[axon] = targets.Count;
             SynapseList list = words.Decode<SynapseList>(SectionKind.SynapseLists, axon, lists[axon]);
             listWords[axon] = list.Length;
+            plastic.EndList(axon);
             if (list.Length == 0)
             {
                 // An in-axon without synapses; its pointer means nothing.
@@ -43,6 +46,7 @@ internal static class SynapseDecoder
             {
                 DecodedSynapse synapse = reader.Current;
                 Check(words, axon, synapse, compartments, delaySlots);
+                plastic.Add(axon, synapse, reader.Format);
                 targets.Add((ushort)synapse.Target);
                 weights.Add((short)(SynapseArithmetic.ActualWeight(synapse.Weight, reader.Format.WeightExp) / 64));
                 delays.Add((byte)synapse.Delay);
@@ -53,6 +57,8 @@ internal static class SynapseDecoder
                         $"{LoadBudget.MostSynapses} synapses over all in-axons");
                 }
             }
+
+            plastic.EndList(axon);
         }
 
         start[lists.Length] = targets.Count;
@@ -98,15 +104,13 @@ internal static class SynapseDecoder
         }
     }
 
-    private static SynapseFormat[] Formats(CoreWords words, ChipProfile profile)
+    internal static SynapseFormat[] Formats(CoreWords words, ChipProfile profile)
     {
         ReadOnlySpan<ulong> raw = words.UpTo(SectionKind.SynapseFormats, profile.SynapseFormats);
         var formats = new SynapseFormat[raw.Length];
         for (int i = 0; i < formats.Length; i++)
         {
             formats[i] = words.Decode<SynapseFormat>(SectionKind.SynapseFormats, i, raw[i]);
-            words.Require(
-                !formats[i].Learn, SectionKind.SynapseFormats, i, LoadCodes.NotExecuted, "a format with learning", "formats without learning");
         }
 
         return formats;

@@ -11,13 +11,14 @@ namespace NeuroChip.Emulator.Registers;
 
 /// <summary>
 /// The host's view of a core: 32-bit words at byte addresses, laid out by the register map of the image's layout.
-/// A 64-bit register is two words, low one first. Tables of the image can be read; compartment configuration and state
-/// can be written too.
+/// A 64-bit register is two words, low one first; two 16-bit registers are one. Tables of the image can be read;
+/// compartment configuration, state and learning can be written too.
 /// </summary>
 internal sealed class RegisterFile(Chip chip)
 {
     private readonly WordLayout _layout = chip.Image.Layout;
     private readonly ulong _biasBits = BiasBits(chip.Image.Layout);
+    private readonly LearnRegisters _learning = new(chip);
 
     /// <summary>Reads words from an address on; a burst may cross from one register to the next but not leave its block.</summary>
     public void Read(int core, uint address, Span<uint> values)
@@ -41,6 +42,14 @@ internal sealed class RegisterFile(Chip chip)
             case CoreBlocks.DelayBuf:
                 ReadDelaySlots(block, place, firstWord, values);
                 break;
+            case { } name when place.Learn is not null && LearnRegisters.Holds(name):
+                int first = RegisterWords.FirstElement(block.ElementBits, firstWord);
+                int count = RegisterWords.FirstElement(block.ElementBits, firstWord + values.Length + 1) - first + 1;
+                ReadElements(block, firstWord, values, _learning.Elements(name, place, first, count));
+                break;
+            case CoreBlocks.Reward:
+                values.Clear();
+                break;
             default:
                 ReadOnlyMemory<ulong> section = chip.Image.Cores[core].Words(SectionOf(block));
                 ReadElements(block, firstWord, values, index => index < section.Length ? section.Span[index] : 0);
@@ -51,23 +60,37 @@ internal sealed class RegisterFile(Chip chip)
     /// <summary>Writes words; all are checked before any takes effect.</summary>
     public void Write(IReadOnlyList<RegisterWrite> writes)
     {
-        var plans = new Action[writes.Count];
-        for (int i = 0; i < plans.Length; i++)
+        var plans = new List<Action>(writes.Count);
+        var bursts = new Dictionary<int, LearnBurst>();
+        foreach (RegisterWrite write in writes)
         {
-            plans[i] = Plan(writes[i]);
+            (RegisterBlock block, int first, ulong[] elements) = Split(write);
+            CoreParameters core = chip.Parameters.Cores[write.Core];
+            if (block.Name is CoreBlocks.CxCfg or CoreBlocks.CxState)
+            {
+                plans.Add(PlanCompartments(block, core, first, elements));
+            }
+            else
+            {
+                BurstOf(bursts, block, core, first, elements.Length).Write(block, first, elements);
+            }
         }
 
-        foreach (Action plan in plans)
+        foreach (LearnBurst burst in bursts.Values)
+        {
+            burst.Verify();
+        }
+
+        foreach (Action plan in plans.Concat(bursts.Values.Select(burst => (Action)burst.Apply)))
         {
             plan();
         }
     }
 
-    private Action Plan(RegisterWrite write)
+    private (RegisterBlock Block, int First, ulong[] Elements) Split(RegisterWrite write)
     {
         (RegisterBlock block, int firstWord) = Locate(write.Address, write.Values.Length);
-        int wordsPerElement = block.ElementBits / 32;
-        if (firstWord % wordsPerElement != 0 || write.Values.Length % wordsPerElement != 0)
+        if (!RegisterWords.IsWhole(block.ElementBits, firstWord, write.Values.Length))
         {
             throw new RegisterException(
                 $"Register block {block.Name} is written in whole {block.ElementBits}-bit registers; "
@@ -80,17 +103,36 @@ internal sealed class RegisterFile(Chip chip)
             throw new RegisterException($"A write at {Hex(write.Address)} holds no words.", isOutOfRange: false);
         }
 
-        int first = firstWord / wordsPerElement;
-        ulong[] elements = Join(write.Values.Span, wordsPerElement);
-        CoreParameters core = chip.Parameters.Cores[write.Core];
-        if (block.Name is not (CoreBlocks.CxCfg or CoreBlocks.CxState))
+        return (
+            block, RegisterWords.FirstElement(block.ElementBits, firstWord),
+            RegisterWords.Elements(block.ElementBits, write.Values.Span));
+    }
+
+    /// <summary>The burst of a core, for a block of which learning takes writes.</summary>
+    private LearnBurst BurstOf(Dictionary<int, LearnBurst> bursts, RegisterBlock block, CoreParameters core, int first, int count)
+    {
+        bool control = block.Name == CoreBlocks.Ctrl
+            && Enumerable.Range(first, count).All(index => index is CtrlRegisters.Epoch or CtrlRegisters.LrnEnable);
+        bool image = block.Name == CoreBlocks.SynMem && core.Learn is null;
+        if (image || (!control && !LearnRegisters.Holds(block.Name)))
         {
+            string what = block.Name == CoreBlocks.Ctrl ? $"{block.Name}[{first}]" : $"block {block.Name}";
             throw new RegisterException(
-                $"Register block {block.Name} cannot be written while an image is loaded; "
-                + $"{CoreBlocks.CxCfg} and {CoreBlocks.CxState} can.",
+                $"Register {what} cannot be written while an image is loaded; {CoreBlocks.CxCfg}, {CoreBlocks.CxState} and those of learning can.",
                 isOutOfRange: false);
         }
 
+        if (!bursts.TryGetValue(core.Index, out LearnBurst? burst))
+        {
+            burst = new LearnBurst(chip, core);
+            bursts.Add(core.Index, burst);
+        }
+
+        return burst;
+    }
+
+    private Action PlanCompartments(RegisterBlock block, CoreParameters core, int first, ulong[] elements)
+    {
         if (first + elements.Length > core.Compartments)
         {
             throw new RegisterException(
@@ -246,6 +288,8 @@ internal sealed class RegisterFile(Chip chip)
             BinaryPrimitives.ReadUInt32LittleEndian(chip.Profile.Digest.Span[(4 * (index - CtrlRegisters.SpecHash))..]),
         CtrlRegisters.Time => (uint)chip.Step,
         CtrlRegisters.NCx => (uint)core.Compartments,
+        CtrlRegisters.Epoch => (uint)(core.Learn?.Epoch ?? 0),
+        CtrlRegisters.LrnEnable => core.Learn is { Enabled: true } ? 1u : 0,
         >= CtrlRegisters.Seed and < CtrlRegisters.Seed + 8 => Seed(core, index - CtrlRegisters.Seed),
         _ => throw NotExecuted($"{CoreBlocks.Ctrl}[{index}]"),
     };
@@ -265,6 +309,8 @@ internal sealed class RegisterFile(Chip chip)
         PerfRegisters.CxUpdate => CoreCounter.CompartmentUpdates,
         PerfRegisters.CxSpike => CoreCounter.CompartmentSpikes,
         PerfRegisters.SynWords => CoreCounter.SynapseWords,
+        PerfRegisters.LrnVisit => CoreCounter.LearnVisits,
+        PerfRegisters.LrnUop => CoreCounter.LearnOps,
         _ => throw NotExecuted($"{CoreBlocks.Perf}[{index}]"),
     };
 
@@ -283,7 +329,7 @@ internal sealed class RegisterFile(Chip chip)
         }
 
         long firstWord = (address - block.Offset) / 4;
-        long wordsInBlock = (long)block.Count * (block.ElementBits / 32);
+        long wordsInBlock = (long)block.Count * block.ElementBits / 32;
         if (firstWord + words > wordsInBlock)
         {
             throw new RegisterException(
@@ -305,6 +351,14 @@ internal sealed class RegisterFile(Chip chip)
         CoreBlocks.SynMem => SectionKind.SynapseMemory,
         CoreBlocks.RndSeed => SectionKind.RandomSeeds,
         CoreBlocks.RndRange => SectionKind.RandomRanges,
+        CoreBlocks.RndAxon => SectionKind.RandomAxons,
+        CoreBlocks.TraceCfg => SectionKind.TraceConfigs,
+        CoreBlocks.LrnProfile => SectionKind.LearnProfiles,
+        CoreBlocks.LrnLimit => SectionKind.LearnLimits,
+        CoreBlocks.LrnConst => SectionKind.LearnConstants,
+        CoreBlocks.LrnUcode => SectionKind.Microcode,
+        CoreBlocks.TracePre => SectionKind.TracesPre,
+        CoreBlocks.TracePost => SectionKind.TracesPost,
         _ => throw NotExecuted(block.Name),
     };
 
@@ -315,26 +369,8 @@ internal sealed class RegisterFile(Chip chip)
     private static RegisterException NotExecuted(string what) =>
         new($"Register {what} is laid out but not executed by this version.", isOutOfRange: false);
 
-    private static void ReadElements(RegisterBlock block, int firstWord, Span<uint> values, Func<int, ulong> element)
-    {
-        int wordsPerElement = block.ElementBits / 32;
-        for (int i = 0; i < values.Length; i++)
-        {
-            int word = firstWord + i;
-            values[i] = (uint)(element(word / wordsPerElement) >> (32 * (word % wordsPerElement)));
-        }
-    }
-
-    private static ulong[] Join(ReadOnlySpan<uint> words, int wordsPerElement)
-    {
-        var elements = new ulong[words.Length / wordsPerElement];
-        for (int i = 0; i < elements.Length; i++)
-        {
-            elements[i] = wordsPerElement == 1 ? words[i] : words[2 * i] | ((ulong)words[(2 * i) + 1] << 32);
-        }
-
-        return elements;
-    }
+    private static void ReadElements(RegisterBlock block, int firstWord, Span<uint> values, Func<int, ulong> element) =>
+        RegisterWords.Read(block.ElementBits, firstWord, values, element);
 
     private static ulong At(ulong[] elements, int index) => index < elements.Length ? elements[index] : 0;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.State;
@@ -45,6 +46,9 @@ public sealed class ChipParameters
 
     /// <summary>Mapped cores in order of (chip, core); an engine's core index is an index into this array.</summary>
     public ImmutableArray<CoreParameters> Cores { get; }
+
+    /// <summary>The last phase of a step: <see cref="StepPhase.Learn"/> where some core may learn.</summary>
+    public StepPhase LastPhase => Cores.Any(core => core.Learn is not null) ? StepPhase.Learn : StepPhase.Emit;
 
     /// <summary>Length of every flat array.</summary>
     public int Lanes { get; }

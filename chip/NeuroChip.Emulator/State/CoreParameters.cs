@@ -46,6 +46,9 @@ public sealed class CoreParameters
     /// <summary>Synapses, one row per in-axon.</summary>
     public required SynapseRows Rows { get; init; }
 
+    /// <summary>What learns on the core and how; null on a core whose image has no learning.</summary>
+    public LearnParameters? Learn { get; init; }
+
     /// <summary>
     /// The core's registers as the host reads them: one raw word per compartment
     /// (<c>CompartmentConfig</c>), changed by register writes.

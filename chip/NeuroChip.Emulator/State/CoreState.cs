@@ -14,6 +14,11 @@ namespace NeuroChip.Emulator.State;
 /// </param>
 /// <param name="InFlight">
 /// Packets that are delivered in the next step, as <see cref="PacketCode"/>, ascending; equal ones are listed as often as
-/// they come. Inside a step there are none from its first phase to its last, when those that were sent appear.
+/// they come. Inside a step there are none from its first phase to <see cref="StepPhase.Emit"/>, when those that were sent
+/// appear; a core that learns has taken them by the end of its learning step.
 /// </param>
-public sealed record CoreState(int[] Current, int[] Voltage, int[] Refractory, int[] Slots, long[] InFlight);
+/// <param name="Learning">
+/// Learned values and traces, with the spikes in flight noted already (<see cref="SpikeNoting"/>); null on a core that does not learn.
+/// </param>
+public sealed record CoreState(
+    int[] Current, int[] Voltage, int[] Refractory, int[] Slots, long[] InFlight, CoreLearning? Learning = null);

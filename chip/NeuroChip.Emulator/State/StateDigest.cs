@@ -9,6 +9,7 @@ public static class StateDigest
 {
     /// <summary>
     /// SHA-256, as hex, over step and the cores' states in core order; numbers little-endian, packets in 8 bytes and all else in 4.
+    /// A core without learning adds nothing for it.
     /// </summary>
     public static string Compute(long step, IReadOnlyList<CoreState> cores)
     {
@@ -42,6 +43,25 @@ public static class StateDigest
         foreach (long packet in core.InFlight)
         {
             AppendNumber(hash, packet);
+        }
+
+        if (core.Learning is { } learning)
+        {
+            Append(hash, learning);
+        }
+    }
+
+    private static void Append(IncrementalHash hash, CoreLearning learning)
+    {
+        int[][] arrays =
+        [
+            learning.Weight, learning.Delay, learning.Tag, learning.X1, learning.X2, learning.Tx,
+            learning.Y1, learning.Y2, learning.Y3, learning.Ty,
+            [learning.R1, learning.RewardEvent ? 1 : 0, learning.RewardSpikes, learning.RewardSum],
+        ];
+        foreach (int[] array in arrays)
+        {
+            Append(hash, array);
         }
     }
 

@@ -46,10 +46,14 @@ internal sealed class AssemblyCheck
         {
             CheckWords(core);
             cores.Add(core.Address, new Core(core, image.Layout));
-            faults.AddRange(RandomCheck.Faults(core, image.Layout));
-            if (cores[core.Address].Formats.Any(f => f.Learn || f.TagBits != 0))
+            if (cores[core.Address].Lists.Any(list => list.Length == 0 && list != default))
             {
-                faults.Add($"{core.Address}: a synapse format has tags or learns, which nothing asked for");
+                faults.Add($"{core.Address}: an empty synapse list lies somewhere");
+            }
+
+            if (cores[core.Address].Formats.Any(f => f.TagBits != 0 && !f.Learn))
+            {
+                faults.Add($"{core.Address}: a synapse format has tags but does not learn");
             }
         }
 
@@ -73,6 +77,7 @@ internal sealed class AssemblyCheck
             }
         }
 
+        new LearnManifestCheck(image, network, faults).Run();
         foreach (Core core in cores.Values)
         {
             CheckKinds(core);
@@ -81,6 +86,9 @@ internal sealed class AssemblyCheck
                 faults.Add($"{core.Image.Address}: a strength of noise, but no compartment has any");
             }
             StackWalk.Run(network, core.InOrder(), $"{core.Image.Address}", faults);
+            bool[] draws = [.. core.Holds.Select(held => network.Groups[held.Group]).Select(g => g.Parameters?.Noise is not null || g.Learning is { Draws: true })];
+            faults.AddRange(RandomCheck.Faults(core.Image, image.Layout, draws));
+            core.LongestDelay = Math.Max(core.LongestDelay, new LearnCoreCheck(image, network, core.Image, core.Holds, core.Senders, faults).Run());
 
             // The smallest ring with room for the longest delay, the slot being read and the one ahead.
             int slots = 1 << core.Config.DelaySlotsLog2;
@@ -103,6 +111,13 @@ internal sealed class AssemblyCheck
         Problems<SynapseList>(core, SectionKind.SynapseLists);
         Problems<SynapseFormat>(core, SectionKind.SynapseFormats);
         Problems<RandomRange>(core, SectionKind.RandomRanges);
+        Problems<TraceConfig>(core, SectionKind.TraceConfigs);
+        Problems<TracePre>(core, SectionKind.TracesPre);
+        Problems<TracePost>(core, SectionKind.TracesPost);
+        Problems<LearnProfile>(core, SectionKind.LearnProfiles);
+        Problems<MicroOp>(core, SectionKind.Microcode);
+        Problems<LearnLimit>(core, SectionKind.LearnLimits);
+        Problems<RandomAxon>(core, SectionKind.RandomAxons);
 
         void Problems<T>(CoreImage of, SectionKind kind)
             where T : struct, ISpecWord<T>
@@ -226,6 +241,8 @@ internal sealed class AssemblyCheck
             }
 
             core.Kinds[entry.Axon] |= 1 << (int)entry.Kind;
+            core.Senders.TryAdd(entry.Axon, []);
+            core.Senders[entry.Axon].Add((g, unit, entry.Delay));
             core.LargestAtoms[entry.Axon] = Math.Max(core.LargestAtoms[entry.Axon], atom);
             SynapseList list = core.Lists[entry.Axon];
             ReadOnlySpan<ulong> words = SynapseListReader.Slice(core.Image.Words(SectionKind.SynapseMemory).Span, list);
@@ -334,6 +351,9 @@ internal sealed class AssemblyCheck
 
         /// <summary>Per in-axon, a bit for each kind of entry that leads to it.</summary>
         public int[] Kinds { get; } = new int[image.Words(SectionKind.SynapseLists).Length];
+
+        /// <summary>Per in-axon, the units whose spikes reach it, and the steps they bring along.</summary>
+        public Dictionary<int, List<(int Group, int Unit, int Delay)>> Senders { get; } = [];
 
         /// <summary>Per in-axon, the largest atom that reaches it.</summary>
         public int[] LargestAtoms { get; } = new int[image.Words(SectionKind.SynapseLists).Length];

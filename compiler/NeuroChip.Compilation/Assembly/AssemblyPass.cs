@@ -29,7 +29,8 @@ internal static class AssemblyPass
     {
         PartitionedGraph partition = routed.Placement.Partition;
         PartitionedCore core = partition.Cores[c];
-        WriteCompartments(builder, partition.Network, core);
+        LearnTables tables = LearnTables.Of(partition.Network, core.Slices, core.Learning);
+        WriteCompartments(builder, partition.Network, core, tables);
         builder.Set(SectionKind.AxonMap, Maps(routed.Cores[c]));
         builder.Set(SectionKind.AxonOut, Entries(routed.Cores[c], routed));
 
@@ -37,9 +38,10 @@ internal static class AssemblyPass
         builder.Set(SectionKind.SynapseLists, lists);
         builder.Set(SectionKind.SynapseFormats, core.Formats);
         builder.Set(SectionKind.SynapseMemory, memory);
+        LearnSections.Write(builder, partition.Network, core, tables);
     }
 
-    private static void WriteCompartments(CoreImageBuilder builder, QuantizedGraph network, PartitionedCore core)
+    private static void WriteCompartments(CoreImageBuilder builder, QuantizedGraph network, PartitionedCore core, LearnTables tables)
     {
         var profiles = new WordTable<CompartmentProfile>();
         var thresholds = new WordTable<ThresholdProfile>();
@@ -72,9 +74,10 @@ internal static class AssemblyPass
             VMaxExp = any.VMaxExp,
             DelaySlotsLog2 = core.DelaySlotsLog2,
             Compartments = core.Usage.Compartments,
+            Epoch = tables.Epoch,
         };
         builder.Set(SectionKind.CoreConfig, [config]);
-        RandomTables.Write(builder, network, core);
+        RandomTables.Write(builder, network, core, tables);
         builder.Set(SectionKind.CompartmentProfiles, profiles.Words);
         builder.Set(SectionKind.ThresholdProfiles, thresholds.Words);
         builder.Set(SectionKind.CompartmentConfigs, configs);

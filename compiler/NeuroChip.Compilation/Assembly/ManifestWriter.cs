@@ -21,6 +21,7 @@ internal static class ManifestWriter
             Populations = [.. Enumerable.Range(0, network.Groups.Length).Select(g => Population(routed, g))],
             Inputs = [.. network.Inputs.Select(input => Input(network, input))],
             Outputs = [.. network.Outputs.Select(output => Output(network, output))],
+            Projections = LearnManifest.Projections(routed),
             SampleSteps = network.SampleSteps,
             LatencySteps = network.LatencySteps,
         };

@@ -24,22 +24,39 @@ internal static class RandomCheck
         return found;
     }
 
-    /// <summary>
-    /// What a core says about noise beyond its noisy compartments: nothing where there are none, and else ranges in order,
-    /// each beginning at a compartment that draws, with a stride only where it has several.
-    /// </summary>
-    public static IEnumerable<string> Faults(CoreImage core, WordLayout layout)
+    /// <summary>Seed and unit with which an in-axon draws; null where no range tells.</summary>
+    public static (ulong Seed, int Unit)? AxonDrawsAs(CoreImage core, WordLayout layout, int axon)
     {
-        CompartmentProfile[] profiles = core.Decode<CompartmentProfile>(SectionKind.CompartmentProfiles, layout);
-        bool[] draws = [.. core.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, layout).Select(config => profiles[config.Profile].Noise != NoiseTarget.None)];
+        ReadOnlySpan<ulong> seeds = core.Words(SectionKind.RandomSeeds).Span;
+        (ulong, int)? found = null;
+        foreach (RandomAxon range in core.Decode<RandomAxon>(SectionKind.RandomAxons, layout))
+        {
+            if (range.Axon <= axon)
+            {
+                found = range.Seed < seeds.Length ? (seeds[range.Seed], range.Unit + axon - range.Axon) : null;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// What a core says about random numbers beyond the compartments that draw them: nothing where there are none, and else
+    /// ranges in order, each beginning at a compartment that draws, with a stride only where it has several.
+    /// </summary>
+    /// <param name="core">The core.</param>
+    /// <param name="layout">Layout of its words.</param>
+    /// <param name="draws">Which compartments draw, for noise or for learning.</param>
+    public static IEnumerable<string> Faults(CoreImage core, WordLayout layout, bool[] draws)
+    {
         RandomRange[] ranges = core.Decode<RandomRange>(SectionKind.RandomRanges, layout);
         int seeds = core.Words(SectionKind.RandomSeeds).Length;
         if (!draws.Contains(true))
         {
             CoreConfig config = core.Decode<CoreConfig>(SectionKind.CoreConfig, layout)[0];
-            if (ranges.Length > 0 || seeds > 0 || (config.NoiseExp, config.NoiseOffset) != default)
+            if (ranges.Length > 0 || seeds > 0 || core.Words(SectionKind.RandomAxons).Length > 0 || (config.NoiseExp, config.NoiseOffset) != default)
             {
-                yield return $"{core.Address}: settings for noise, which no compartment has";
+                yield return $"{core.Address}: settings for random numbers, which no compartment draws";
             }
 
             yield break;
@@ -59,7 +76,8 @@ internal static class RandomCheck
             }
         }
 
-        if (ranges.Select(range => range.Seed).Distinct().Count() != seeds)
+        IEnumerable<int> axonSeeds = core.Decode<RandomAxon>(SectionKind.RandomAxons, layout).Select(range => range.Seed);
+        if (ranges.Select(range => range.Seed).Concat(axonSeeds).Distinct().Count() != seeds)
         {
             yield return $"{core.Address}: {seeds} seeds, of which not every one is used";
         }

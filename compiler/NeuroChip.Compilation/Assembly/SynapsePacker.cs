@@ -46,7 +46,7 @@ internal sealed class SynapsePacker
         [
             .. core.InAxons.Select(axon => new SynapseList
             {
-                Pointer = pointers[axon.List],
+                Pointer = core.Lists[axon.List].Words == 0 ? 0 : pointers[axon.List],
                 Length = core.Lists[axon.List].Words,
                 Base = axon.BaseUnit,
             }),
@@ -131,7 +131,7 @@ internal sealed class SynapsePacker
             int at = segment.First + i;
             int weight = table.Weights[at];
             int mantissa = shift >= 0 ? weight << shift : weight >> -shift;
-            return new PackedSynapse(slice.Compartment(table.Posts[at]) - list.Origin, mantissa, table.Delay(at) - list.Delay);
+            return new PackedSynapse(slice.Compartment(table.Posts[at]) - list.Origin, mantissa, table.Delay(at) - list.Delay, table.Tag(at));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace NeuroChip.Compilation.Diagnostics;
 
 /// <summary>
 /// A kind of diagnostic. The codes are a promise to users and their scripts: append only, never reuse a number.
-/// NC20xx lowering, NC21xx quantization, NC22xx partitioning.
+/// NC20xx lowering, NC21xx quantization, NC22xx partitioning, NC27xx learning rules.
 /// </summary>
 /// <param name="Id">The stable code.</param>
 /// <param name="Severity">How bad it is.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Learning;
 using static NeuroChip.Compilation.Diagnostics.Severity;
 
 namespace NeuroChip.Compilation.Diagnostics;
@@ -128,6 +129,35 @@ internal static class DiagnosticTable
         "The compartments of a neuron are a tree of populations of equal size, in chip integers: each inner node joins one or two children, each child passes one value to one parent, and a neuron has at most 16 compartments. They lie on one core, so they share its voltage limits and noise strength.",
         "see dendrites.md in the chip manual; for more children put compartments between that join them in pairs");
 
+    public static readonly DiagnosticCode LearningFormat = new("NC2031", Error, "learning weights without a fixed format",
+        "A weight that learns lies on the grid of its format and may become any value of it, so the format is part of what is learned: it cannot be found from the start values.",
+        "give the weights as mantissas of a format (sign mode, weight bits, exponent)");
+
+    public static readonly DiagnosticCode LearningParameter = new("NC2032", Error, "trace or epoch out of range",
+        "An epoch has 1 to 63 steps. An impulse has 7 bits and 7 fraction bits, a time constant is 0 or more steps, and a trace that the host supplies has neither.",
+        "use a value in the allowed range");
+
+    public static readonly DiagnosticCode LearnedRange = new("NC2033", Error, "impossible bounds of a learned value",
+        "Bounds of a weight are values its format stores, those of a delay are delays the chip profile has; the start values lie within them, and there is a rule that learns the value.",
+        "choose bounds within the allowed range, around all start values");
+
+    public static readonly DiagnosticCode TagValues = new("NC2034", Error, "impossible tags",
+        "Tags are 9 bits signed and belong to projections that learn: one for all synapses, or one per synapse. The synapses of a convolution have one for all.",
+        "use one tag, or one per synapse, of -256 to 255, in a projection that learns");
+
+    public static readonly DiagnosticCode LearningDisagrees = new("NC2035", Error, "projections onto one population learn differently",
+        "The traces y1 to y3 belong to the post population, and a core has one epoch: all projections that learn onto one population have the same y traces, epoch and rounding.",
+        "give both rules the same y traces, epoch and rounding; use y2 and y3 for a second time constant");
+
+    public static readonly DiagnosticCode RewardUse = new("NC2036", Error, "reward that nothing uses",
+        "Reward reaches the learning projections onto a population; without one, or given twice, it has no meaning.",
+        "let a projection onto the population learn, or remove the reward");
+
+    // Learning rules: the codes of the rule compiler, which a device's host raises as well ---------------------------
+
+    private static readonly ImmutableArray<DiagnosticCode> Rules =
+        [.. RuleCode.All.Select(code => new DiagnosticCode(code.Id, Error, code.Title, code.Explanation, code.Remedy))];
+
     // Quantization -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticCode WeightRange = new("NC2101", Error, "weights no format can hold exactly",
@@ -199,8 +229,13 @@ internal static class DiagnosticTable
         SynapseIndex, DelayRange, NotFinite, UnitsMismatch, WeightFormat, DriveMismatch, ReadoutHasAxons, TimeConstant,
         ThresholdBelowReset, StepAssumed, StepIsOne, BiasUse, GainNotPositive, BiasByConstant, CurrentDrive, EmptyNetwork,
         SampleSteps, OptionRange, LatencyNotBalanced, BiasDriveRange, PopulationSize, Convolution, Dendrite,
+        LearningFormat, LearningParameter, LearnedRange, TagValues, LearningDisagrees, RewardUse,
         WeightRange, WeightNotInteger, MantissaRange, DecayResolution, ThresholdRange, BiasRange, OverflowPossible,
         PrecisionReduced, BiasStartsEarly, ScaleUseless, WeightPairs,
         UnitDoesNotFit, SplitDoesNotFit, NotEnoughCores, FanOut,
+        .. Rules,
     ];
+
+    /// <summary>The compiler's entry for a code of the rule compiler.</summary>
+    public static DiagnosticCode Rule(RuleCode code) => Rules.First(c => c.Id == code.Id);
 }

@@ -9,13 +9,17 @@ namespace NeuroChip.Compilation.Lowering;
 internal static class ConvTable
 {
     /// <summary>The table of a validated convolution, with the same number of steps added to every delay.</summary>
-    public static SynapseTable<float> Build(ConvConnectivity conv, int extraDelay)
+    /// <param name="conv">The convolution.</param>
+    /// <param name="extraDelay">The steps.</param>
+    /// <param name="keepZeros">Whether weights of 0 are synapses, because they learn.</param>
+    /// <param name="tag">Tag of every synapse.</param>
+    public static SynapseTable<float> Build(ConvConnectivity conv, int extraDelay, bool keepZeros = false, int tag = 0)
     {
         ConvGeometry g = conv.Geometry;
         Tap[][] rows = Taps(g.InHeight, (int)g.OutHeight, g.KernelHeight, g.StrideY, g.PaddingY, g.DilationY);
         Tap[][] columns = Taps(g.InWidth, (int)g.OutWidth, g.KernelWidth, g.StrideX, g.PaddingX, g.DilationX);
         int[] rowStart = new int[g.InSize + 1];
-        Walk(conv, rows, columns, (pre, _, _) => rowStart[pre + 1]++);
+        Walk(conv, rows, columns, keepZeros, (pre, _, _) => rowStart[pre + 1]++);
         for (int i = 1; i < rowStart.Length; i++)
         {
             rowStart[i] = checked(rowStart[i] + rowStart[i - 1]);
@@ -26,7 +30,7 @@ internal static class ConvTable
         float[] weights = new float[count];
         byte[]? delays = conv.Delays.Values.All(d => d + extraDelay == 0) ? null : new byte[count];
         int next = 0;
-        Walk(conv, rows, columns, (pre, post, weight) =>
+        Walk(conv, rows, columns, keepZeros, (pre, post, weight) =>
         {
             posts[next] = post;
             weights[next] = weight;
@@ -37,11 +41,13 @@ internal static class ConvTable
 
             next++;
         });
-        return new SynapseTable<float>(rowStart, posts, weights, delays);
+        short[]? tags = tag == 0 ? null : new short[count];
+        tags?.AsSpan().Fill((short)tag);
+        return new SynapseTable<float>(rowStart, posts, weights, delays, tags);
     }
 
     /// <summary>Every synapse, by pre unit, then by post unit.</summary>
-    private static void Walk(ConvConnectivity conv, Tap[][] rows, Tap[][] columns, Action<int, int, float> visit)
+    private static void Walk(ConvConnectivity conv, Tap[][] rows, Tap[][] columns, bool keepZeros, Action<int, int, float> visit)
     {
         ConvGeometry g = conv.Geometry;
         ReadOnlySpan<float> weights = conv.Weights.Span;
@@ -65,7 +71,7 @@ internal static class ConvTable
                             foreach (Tap x in column)
                             {
                                 float weight = weights[firstWeight + (y.Kernel * g.KernelWidth) + x.Kernel];
-                                if (weight != 0f)
+                                if (keepZeros || weight != 0f)
                                 {
                                     visit(pre, firstPost + x.Out, weight);
                                 }

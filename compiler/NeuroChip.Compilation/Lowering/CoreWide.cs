@@ -1,3 +1,4 @@
+using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 
 namespace NeuroChip.Compilation.Lowering;
@@ -10,4 +11,13 @@ internal static class CoreWide
         a.VMinExp == b.VMinExp
         && a.VMaxExp == b.VMaxExp
         && (a.Noise is not { } one || b.Noise is not { } other || (one.Exp == other.Exp && one.Offset == other.Offset));
+
+    /// <summary>Whether two groups can share a core: where both learn, they do so in the same epoch and see the same reward.</summary>
+    public static bool Agree(QuantizedGraph network, int a, int b) =>
+        Agree(network.Groups[a].Parameters!, network.Groups[b].Parameters!)
+        && (network.Groups[a].Learning is not { } one || network.Groups[b].Learning is not { } other
+            || (one.Epoch == other.Epoch && Rewards(network, a).SetEquals(Rewards(network, b))));
+
+    private static HashSet<(int, bool)> Rewards(QuantizedGraph network, int group) =>
+        [.. network.Rewards.Where(r => r.Onto == group).Select(r => (r.From, r.Punish))];
 }

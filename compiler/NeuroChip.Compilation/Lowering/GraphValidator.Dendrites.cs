@@ -101,6 +101,14 @@ internal sealed partial class GraphValidator
                     "other voltage limits or another noise strength", "the same: a core has them once");
                 return;
             }
+
+            if (members.FirstOrDefault(other => !LearnAlike(member, other)) is { } learner)
+            {
+                Refuse(
+                    member, $"populations '{member.Name}' and '{learner.Name}' share their cores",
+                    "another learning epoch or other rewards", "the same: a core has them once");
+                return;
+            }
         }
     }
 

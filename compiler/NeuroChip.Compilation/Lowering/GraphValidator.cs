@@ -21,6 +21,8 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
     {
         CheckPopulations();
         CheckProjections();
+        CheckSharedLearning();
+        CheckRewards();
         CheckDendrites();
         CheckInputs();
         CheckOutputs();
@@ -100,6 +102,7 @@ internal sealed partial class GraphValidator(SnnGraph graph, int maxDelay, Diagn
 
             CheckUnits(projection, post);
             CheckConnectivity(projection, pre, post);
+            CheckLearning(projection, pre);
         }
     }
 

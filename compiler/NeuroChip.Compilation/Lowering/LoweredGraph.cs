@@ -30,6 +30,9 @@ public sealed record LoweredGraph
     /// </summary>
     public ImmutableArray<ImmutableArray<int>> Trees { get; init; } = [];
 
+    /// <summary>Spikes that are reward, each once, by the group they are for.</summary>
+    public ImmutableArray<LoweredReward> Rewards { get; init; } = [];
+
     /// <summary>Steps in which one sample's input is applied, if known.</summary>
     public int? SampleSteps { get; init; }
 
@@ -132,6 +135,9 @@ public sealed record SynapseGroup
     /// weights and are kept to the last unit.
     /// </summary>
     public bool IsBias { get; init; }
+
+    /// <summary>How the synapses learn, or null; then weights of 0 are synapses as well.</summary>
+    public LoweredLearning? Learning { get; init; }
 
     /// <summary>Where it came from.</summary>
     public required SourceLocation Location { get; init; }

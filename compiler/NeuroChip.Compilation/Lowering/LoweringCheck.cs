@@ -1,4 +1,5 @@
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Compilation.Lowering;
 
@@ -44,6 +45,8 @@ internal static class LoweringCheck
             {
                 faults.Add($"projection '{projection.Name}' has {wanted}, its synapses {got}");
             }
+
+            faults.AddRange(LearningFaults(projection, found));
         }
 
         int known = graph.Populations.Length;
@@ -51,31 +54,73 @@ internal static class LoweringCheck
             .Where(g => g is not IntegerGroup { ServesGroup: not null })
             .Select(g => $"group '{g.Name}' comes from no population and serves none"));
         faults.AddRange(DendriteCheck.Faults(graph, lowered));
+        if (!lowered.Rewards.Select(r => new GraphReward(lowered.Groups[r.From].Name, lowered.Groups[r.Onto].Name, r.Punish)).ToHashSet()
+            .SetEquals(graph.Rewards))
+        {
+            faults.Add("the rewards are not those of the network");
+        }
+
         return faults;
+    }
+
+    /// <summary>
+    /// Rule and seed came through, and the program reads back as the products of the texts: the programs of the targets in
+    /// order, one accumulation for each product of a rule.
+    /// </summary>
+    private static IEnumerable<string> LearningFaults(Projection projection, SynapseGroup[] found)
+    {
+        LearningRule? rule = projection.Learning;
+        if (found.Any(s => !Equals(s.Learning?.Rule, rule) || (rule is not null && s.Learning!.Seed != projection.Seed)))
+        {
+            yield return $"projection '{projection.Name}' learns by another rule or seed";
+        }
+
+        if (rule is null || found[0].Learning is not { } lowered)
+        {
+            yield break;
+        }
+
+        int[] targets = [.. new[] { rule.Weight, rule.Delay, rule.Tag }.Select((text, t) => (text, t)).Where(x => x.text is not null).Select(x => x.t)];
+        MicroOp[] ops = [.. lowered.Program.Words.Select(word => MicroOp.Decode(WordLayout.Loihi1, word))];
+        int[] written = [.. ops.Where(op => op.Op == MicroOpcode.Target).Select(op => op.A)];
+        int products = lowered.Program.Rules.Sum(r => r.Products.Length);
+        if (!written.SequenceEqual(targets) || ops.Count(op => op.Op == MicroOpcode.Accumulate) != products)
+        {
+            yield return $"the program of rule '{rule.Name}' has targets {string.Join(' ', written)} and not one accumulation for each of its {products} products";
+        }
+
+        int[] clips = [.. ops.Where(op => op.Op == MicroOpcode.Clip).Select(op => op.A)];
+        LearnLimit[] limits = [.. new[] { rule.WeightRange, rule.DelayRange }.OfType<ValueRange>().Select(r => new LearnLimit { Low = r.Low, High = r.High })];
+        if (!clips.Select(c => lowered.Program.Limits[c]).SequenceEqual(limits))
+        {
+            yield return $"the program of rule '{rule.Name}' does not clip to its bounds";
+        }
     }
 
     private static Tally Count(Projection projection, int preSize)
     {
-        var tally = new Tally();
+        var tally = new Tally(projection.Learning is not null);
+        PerUnit<int> tags = projection.Tags;
         switch (projection.Connectivity)
         {
             case DenseConnectivity dense:
                 ReadOnlySpan<float> weights = dense.Weights.Span;
                 for (int i = 0; i < weights.Length; i++)
                 {
-                    tally = tally.Add(i % preSize, i / preSize, weights[i]);
+                    tally = tally.Add(i % preSize, i / preSize, weights[i], tags[i]);
                 }
 
                 break;
             case SparseConnectivity sparse:
-                foreach (SparseSynapse synapse in sparse.Synapses)
+                for (int i = 0; i < sparse.Synapses.Length; i++)
                 {
-                    tally = tally.Add(synapse.Pre, synapse.Post, synapse.Weight);
+                    SparseSynapse synapse = sparse.Synapses[i];
+                    tally = tally.Add(synapse.Pre, synapse.Post, synapse.Weight, tags[i]);
                 }
 
                 break;
             case ConvConnectivity conv:
-                tally = Count(conv);
+                tally = Count(conv, tally, tags[0]);
                 break;
         }
 
@@ -83,9 +128,8 @@ internal static class LoweringCheck
     }
 
     /// <summary>By output, the other way round than the table is built.</summary>
-    private static Tally Count(ConvConnectivity conv)
+    private static Tally Count(ConvConnectivity conv, Tally tally, int tag)
     {
-        var tally = new Tally();
         ConvGeometry g = conv.Geometry;
         ReadOnlySpan<float> weights = conv.Weights.Span;
         int inPerGroup = g.InChannels / g.Groups;
@@ -103,7 +147,7 @@ internal static class LoweringCheck
                 if (inX >= 0 && inX < g.InWidth && inY >= 0 && inY < g.InHeight)
                 {
                     int pre = (((inChannel * g.InHeight) + inY) * g.InWidth) + inX;
-                    tally = tally.Add(pre, post, weights[(channel * inPerGroup * g.KernelHeight * g.KernelWidth) + tap]);
+                    tally = tally.Add(pre, post, weights[(channel * inPerGroup * g.KernelHeight * g.KernelWidth) + tap], tag);
                 }
             }
         }
@@ -113,7 +157,7 @@ internal static class LoweringCheck
 
     private static Tally Count(SynapseGroup[] groups)
     {
-        var tally = new Tally();
+        var tally = new Tally(groups[0].Learning is not null);
         foreach (SynapseGroup group in groups)
         {
             for (int pre = 0; pre < group.Table.Rows; pre++)
@@ -122,7 +166,7 @@ internal static class LoweringCheck
                 ReadOnlySpan<float> weights = group.Table.RowWeights(pre);
                 for (int i = 0; i < posts.Length; i++)
                 {
-                    tally = tally.Add(pre, posts[i], weights[i]);
+                    tally = tally.Add(pre, posts[i], weights[i], group.Table.Tag(group.Table.RowStart[pre] + i));
                 }
             }
         }
@@ -131,19 +175,20 @@ internal static class LoweringCheck
     }
 
     /// <summary>A sum over all synapses that no reordering changes and hardly any mix-up leaves alone.</summary>
-    private readonly record struct Tally(long Count, ulong Mixed)
+    private readonly record struct Tally(bool Zeros, long Count = 0, ulong Mixed = 0)
     {
-        public Tally Add(int pre, int post, float weight)
+        public Tally Add(int pre, int post, float weight, int tag)
         {
-            if (weight == 0f)
+            if (weight == 0f && !this.Zeros)
             {
                 return this;
             }
 
-            ulong z = (((ulong)(uint)pre << 32) | (uint)post) + (BitConverter.SingleToUInt32Bits(weight) * 0x9E3779B97F4A7C15UL);
+            ulong z = (((ulong)(uint)pre << 32) | (uint)post) + (BitConverter.SingleToUInt32Bits(weight + 0f) * 0x9E3779B97F4A7C15UL);
+            z += (ulong)tag * 0xD1B54A32D192ED03UL;
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-            return new Tally(this.Count + 1, this.Mixed + (z ^ (z >> 31)));
+            return this with { Count = this.Count + 1, Mixed = this.Mixed + (z ^ (z >> 31)) };
         }
 
         public override string ToString() => $"{this.Count} synapses (sum {this.Mixed:x16})";

@@ -31,7 +31,13 @@ internal static class LoweringDump
             text.Append($"synapses '{synapses.Name}' {synapses.Pre} -> {synapses.Post} {synapses.Units}{(synapses.IsBias ? " bias" : "")}");
             text.Append(synapses.Format is { } format ? $" {format.Sign} {format.WeightBits} bits exp {format.WeightExp}" : "");
             text.Append($" count {synapses.Table.Count}\n");
+            AppendLearning(text, synapses.Learning);
             AppendSynapses(text, synapses.Table, weight => $"{weight:G6}");
+        }
+
+        foreach (LoweredReward reward in graph.Rewards)
+        {
+            text.Append($"{(reward.Punish ? "punishment" : "reward")} {reward.From} -> {reward.Onto}\n");
         }
 
         foreach (LoweredInput input in graph.Inputs)
@@ -45,6 +51,30 @@ internal static class LoweringDump
         }
 
         return text.ToString();
+    }
+
+    private static void AppendLearning(StringBuilder text, LoweredLearning? learning)
+    {
+        if (learning is null)
+        {
+            return;
+        }
+
+        LearningRule rule = learning.Rule;
+        text.Append($"  learns by '{rule.Name}' seed {learning.Seed} epoch {rule.Epoch} rounding {rule.Rounding}");
+        foreach ((string name, TraceSpec trace) in (ReadOnlySpan<(string, TraceSpec)>)[("x1", rule.X1), ("x2", rule.X2), ("y1", rule.Y1), ("y2", rule.Y2), ("y3", rule.Y3)])
+        {
+            text.Append(trace == TraceSpec.None ? "" : trace.Hold ? $" {name} held" : $" {name} {trace.ImpulseParts}/128 tau {trace.Tau:G6}");
+        }
+
+        text.Append('\n');
+        foreach (Learning.CanonicalRule canonical in learning.Program.Rules)
+        {
+            text.Append($"  {canonical}\n");
+        }
+
+        text.Append($"  program {string.Join(' ', learning.Program.Words.Select(word => $"{word:x4}"))}");
+        text.Append(string.Concat(learning.Program.Limits.Select((limit, i) => $" limit {i} {limit.Low}..{limit.High}"))).Append('\n');
     }
 
     /// <summary>Register values, those of a plain compartment left out.</summary>
@@ -88,7 +118,8 @@ internal static class LoweringDump
             for (int i = 0; i < posts.Length && left-- > 0; i++)
             {
                 int delay = table.Delay(table.RowStart[pre] + i);
-                text.Append($" {posts[i]}={show(table.RowWeights(pre)[i])}{(delay == 0 ? "" : $"@{delay}")}");
+                int tag = table.Tag(table.RowStart[pre] + i);
+                text.Append($" {posts[i]}={show(table.RowWeights(pre)[i])}{(delay == 0 ? "" : $"@{delay}")}{(tag == 0 ? "" : $"#{tag}")}");
             }
 
             text.Append('\n');

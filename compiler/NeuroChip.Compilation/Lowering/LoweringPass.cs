@@ -70,6 +70,7 @@ internal sealed class LoweringPass
             Synapses = [.. synapses],
             Inputs = [.. graph.Inputs.Select(i => new LoweredInput(i.Name, indices[i.Population], i.Drive))],
             Outputs = [.. graph.Outputs.Select(o => new LoweredOutput(o.Name, indices[o.Population], o.Kind))],
+            Rewards = [.. graph.Rewards.Select(r => new LoweredReward(indices[r.From], indices[r.Onto], r.Punish)).OrderBy(r => (r.Onto, r.From, r.Punish))],
             Trees = [.. trees.Orders().Select(order => order.Select(name => indices[name]).ToImmutableArray())],
             SampleSteps = graph.SampleSteps,
             LatencySteps = ends.Max(group => arrival[group]),
@@ -143,13 +144,20 @@ internal sealed class LoweringPass
             Units = projection.Units,
             Format = projection.Format,
             Location = projection.Location,
-            Table = SynapseTableBuilder.Build(
-                projection.Connectivity,
-                groups[pre].Size,
-                groups[post].Size,
-                projection.Units == WeightUnits.Real ? BalancingDelay(projection, pre, post, isFeedback) : 0),
+            Learning = projection.Learning is not { } rule
+                ? null
+                : new LoweredLearning { Rule = rule, Program = RulePrograms.Of(rule), Seed = projection.Seed },
+            Table = BuildTable(projection, pre, post, isFeedback),
         });
     }
+
+    private SynapseTable<float> BuildTable(Projection projection, int pre, int post, bool isFeedback) => projection.Learning is null
+        ? SynapseTableBuilder.Build(
+            projection.Connectivity,
+            groups[pre].Size,
+            groups[post].Size,
+            projection.Units == WeightUnits.Real ? BalancingDelay(projection, pre, post, isFeedback) : 0)
+        : SynapseTableBuilder.BuildLearning(projection.Connectivity, groups[pre].Size, groups[post].Size, projection.Tags);
 
     /// <summary>
     /// A float network evaluates all layers of a step at once; on the chip a layer of depth d computes that step d steps

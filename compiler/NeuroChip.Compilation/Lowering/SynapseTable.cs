@@ -13,12 +13,14 @@ public sealed class SynapseTable<T>
     /// <param name="posts">Post unit of each synapse.</param>
     /// <param name="weights">Weight of each synapse.</param>
     /// <param name="delays">Extra steps of each synapse, or null when all are 0.</param>
-    internal SynapseTable(int[] rowStart, int[] posts, T[] weights, byte[]? delays)
+    /// <param name="tags">Tag of each synapse, or null when all are 0.</param>
+    internal SynapseTable(int[] rowStart, int[] posts, T[] weights, byte[]? delays, short[]? tags = null)
     {
         this.RowStart = rowStart;
         this.Posts = posts;
         this.Weights = weights;
         this.Delays = posts.Length == 0 ? null : delays;
+        this.Tags = posts.Length == 0 ? null : tags;
     }
 
     /// <summary>Number of synapses.</summary>
@@ -35,6 +37,8 @@ public sealed class SynapseTable<T>
 
     internal byte[]? Delays { get; }
 
+    internal short[]? Tags { get; }
+
     /// <summary>Post units of one pre unit's synapses.</summary>
     public ReadOnlySpan<int> RowPosts(int pre) => Row(this.Posts, pre);
 
@@ -43,6 +47,9 @@ public sealed class SynapseTable<T>
 
     /// <summary>Delay of one synapse, counted over the whole table.</summary>
     public int Delay(int synapse) => this.Delays is null ? 0 : this.Delays[synapse];
+
+    /// <summary>Tag of one synapse, counted over the whole table.</summary>
+    public int Tag(int synapse) => this.Tags is null ? 0 : this.Tags[synapse];
 
     private ReadOnlySpan<TItem> Row<TItem>(TItem[] items, int pre) =>
         items.AsSpan(this.RowStart[pre], this.RowStart[pre + 1] - this.RowStart[pre]);

@@ -2,19 +2,30 @@ using NeuroChip.Graph;
 
 namespace NeuroChip.Compilation.Lowering;
 
-/// <summary>Turns the graph's connectivities into row tables. Weights of 0 are no synapses and are left out.</summary>
+/// <summary>
+/// Turns the graph's connectivities into row tables. Weights of 0 are no synapses and are left out, except where they learn.
+/// </summary>
 internal static class SynapseTableBuilder
 {
     /// <summary>The table of a validated connectivity, with the same number of steps added to every delay.</summary>
-    public static SynapseTable<float> Build(Connectivity connectivity, int preSize, int postSize, int extraDelay) => connectivity switch
+    public static SynapseTable<float> Build(Connectivity connectivity, int preSize, int postSize, int extraDelay) =>
+        Build(connectivity, preSize, postSize, extraDelay, keepZeros: false, 0);
+
+    /// <summary>The table of a projection that learns: every pair is a synapse.</summary>
+    public static SynapseTable<float> BuildLearning(Connectivity connectivity, int preSize, int postSize, PerUnit<int> tags) =>
+        Build(connectivity, preSize, postSize, 0, keepZeros: true, tags);
+
+    private static SynapseTable<float> Build(
+        Connectivity connectivity, int preSize, int postSize, int extraDelay, bool keepZeros, PerUnit<int> tags) => connectivity switch
     {
-        DenseConnectivity dense => FromDense(dense, preSize, postSize, extraDelay),
-        SparseConnectivity sparse => FromSparse(sparse, preSize, postSize, extraDelay),
-        ConvConnectivity conv => ConvTable.Build(conv, extraDelay),
+        DenseConnectivity dense => FromDense(dense, preSize, postSize, extraDelay, keepZeros, tags),
+        SparseConnectivity sparse => FromSparse(sparse, preSize, postSize, extraDelay, keepZeros, tags),
+        ConvConnectivity conv => ConvTable.Build(conv, extraDelay, keepZeros, tags[0]),
         _ => throw new InvalidOperationException($"no lowering for {connectivity.GetType().Name}"),
     };
 
-    private static SynapseTable<float> FromDense(DenseConnectivity dense, int preSize, int postSize, int extraDelay)
+    private static SynapseTable<float> FromDense(
+        DenseConnectivity dense, int preSize, int postSize, int extraDelay, bool keepZeros, PerUnit<int> tags)
     {
         ReadOnlySpan<float> weights = dense.Weights.Span;
         int[] rowStart = new int[preSize + 1];
@@ -23,7 +34,7 @@ internal static class SynapseTableBuilder
             ReadOnlySpan<float> line = weights.Slice(post * preSize, preSize);
             for (int pre = 0; pre < preSize; pre++)
             {
-                rowStart[pre + 1] += line[pre] != 0f ? 1 : 0;
+                rowStart[pre + 1] += keepZeros || line[pre] != 0f ? 1 : 0;
             }
         }
 
@@ -33,13 +44,14 @@ internal static class SynapseTableBuilder
         float[] values = new float[count];
         bool sharedDelay = dense.Delays.IsShared;
         byte[]? delays = sharedDelay && dense.Delays[0] + extraDelay == 0 ? null : new byte[count];
+        short[]? tagged = NewTags(tags, count);
         int[] cursor = rowStart.AsSpan(0, preSize).ToArray();
         for (int post = 0; post < postSize; post++)
         {
             ReadOnlySpan<float> line = weights.Slice(post * preSize, preSize);
             for (int pre = 0; pre < preSize; pre++)
             {
-                if (line[pre] == 0f)
+                if (!keepZeros && line[pre] == 0f)
                 {
                     continue;
                 }
@@ -51,14 +63,20 @@ internal static class SynapseTableBuilder
                 {
                     delays[at] = (byte)((sharedDelay ? dense.Delays[0] : dense.Delays[(post * preSize) + pre]) + extraDelay);
                 }
+
+                if (tagged is not null)
+                {
+                    tagged[at] = (short)tags[(post * preSize) + pre];
+                }
             }
         }
 
-        return new SynapseTable<float>(rowStart, posts, values, DropIfZero(delays));
+        return new SynapseTable<float>(rowStart, posts, values, DropIfZero(delays), tagged);
     }
 
     /// <summary>Two stable counting sorts, by post and then by pre, keep equal pairs in the order given.</summary>
-    private static SynapseTable<float> FromSparse(SparseConnectivity sparse, int preSize, int postSize, int extraDelay)
+    private static SynapseTable<float> FromSparse(
+        SparseConnectivity sparse, int preSize, int postSize, int extraDelay, bool keepZeros, PerUnit<int> tags)
     {
         ReadOnlySpan<SparseSynapse> synapses = sparse.Synapses.AsSpan();
         int[] postStart = new int[postSize + 1];
@@ -67,7 +85,7 @@ internal static class SynapseTableBuilder
         int count = 0;
         foreach (ref readonly SparseSynapse synapse in synapses)
         {
-            if (synapse.Weight != 0f)
+            if (keepZeros || synapse.Weight != 0f)
             {
                 count++;
                 postStart[synapse.Post + 1]++;
@@ -81,7 +99,7 @@ internal static class SynapseTableBuilder
         int[] byPost = new int[count];
         for (int i = 0; i < synapses.Length; i++)
         {
-            if (synapses[i].Weight != 0f)
+            if (keepZeros || synapses[i].Weight != 0f)
             {
                 byPost[postStart[synapses[i].Post]++] = i;
             }
@@ -90,6 +108,7 @@ internal static class SynapseTableBuilder
         int[] posts = new int[count];
         float[] values = new float[count];
         byte[]? delays = longestDelay == 0 ? null : new byte[count];
+        short[]? tagged = NewTags(tags, count);
         int[] cursor = rowStart.AsSpan(0, preSize).ToArray();
         foreach (int i in byPost)
         {
@@ -101,10 +120,17 @@ internal static class SynapseTableBuilder
             {
                 delays[at] = (byte)(synapse.Delay + extraDelay);
             }
+
+            if (tagged is not null)
+            {
+                tagged[at] = (short)tags[i];
+            }
         }
 
-        return new SynapseTable<float>(rowStart, posts, values, delays);
+        return new SynapseTable<float>(rowStart, posts, values, delays, tagged);
     }
+
+    private static short[]? NewTags(PerUnit<int> tags, int count) => tags.Values.All(t => t == 0) ? null : new short[count];
 
     private static void Accumulate(int[] counts)
     {

@@ -6,7 +6,7 @@ namespace NeuroChip.Compilation.Partitioning;
 /// <summary>
 /// Which in-axons the units of one source group use on a core. Units whose lists have one shape and begin at one
 /// compartment always share an in-axon. Where the beginnings differ, spikes may carry the difference as an atom; here,
-/// and only here, is decided whether they do. A list that learns must stay with its unit and would be kept out here.
+/// and only here, is decided whether they do. Lists that learn stay with their units and never come here.
 /// </summary>
 internal sealed class AxonMerging
 {

@@ -20,6 +20,7 @@ internal sealed class BlockPlan
     private readonly int[] runWords;
     private readonly int[] denseWords;
     private readonly int longestGap;
+    private readonly bool fills;
 
     private BlockPlan(WordLayout layout, SynapseFormat format)
     {
@@ -28,7 +29,10 @@ internal sealed class BlockPlan
         denseWords = WordsByCount(layout, format with { Compression = Compression.Dense });
         int body = SynapseCodes.WeightBits(format.WeightCode) + format.DelayBits;
         int overhead = SynapseLayout.HeaderBits + SynapseCodes.IndexBits(layout, format.IndexCode) + MeanPadding;
-        longestGap = overhead / body;
+
+        // A filler in a list that learns would learn as well.
+        fills = !format.Learn;
+        longestGap = fills ? overhead / body : 0;
     }
 
     /// <summary>Fewest bits a number takes.</summary>
@@ -47,7 +51,7 @@ internal sealed class BlockPlan
 
     /// <summary>
     /// Words of a sorted range of targets in its cheapest encoding, and that encoding. Runs and dense blocks fill gaps
-    /// with synapses of weight 0, which change nothing; where that saves nothing, no filler is used.
+    /// with synapses of weight 0, which change nothing; where that saves nothing, or would let them learn, no filler is used.
     /// </summary>
     /// <param name="posts">Targets, ascending; equal ones allowed.</param>
     /// <param name="denseStart">Target at which a dense block would have to start, or <see cref="NotDense"/>.</param>
@@ -66,7 +70,7 @@ internal sealed class BlockPlan
             best = (run, Compression.Run);
         }
 
-        if (denseStart != NotDense && !repeats)
+        if (denseStart != NotDense && !repeats && (fills || posts[^1] - denseStart + 1 == posts.Length))
         {
             int dense = Blocks(denseWords, posts[^1] - denseStart + 1);
             if (dense < best.Words)

@@ -18,6 +18,7 @@ internal sealed class CorePart
         this.Slice = slice;
         this.Pre = synapses.Pre;
         this.FixedFormat = synapses.Format;
+        this.Learning = synapses.Learning;
         table = synapses.Table;
         if (whole)
         {
@@ -52,6 +53,15 @@ internal sealed class CorePart
 
     /// <summary>The format the user fixed, if any.</summary>
     public WeightFormat? FixedFormat { get; }
+
+    /// <summary>How the synapses learn, or null.</summary>
+    public QuantizedLearning? Learning { get; }
+
+    /// <summary>Whether any synapse has a tag.</summary>
+    public bool HasTags => table.Tags is not null;
+
+    /// <summary>Whether a pre unit has no synapse at all, here or elsewhere.</summary>
+    public bool IsAlone(int row) => table.RowStart[row] == table.RowStart[row + 1];
 
     /// <summary>Number of pre units.</summary>
     public int Rows => table.Rows;
@@ -88,6 +98,24 @@ internal sealed class CorePart
     {
         (int start, int end) = Range(row);
         return table.Delays is null ? [] : table.Delays.AsSpan(start..end);
+    }
+
+    /// <summary>Longest delay of any synapse.</summary>
+    public int LongestDelay
+    {
+        get
+        {
+            int longest = 0;
+            for (int row = 0; row < this.Rows && table.Delays is not null; row++)
+            {
+                foreach (byte delay in Delays(row))
+                {
+                    longest = Math.Max(longest, delay);
+                }
+            }
+
+            return longest;
+        }
     }
 
     /// <summary>Compartment of a row's first target.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
+using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
@@ -35,7 +36,8 @@ internal sealed class CorePlanner
     public PartitionedCore? Plan(ImmutableArray<CoreSlice> slices)
     {
         List<CorePart> parts = FindParts(slices);
-        ShapeTable[] tables = [.. parts.GroupBy(p => p.Pre).OrderBy(g => g.Key).Select(g => new ShapeTable([.. g]))];
+        ShapeTable[] tables =
+            [.. parts.Where(p => p.Learning is null).GroupBy(p => p.Pre).OrderBy(g => g.Key).Select(g => new ShapeTable([.. g]))];
         PartitionedCore? core = Plan(slices, tables, parts, eager: false);
         return core is not null
             && (core.Usage.InAxons > profile.InAxonsPerCore || core.Usage.SynapseWords > profile.SynapseMemoryWords)
@@ -55,8 +57,15 @@ internal sealed class CorePlanner
             }
         }
 
+        if (!AddLearning(lists, slices, parts, out int longestLearned))
+        {
+            return null;
+        }
+
         lists.Finish(profile.SynapseFormats);
-        int slotsLog2 = SlotsLog2(tables.Length == 0 ? 0 : tables.Max(t => t.LongestDelay));
+        int slotsLog2 = SlotsLog2(Math.Max(longestLearned, tables.Length == 0 ? 0 : tables.Max(t => t.LongestDelay)));
+        int[] learning = [.. lists.Axons.Where(a => a.Role == AxonRole.Learn).Select(a => a.Synapses).Distinct().Order()];
+        LearnTables learn = LearnTables.Of(network, slices, learning);
         int compartments = slices.Sum(s => s.Count);
         return new PartitionedCore
         {
@@ -65,7 +74,9 @@ internal sealed class CorePlanner
             Lists = [.. lists.Lists],
             Segments = [.. lists.Segments],
             InAxons = [.. lists.Axons],
-            Arrivals = [.. lists.Arrivals],
+            Arrivals = lists.Axons.TrueForAll(a => a.Role == AxonRole.None)
+                ? [.. lists.Arrivals]
+                : [.. lists.Arrivals.OrderBy(a => a.Group).ThenBy(a => a.Unit).ThenBy(a => a.Axon)],
             DelaySlotsLog2 = slotsLog2,
             SynapseCount = parts.Sum(p => p.Count),
             Usage = new CoreUsage
@@ -79,9 +90,43 @@ internal sealed class CorePlanner
                 DelaySlots = (long)compartments << slotsLog2,
                 LongestList = lists.Lists.Count == 0 ? 0 : lists.Lists.Max(a => a.Words),
                 DendriteStack = slices.Max(s => stackDepths[s.Group]),
+                TraceConfigs = learn.Configs.Count,
+                LearnProfiles = learn.Profiles.Count,
+                MicrocodeWords = learn.Microcode.Count,
+                LearnLimits = learn.Limits.Count,
+                RandomSeeds = learn.Seeds.Count,
             },
         };
     }
+
+    /// <summary>In-axons that learn, projection by projection, and those that count reward for them.</summary>
+    private bool AddLearning(ListBuilder lists, ImmutableArray<CoreSlice> slices, List<CorePart> parts, out int longestDelay)
+    {
+        longestDelay = 0;
+        foreach (IGrouping<int, CorePart> projection in parts.Where(p => p.Learning is not null).GroupBy(p => p.Index).OrderBy(g => g.Key))
+        {
+            // The traces of a unit without synapses are kept beside the post group's first unit, and nowhere else.
+            bool withLonely = projection.Any(p => p.Slice.Holds(0));
+            CorePart[] own = [.. projection];
+            if (!lists.AddLearning(own, withLonely))
+            {
+                return false;
+            }
+
+            longestDelay = Math.Max(longestDelay, Math.Max(own[0].Learning!.LongestLearned, own.Max(p => p.LongestDelay)));
+        }
+
+        foreach ((int from, bool punish) in RewardsOn(network, slices))
+        {
+            lists.AddReward(from, network.Groups[from].Size, punish ? AxonRole.Punish : AxonRole.Reward);
+        }
+
+        return true;
+    }
+
+    /// <summary>The groups whose spikes are reward on a core, each once however many of its groups it is for.</summary>
+    private static IEnumerable<(int From, bool Punish)> RewardsOn(QuantizedGraph network, ImmutableArray<CoreSlice> slices) =>
+        network.Rewards.Where(r => slices.Any(s => s.Group == r.Onto)).Select(r => (r.From, r.Punish)).Distinct().Order();
 
     /// <summary>Smallest ring that holds the longest delay, the slot being read and the one ahead of it.</summary>
     private static int SlotsLog2(int longestDelay)
@@ -105,7 +150,7 @@ internal sealed class CorePlanner
                 QuantizedSynapses synapses = network.Synapses[s];
                 bool whole = slices[slice].Count == network.Groups[synapses.Post].Size;
                 var part = new CorePart(s, slice, synapses, slices[slice], whole);
-                if (part.Count > 0)
+                if (part.Count > 0 || (part.Learning is not null && part.Slice.Holds(0)))
                 {
                     parts.Add(part);
                 }

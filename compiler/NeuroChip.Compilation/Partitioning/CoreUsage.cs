@@ -6,6 +6,9 @@ namespace NeuroChip.Compilation.Partitioning;
 /// <summary>What a core uses of each limited resource.</summary>
 public sealed record CoreUsage
 {
+    /// <summary>What the nibble of a CLP instruction can name.</summary>
+    private const int MostLimits = 16;
+
     /// <summary>Compartments.</summary>
     public int Compartments { get; init; }
 
@@ -36,6 +39,21 @@ public sealed record CoreUsage
     /// <summary>Values the dendrite stack holds at most.</summary>
     public int DendriteStack { get; init; }
 
+    /// <summary>Different trace configurations.</summary>
+    public int TraceConfigs { get; init; }
+
+    /// <summary>Different learning profiles.</summary>
+    public int LearnProfiles { get; init; }
+
+    /// <summary>Words of learning programs, each program once.</summary>
+    public int MicrocodeWords { get; init; }
+
+    /// <summary>Different bounds of learned values.</summary>
+    public int LearnLimits { get; init; }
+
+    /// <summary>Different seeds that compartments and in-axons draw from.</summary>
+    public int RandomSeeds { get; init; }
+
     /// <summary>Every resource with its limit in a profile, in the order of reports.</summary>
     public IEnumerable<ResourceUse> Against(ChipProfile profile)
     {
@@ -52,6 +70,11 @@ public sealed record CoreUsage
             new("delay slots x compartments", this.DelaySlots, profile.DelayCompartmentSlots, "shorten the longest delay, or split the population further"),
             new("words of one synapse list", this.LongestList, SynapseList.LengthLimit(profile.Layout).Max, "lower the number of synapses from one source unit to one core"),
             new("dendrite stack entries", this.DendriteStack, profile.DendriteStack, "make the deeper of two branches the second child of its join"),
+            new("trace configurations", this.TraceConfigs, profile.TraceConfigs, "give traces the same impulse, time constant and rounding"),
+            new("learning profiles", this.LearnProfiles, profile.LearnProfiles, "let projections share a rule"),
+            new("microcode words", this.MicrocodeWords, profile.MicrocodeWords, "shorten the rules, or let projections share one"),
+            new("bounds of learned values", this.LearnLimits, MostLimits, "give rules the same bounds"),
+            new("random seeds", this.RandomSeeds, RandomRange.SeedLimit(profile.Layout).Max + 1, "give populations and projections the same seeds"),
         ];
     }
 

@@ -148,7 +148,7 @@ internal sealed class FormatTable(WordLayout layout)
     private long Bits(FormatNeed need, SynapseFormat format)
     {
         int index = SynapseCodes.IndexBits(layout, format.IndexCode);
-        int body = SynapseCodes.WeightBits(format.WeightCode) + format.DelayBits;
+        int body = SynapseCodes.WeightBits(format.WeightCode) + format.DelayBits + format.TagBits;
         return format.Compression switch
         {
             Compression.Sparse => need.Synapses * (index + body),
@@ -169,7 +169,7 @@ internal sealed class FormatTable(WordLayout layout)
             ({ } one, null) => WeightFormatSearch.Holds(one, b.Range) ? one : null,
             (null, { } other) => WeightFormatSearch.Holds(other, a.Range) ? other : null,
         };
-        if (weights is null)
+        if (weights is null || a.Format.Learn != b.Format.Learn)
         {
             return null;
         }
@@ -181,7 +181,9 @@ internal sealed class FormatTable(WordLayout layout)
             weights,
             Math.Max(a.Format.DelayBits, b.Format.DelayBits),
             Math.Max(a.IndexCode, b.IndexCode),
-            compression) with
+            compression,
+            a.Format.Learn,
+            Math.Max(a.Format.TagBits, b.Format.TagBits)) with
         {
             Fixed = a.Fixed ?? b.Fixed,
             Range = range,
@@ -207,7 +209,8 @@ internal readonly record struct FormatNeed(
     long Segments)
 {
     /// <summary>A need of nothing yet.</summary>
-    public static FormatNeed Of(WeightFormat weights, int delayBits, int indexCode, Compression compression) => new(
+    public static FormatNeed Of(
+        WeightFormat weights, int delayBits, int indexCode, Compression compression, bool learns = false, int tagBits = 0) => new(
         new SynapseFormat
         {
             // A dense block has no index; with one code for all, dense blocks of any length share a format.
@@ -217,6 +220,8 @@ internal readonly record struct FormatNeed(
             SignMode = (Spec.SignMode)weights.Sign,
             WeightExp = weights.WeightExp,
             Compression = compression,
+            Learn = learns,
+            TagBits = tagBits,
         },
         indexCode,
         null,

@@ -40,7 +40,7 @@ internal sealed class ListBuilder(WordLayout layout, SegmentPlans plans)
             if (list < 0)
             {
                 list = this.Lists.Count;
-                if (!AddList(table, shape, axon.Phase))
+                if (!AddList(table.Parts, shape.Unit, shape.FirstTarget - axon.Phase, shape.AxonalDelay))
                 {
                     return false;
                 }
@@ -58,6 +58,48 @@ internal sealed class ListBuilder(WordLayout layout, SegmentPlans plans)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Adds the lists of a projection that learns: one for each pre unit, shared with none, with whole delays and reached
+    /// without atoms, since weights, delays and traces belong to that unit alone. False if no index code reaches far enough.
+    /// </summary>
+    /// <param name="parts">The parts of the core that hold the projection's synapses.</param>
+    /// <param name="withLonely">Whether units without any synapse get an empty list, which is where their traces are.</param>
+    public bool AddLearning(CorePart[] parts, bool withLonely)
+    {
+        for (int unit = 0; unit < parts[0].Rows; unit++)
+        {
+            CorePart[] here = [.. parts.Where(p => p.Length(unit) > 0)];
+            if (here.Length == 0 && !(withLonely && parts[0].IsAlone(unit)))
+            {
+                continue;
+            }
+
+            int origin = here.Length == 0 ? 0 : here.Min(p => p.FirstTarget(unit)) / SynapseLayout.BaseUnit * SynapseLayout.BaseUnit;
+            int list = this.Lists.Count;
+            if (!AddList(here, unit, origin, 0))
+            {
+                return false;
+            }
+
+            this.Arrivals.Add(new Arrival(parts[0].Pre, unit, this.Axons.Count, 0, 0));
+            this.Axons.Add(new InAxon(list, origin / SynapseLayout.BaseUnit, AxonKind.Discrete, AxonRole.Learn, parts[0].Index, unit));
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds an in-axon at which the spikes of a whole group are counted as reward.</summary>
+    public void AddReward(int group, int size, AxonRole role)
+    {
+        for (int unit = 0; unit < size; unit++)
+        {
+            this.Arrivals.Add(new Arrival(group, unit, this.Axons.Count, 0, 0));
+        }
+
+        this.Axons.Add(new InAxon(this.Lists.Count, 0, AxonKind.Discrete, role));
+        this.Lists.Add(new StoredList(0, this.Segments.Count, 0, 0));
     }
 
     /// <summary>Chooses the formats and counts the words.</summary>
@@ -83,30 +125,29 @@ internal sealed class ListBuilder(WordLayout layout, SegmentPlans plans)
         }
     }
 
-    private bool AddList(ShapeTable table, Shape shape, int phase)
+    private bool AddList(CorePart[] parts, int unit, int origin, int axonalDelay)
     {
         int firstSegment = this.Segments.Count;
-        int origin = shape.FirstTarget - phase;
-        foreach (CorePart part in table.Parts)
+        foreach (CorePart part in parts)
         {
-            if (part.Length(shape.Unit) == 0)
+            if (part.Length(unit) == 0)
             {
                 continue;
             }
 
             // A list has one running position for dense blocks; only its first segment may use it.
             bool mayBeDense = this.Segments.Count == firstSegment;
-            if (plans.Plan(part, shape.Unit, origin, shape.AxonalDelay, mayBeDense) is not { } plan)
+            if (plans.Plan(part, unit, origin, axonalDelay, mayBeDense) is not { } plan)
             {
                 return false;
             }
 
             planned.Add(plan with { Need = needs.Add(plan.Asks) });
-            (int start, int end) = part.Range(shape.Unit);
+            (int start, int end) = part.Range(unit);
             this.Segments.Add(new ListSegment(part.Index, part.SliceIndex, start, end, 0));
         }
 
-        this.Lists.Add(new StoredList(0, firstSegment, origin, shape.AxonalDelay));
+        this.Lists.Add(new StoredList(0, firstSegment, origin, axonalDelay));
         return true;
     }
 }

@@ -44,16 +44,20 @@ internal sealed class ListCheck
         for (int c = 0; c < partition.Cores.Length; c++)
         {
             CheckFormats(c);
-            var seen = new HashSet<(int, int)>();
+            var seen = new HashSet<(int, int, AxonRole, int)>();
             foreach (Arrival arrival in partition.Cores[c].Arrivals)
             {
-                if (!seen.Add((arrival.Group, arrival.Unit)))
+                // A unit has one in-axon for all synapses that stay, and one for each projection that learns or reward.
+                InAxon axon = partition.Cores[c].InAxons[arrival.Axon];
+                if (!seen.Add((arrival.Group, arrival.Unit, axon.Role, axon.Synapses)))
                 {
                     faults.Add($"core {c}: {Name(arrival)} arrives twice");
                 }
 
                 checkedSynapses += CheckArrival(c, arrival);
             }
+
+            new LearnAxonCheck(partition, c, faults).Run();
         }
 
         long wanted = partition.Network.Synapses.Sum(s => (long)s.Table.Count);
@@ -85,7 +89,8 @@ internal sealed class ListCheck
                         && index >= 0
                         && (format.Compression == Compression.Dense || index < 1 << SynapseCodes.IndexBits(layout, format.IndexCode))
                         && delay >= 0
-                        && delay < 1 << format.DelayBits;
+                        && delay < 1 << format.DelayBits
+                        && (format.TagBits == 9 || synapses.Table.Tag(i) == 0);
                 }
 
                 if (!inside)
@@ -124,7 +129,7 @@ internal sealed class ListCheck
             }
         }
 
-        List<(int Target, int Delay, int Weight)> wanted = Wanted(c, arrival);
+        List<(int Target, int Delay, int Weight)> wanted = Wanted(c, arrival, axon);
         found.Sort();
         wanted.Sort();
         if (!found.SequenceEqual(wanted))
@@ -135,10 +140,17 @@ internal sealed class ListCheck
         return wanted.Count;
     }
 
-    private List<(int Target, int Delay, int Weight)> Wanted(int c, Arrival arrival)
+    /// <summary>Synapses that learn are alone in the lists of their in-axons; reward has none; all others share lists.</summary>
+    private List<(int Target, int Delay, int Weight)> Wanted(int c, Arrival arrival, InAxon axon)
     {
         var wanted = new List<(int, int, int)>();
-        foreach (QuantizedSynapses synapses in outgoing[arrival.Group])
+        IEnumerable<QuantizedSynapses> here = axon.Role switch
+        {
+            AxonRole.None => outgoing[arrival.Group].Where(s => s.Learning is null),
+            AxonRole.Learn => outgoing[arrival.Group].Where(s => ReferenceEquals(s, partition.Network.Synapses[axon.Synapses])),
+            _ => [],
+        };
+        foreach (QuantizedSynapses synapses in here)
         {
             int exponent = synapses.Format?.WeightExp ?? 0;
             for (int i = synapses.Table.RowStart[arrival.Unit]; i < synapses.Table.RowStart[arrival.Unit + 1]; i++)

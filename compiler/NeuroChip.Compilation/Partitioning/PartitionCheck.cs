@@ -78,6 +78,7 @@ internal static class PartitionCheck
             LongestList = core.Lists.Length == 0 ? 0 : core.Lists.Max(l => l.Words),
             DendriteStack = StackWalk.Run(partition.Network, InOrder(partition, core), $"core {c}", faults),
         };
+        counted = LearnCount.Add(counted, partition.Network, core);
         if (counted != core.Usage)
         {
             faults.Add($"core {c}: reported {core.Usage}, counted {counted}");

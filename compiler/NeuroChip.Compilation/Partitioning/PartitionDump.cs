@@ -1,5 +1,6 @@
 using System.Text;
 using NeuroChip.Compilation.Quantization;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Compilation.Partitioning;
 
@@ -18,7 +19,8 @@ internal static class PartitionDump
             PartitionedCore core = partition.Cores[c];
             CoreUsage use = core.Usage;
             text.Append($"core {c} compartments {use.Compartments} lists {core.Lists.Length} words {use.SynapseWords} in {use.InAxons} out {use.OutAxons} ");
-            text.Append($"profiles {use.CompartmentProfiles} thresholds {use.ThresholdProfiles} slots {1 << core.DelaySlotsLog2}\n");
+            text.Append($"profiles {use.CompartmentProfiles} thresholds {use.ThresholdProfiles} slots {1 << core.DelaySlotsLog2}");
+            text.Append(use.TraceConfigs == 0 ? "\n" : $" traces {use.TraceConfigs} rules {use.LearnProfiles} microcode {use.MicrocodeWords}\n");
             foreach (CoreSlice slice in core.Slices)
             {
                 text.Append($"  slice '{network.Groups[slice.Group].Name}' units {slice.FirstUnit}..{slice.FirstUnit + slice.Count - 1} at {slice.FirstCompartment}");
@@ -54,7 +56,14 @@ internal static class PartitionDump
         AppendRest(text, core.Lists.Length);
         for (int a = 0; a < Math.Min(Shown, core.InAxons.Length); a++)
         {
-            text.Append($"  axon {a} {core.InAxons[a].Kind} list {core.InAxons[a].List} base {core.InAxons[a].BaseUnit}\n");
+            InAxon axon = core.InAxons[a];
+            text.Append($"  axon {a} {axon.Kind} list {axon.List} base {axon.BaseUnit}");
+            text.Append(axon.Role switch
+            {
+                AxonRole.None => "\n",
+                AxonRole.Learn => $" learns '{network.Synapses[axon.Synapses].Name}' unit {axon.Unit}\n",
+                _ => $" {axon.Role}\n",
+            });
         }
 
         AppendRest(text, core.InAxons.Length);

@@ -3,7 +3,6 @@ using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Compilation.Lowering;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Compilation.Routing;
-using NeuroChip.Spec;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
@@ -137,8 +136,7 @@ internal sealed class PartitionPass
     private PartitionedCore? TryJoin(ImmutableArray<CoreSlice> slices, ImmutableArray<CoreSlice> added)
     {
         int next = slices.Sum(s => s.Count);
-        if (CountSeeds([.. slices, .. added]) > RandomRange.SeedLimit(profile.Layout).Max + 1
-            || slices.Any(a => added.Any(b => !CoreWide.Agree(network.Groups[a.Group].Parameters!, network.Groups[b.Group].Parameters!)))
+        if (slices.Any(a => added.Any(b => !CoreWide.Agree(network, a.Group, b.Group)))
             || next + added.Sum(s => s.Count) > profile.CompartmentsPerCore)
         {
             return null;
@@ -147,14 +145,6 @@ internal sealed class PartitionPass
         ImmutableArray<CoreSlice> moved = [.. added.Select(s => s with { FirstCompartment = s.FirstCompartment + next })];
         return planner.Plan([.. slices, .. moved]) is { } core && core.Usage.Violations(profile).Count == 0 ? core : null;
     }
-
-    /// <summary>Different seeds that compartments with noise draw from.</summary>
-    private int CountSeeds(IEnumerable<CoreSlice> slices) => slices
-        .Select(slice => network.Groups[slice.Group])
-        .Where(group => group.Parameters!.Noise is not null)
-        .Select(group => group.Seed)
-        .Distinct()
-        .Count();
 
     /// <summary>Adds, to every core, the slots of its out-axons.</summary>
     private ImmutableArray<PartitionedCore> WithOutAxons(List<PartitionedCore> cores)

@@ -44,10 +44,13 @@ public sealed record PartitionedCore
     /// <summary>The segments of the lists.</summary>
     public required ImmutableArray<ListSegment> Segments { get; init; }
 
-    /// <summary>Its in-axons, in the order of the first unit that uses each.</summary>
+    /// <summary>
+    /// Its in-axons: those whose synapses stay as they are, in the order of the first unit that uses each; then those that
+    /// learn, projection by projection and unit by unit; then those that count reward.
+    /// </summary>
     public required ImmutableArray<InAxon> InAxons { get; init; }
 
-    /// <summary>The source units it listens to, ordered by group and unit.</summary>
+    /// <summary>The source units it listens to, ordered by group, unit and in-axon.</summary>
     public required ImmutableArray<Arrival> Arrivals { get; init; }
 
     /// <summary>Logarithm of the delay slots per compartment.</summary>
@@ -58,6 +61,9 @@ public sealed record PartitionedCore
 
     /// <summary>Synapses of the network that end on the core; shared lists count once for every unit that uses them.</summary>
     public required long SynapseCount { get; init; }
+
+    /// <summary>The synapses of the network that learn and have in-axons here, ascending.</summary>
+    public ImmutableArray<int> Learning => [.. this.InAxons.Where(a => a.Role == AxonRole.Learn).Select(a => a.Synapses).Distinct().Order()];
 
     /// <summary>Segments of one list.</summary>
     public ReadOnlySpan<ListSegment> SegmentsOf(int list)

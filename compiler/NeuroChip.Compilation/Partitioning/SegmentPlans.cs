@@ -50,14 +50,18 @@ internal sealed class SegmentPlans(WordLayout layout)
         }
 
         WeightFormat weights = part.FixedFormat ?? Narrowest(range);
-        int delayBits = BlockPlan.BitsFor(longestDelay - axonalDelay);
-        BlockPlan plan = Blocks(FormatNeed.Of(weights, delayBits, indexCode, Compression.Sparse).Format);
+        bool learns = part.Learning is not null;
+        int delayBits = part.Learning is { LearnsDelays: true }
+            ? (int)SynapseFormat.DelayBitsLimit(layout).Max
+            : BlockPlan.BitsFor(longestDelay - axonalDelay);
+        int tagBits = part.Learning is { LearnsTags: true } || part.HasTags ? (int)SynapseFormat.TagBitsLimit(layout).Max : 0;
+        BlockPlan plan = Blocks(FormatNeed.Of(weights, delayBits, indexCode, Compression.Sparse, learns, tagBits).Format);
 
         // Runs and dense blocks count compartments, the table counts units: only at a stride of 1 the same.
         bool strided = part.Slice.Stride > 1;
         int denseStart = mayBeDense && !strided ? origin - part.Slice.FirstCompartment + part.Slice.FirstUnit : BlockPlan.NotDense;
         (int words, Compression compression) = plan.Cheapest(part.Posts(row), denseStart, strided);
-        FormatNeed need = FormatNeed.Of(weights, delayBits, indexCode, compression) with
+        FormatNeed need = FormatNeed.Of(weights, delayBits, indexCode, compression, learns, tagBits) with
         {
             Fixed = part.FixedFormat,
             Range = range,

@@ -16,7 +16,11 @@ public readonly record struct StoredList(int Words, int FirstSegment, int Origin
 /// <param name="List">Index of the list on the core.</param>
 /// <param name="BaseUnit">Compartment that index 0 with atom 0 stands for, in units of four.</param>
 /// <param name="Kind">How spikes are addressed to it: with atoms or without.</param>
-public readonly record struct InAxon(int List, int BaseUnit, AxonKind Kind);
+/// <param name="Role">What it is to the learning engine.</param>
+/// <param name="Synapses">For a list that learns, the index of the quantized synapses, which are all of the list; else -1.</param>
+/// <param name="Unit">For a list that learns, its pre unit, which no other shares it with; else -1.</param>
+public readonly record struct InAxon(
+    int List, int BaseUnit, AxonKind Kind, AxonRole Role = AxonRole.None, int Synapses = -1, int Unit = -1);
 
 /// <summary>A source unit whose spikes a core listens to.</summary>
 /// <param name="Group">Index of its group.</param>

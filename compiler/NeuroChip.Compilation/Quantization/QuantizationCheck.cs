@@ -21,6 +21,7 @@ internal static class QuantizationCheck
             faults.Add("the dendrite trees are not those of the lowered network");
         }
 
+        LearningCheck.Run(lowered, quantized, faults);
         int next = 0;
         foreach (SynapseGroup wanted in lowered.Synapses)
         {

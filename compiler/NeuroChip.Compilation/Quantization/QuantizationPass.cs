@@ -43,7 +43,8 @@ internal sealed class QuantizationPass
             QuantizeSynapses(group);
         }
 
-        ImmutableArray<QuantizedGroup> groups = [.. lowered.Groups.Select((group, i) => QuantizeGroup(group, scales[i]))];
+        ImmutableArray<QuantizedGroup> groups =
+            [.. lowered.Groups.Select((group, i) => QuantizeGroup(group, scales[i]) with { Learning = LearningQuantizer.OfGroup(lowered, i) })];
         return new QuantizedGraph
         {
             Name = lowered.Name,
@@ -52,6 +53,7 @@ internal sealed class QuantizationPass
             Inputs = [.. lowered.Inputs.Select(QuantizeInput)],
             Outputs = [.. lowered.Outputs.Select(o => new QuantizedOutput(o.Name, o.Group, o.Kind, o.Kind == OutputKind.Voltage ? VoltageDivisor : 1))],
             Trees = lowered.Trees,
+            Rewards = lowered.Rewards,
             Report = new QuantizationReport([.. tensors], MeasureBounds(groups)),
             SampleSteps = lowered.SampleSteps,
             LatencySteps = lowered.LatencySteps,
@@ -105,6 +107,7 @@ internal sealed class QuantizationPass
                 Post = group.Post,
                 Format = group.Units == WeightUnits.FormatMantissa ? group.Format : null,
                 Table = tables[part],
+                Learning = group.Learning is { } learning ? LearningQuantizer.Of(learning) : null,
                 Location = group.Location,
             });
         }

@@ -25,6 +25,9 @@ public sealed record QuantizedGraph
     /// <summary>Dendrite trees, groups in the order of a neuron's compartments.</summary>
     public ImmutableArray<ImmutableArray<int>> Trees { get; init; } = [];
 
+    /// <summary>Spikes that are reward, ordered by the group they are for.</summary>
+    public ImmutableArray<LoweredReward> Rewards { get; init; } = [];
+
     /// <summary>What the integers cost in accuracy.</summary>
     public required QuantizationReport Report { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record QuantizedGroup
 
     /// <summary>For a compartment the compiler added: the group it serves and may share cores with.</summary>
     public int? ServesGroup { get; init; }
+
+    /// <summary>What learning onto the group needs of it; null if no projection onto it learns.</summary>
+    public GroupLearning? Learning { get; init; }
 
     /// <summary>Chip voltage units per unit of v of the network; null where the network is in chip units itself.</summary>
     public PerUnit<double>? VoltageScale { get; init; }
@@ -86,6 +92,9 @@ public sealed record QuantizedSynapses
 
     /// <summary>The synapses.</summary>
     public required SynapseTable<short> Table { get; init; }
+
+    /// <summary>How they learn, or null; then the table holds mantissas of the fixed format, those of 0 included.</summary>
+    public QuantizedLearning? Learning { get; init; }
 
     /// <summary>Where it came from.</summary>
     public required SourceLocation Location { get; init; }

@@ -57,7 +57,7 @@ internal static class WeightQuantizer
         return [.. Enumerable.Range(0, split.Parts).Select(part => Split(synapses.Table, i => split.PartOf((short)synapses.Table.Weights[i], part)))];
     }
 
-    /// <summary>Mantissas of a fixed format, truncated to its bits; what becomes 0 is no synapse any more.</summary>
+    /// <summary>Mantissas of a fixed format, truncated to its bits; what becomes 0 is no synapse any more, unless it learns.</summary>
     public static SynapseTable<short> FromMantissas(SynapseGroup synapses, WeightFormat format, DiagnosticBag bag)
     {
         (int min, int max) = format.Sign switch
@@ -67,7 +67,8 @@ internal static class WeightQuantizer
             _ => (-255, 0),
         };
         int lsb = 8 - format.WeightBits + (format.Sign == SignMode.Mixed ? 1 : 0);
-        return Convert(synapses.Table, (weight, post) =>
+        bool keepZeros = synapses.Learning is not null;
+        return Convert(synapses.Table, keepZeros, (weight, post) =>
         {
             if (weight != MathF.Round(weight))
             {
@@ -148,20 +149,22 @@ internal static class WeightQuantizer
         return Convert(table, (_, _) => (short)part(next++));
     }
 
-    /// <summary>Converts weight by weight, in order, and leaves out what becomes 0.</summary>
-    private static SynapseTable<short> Convert(SynapseTable<float> table, Func<float, int, int> convert)
+    private static SynapseTable<short> Convert(SynapseTable<float> table, Func<float, int, int> convert) => Convert(table, keepZeros: false, convert);
+
+    /// <summary>Converts weight by weight, in order, and leaves out what becomes 0. Only tables that keep zeros have tags.</summary>
+    private static SynapseTable<short> Convert(SynapseTable<float> table, bool keepZeros, Func<float, int, int> convert)
     {
         short[] weights = new short[table.Count];
         int kept = 0;
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = checked((short)convert(table.Weights[i], table.Posts[i]));
-            kept += weights[i] != 0 ? 1 : 0;
+            kept += keepZeros || weights[i] != 0 ? 1 : 0;
         }
 
         if (kept == weights.Length)
         {
-            return new SynapseTable<short>(table.RowStart, table.Posts, weights, table.Delays);
+            return new SynapseTable<short>(table.RowStart, table.Posts, weights, table.Delays, table.Tags);
         }
 
         int[] rowStart = new int[table.Rows + 1];

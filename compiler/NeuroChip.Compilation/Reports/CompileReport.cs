@@ -45,6 +45,9 @@ public sealed record CompileReport
     /// <summary>Per projection, synapses of the network and in memory.</summary>
     public required ImmutableArray<ProjectionReport> Projections { get; init; }
 
+    /// <summary>The projections that learn.</summary>
+    public ImmutableArray<LearningReport> Learning { get; init; } = [];
+
     /// <summary>What the integers cost.</summary>
     public required QuantizationReport Quantization { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record CompileReport
             CoresLowerBound = LowerBound(partition, profile),
             Memory = SynapseMemoryReport.Of(partition, profile.Layout),
             Projections = ProjectionReport.Of(partition),
+            Learning = LearningReport.Of(partition, profile),
             Quantization = network.Report,
             Traffic = routed.Placement.Cost,
             HostPackets = partition.Cores.Sum(core => core.Arrivals.Count(a => network.Groups[a.Group].IsSource)),

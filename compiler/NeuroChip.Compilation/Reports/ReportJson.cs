@@ -57,6 +57,7 @@ public static class ReportJson
         WriteCores(json, report);
         WriteProjections(json, report);
         WriteQuantization(json, report.Quantization);
+        LearningJson.Write(json, report.Learning);
         json.WriteEndObject();
     }
 

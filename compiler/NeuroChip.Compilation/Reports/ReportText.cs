@@ -1,4 +1,5 @@
 using System.Text;
+using NeuroChip.Learning;
 
 namespace NeuroChip.Compilation.Reports;
 
@@ -24,6 +25,7 @@ public static class ReportText
         text.Append($"image: {report.ImageBytes} bytes, digest {report.ImageDigest}; latency {report.LatencySteps} steps\n\n");
         WriteCores(text, report);
         WriteProjections(text, report);
+        WriteLearning(text, report);
         WriteQuantization(text, report);
         return text.ToString();
     }
@@ -57,6 +59,20 @@ public static class ReportText
             WriteTable(text, rows);
         }
     }
+
+    private static void WriteLearning(StringBuilder text, CompileReport report)
+    {
+        foreach (LearningReport learning in report.Learning)
+        {
+            text.Append($"\n{learning.Projection} learns by '{learning.Rule}' every {learning.Epoch} steps: {learning.Synapses} synapses in {learning.MemoryWords} words, {learning.InAxons} in-axons\n");
+            text.Append(RuleReportText.WriteProgram(learning.Program));
+            var rows = new List<string[]> { new[] { "visit", "operations", "pJ", "ns" } };
+            rows.AddRange(learning.Costs.Select(c => new[] { c.Case, $"{c.Operations}", Number(c.EnergyPicojoules), Number(c.TimeNanoseconds) }));
+            WriteTable(text, rows);
+        }
+    }
+
+    private static string Number(double? value) => value is { } number ? $"{number:0.##}" : "-";
 
     private static void WriteQuantization(StringBuilder text, CompileReport report)
     {

@@ -60,13 +60,13 @@ internal static class RoutingCheck
         AxonRun run = table.Runs[row];
         ReadOnlySpan<AxonEntry> entries = table.Of(row);
         int reached = 0;
-        var cores = new HashSet<int>();
+        var axons = new HashSet<(int, int)>();
         for (int i = 0; i < entries.Length; i++)
         {
             AxonEntry entry = entries[i];
-            if (!cores.Add(entry.Core))
+            if (!axons.Add((entry.Core, entry.Axon)))
             {
-                faults.Add($"{who} sends twice to core {entry.Core}");
+                faults.Add($"{who} sends twice to axon {entry.Axon} of core {entry.Core}");
             }
 
             int atom = entry.IsPopulation ? run.Atom + entry.Atom : 0;
@@ -121,7 +121,7 @@ internal static class RoutingCheck
         return count;
     }
 
-    /// <summary>Arrivals are ordered by group and unit.</summary>
+    /// <summary>Arrivals are ordered by group, unit and in-axon.</summary>
     private static bool Listens(PartitionedCore core, Arrival wanted)
     {
         int low = 0;
@@ -130,7 +130,7 @@ internal static class RoutingCheck
         {
             int middle = (low + high) / 2;
             Arrival at = core.Arrivals[middle];
-            bool before = at.Group < wanted.Group || (at.Group == wanted.Group && at.Unit < wanted.Unit);
+            bool before = (at.Group, at.Unit, at.Axon).CompareTo((wanted.Group, wanted.Unit, wanted.Axon)) < 0;
             (low, high) = before ? (middle + 1, high) : (low, middle);
         }
 

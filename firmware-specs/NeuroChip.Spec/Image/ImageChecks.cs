@@ -48,15 +48,9 @@ internal static class ImageChecks
 
         foreach (SectionKind kind in core.Sections)
         {
-            if (SectionInfo.Find(kind) is not { PerCore: true } info)
+            if (SectionInfo.Find(kind) is not { PerCore: true })
             {
                 return new ImageProblem(ImageCodes.UnknownSection, core.Address, kind, 0, $"section {kind}", "sections of a core");
-            }
-
-            if (info.Reserved)
-            {
-                return new ImageProblem(
-                    ImageCodes.NotExecuted, core.Address, kind, 0, $"section {kind}", "no such section: this version does not execute it");
             }
 
             if (Words(image, core.Address, kind, core.Words(kind).Span) is { } problem)
@@ -68,7 +62,8 @@ internal static class ImageChecks
         return Counts(image, core)
             ?? Configs(image, core)
             ?? Lists(image, core)
-            ?? RandomRanges(image, core);
+            ?? RandomRanges(image, core)
+            ?? LearnChecks.FindProblem(image, core);
     }
 
     private static ImageProblem? Words(ChipImage image, CoreAddress address, SectionKind kind, ReadOnlySpan<ulong> words)

@@ -69,7 +69,7 @@ public static class ImageCodes
     /// <summary>The image is for another chip profile.</summary>
     public const string WrongProfile = "NC5025";
 
-    /// <summary>The image uses what this version does not execute.</summary>
+    /// <summary>The image uses what this version does not execute. No longer raised, since every section is executed; the number stays taken.</summary>
     public const string NotExecuted = "NC5026";
 
     /// <summary>A synapse list does not decode.</summary>

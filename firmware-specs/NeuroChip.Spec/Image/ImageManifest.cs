@@ -34,6 +34,20 @@ public sealed record ImageManifest
     [JsonRequired]
     public ImmutableArray<ManifestOutput> Outputs { get; init; } = [];
 
+    /// <summary>The projections whose synapses learn; empty where none does.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ManifestProjection> Projections { get; init; } = [];
+
+    /// <summary>The projections as the file has them: left out where there are none, as in files from before there was learning.</summary>
+    [JsonInclude]
+    [JsonPropertyName("projections")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal ImmutableArray<ManifestProjection>? WrittenProjections
+    {
+        get => Projections.IsDefaultOrEmpty ? null : Projections;
+        init => Projections = value ?? [];
+    }
+
     /// <summary>Steps for which one sample is shown, if the network says so.</summary>
     [JsonRequired]
     public int? SampleSteps { get; init; }

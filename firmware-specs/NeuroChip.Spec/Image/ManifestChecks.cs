@@ -55,6 +55,11 @@ internal static class ManifestChecks
             }
         }
 
+        if (ManifestProjectionChecks.FindProblem(image, populations) is { } learning)
+        {
+            return learning;
+        }
+
         return manifest.SampleSteps is < 1 || manifest.LatencySteps < 0
             ? Problem($"{manifest.SampleSteps} sample steps, {manifest.LatencySteps} latency steps", "1 or more, 0 or more")
             : null;

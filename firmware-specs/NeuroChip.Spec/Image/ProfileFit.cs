@@ -34,6 +34,9 @@ internal static class ProfileFit
             Check(core, SectionKind.SynapseLists, profile.InAxonsPerCore);
             Check(core, SectionKind.AxonOut, profile.OutAxonsPerCore);
             Check(core, SectionKind.SynapseMemory, profile.SynapseMemoryWords);
+            Check(core, SectionKind.TraceConfigs, profile.TraceConfigs);
+            Check(core, SectionKind.LearnProfiles, profile.LearnProfiles);
+            Check(core, SectionKind.Microcode, profile.MicrocodeWords);
             CoreConfig config = CoreConfig.Decode(image.Layout, core.Words(SectionKind.CoreConfig).Span[0]);
             long slots = (long)config.Compartments << config.DelaySlotsLog2;
             if (slots > profile.DelayCompartmentSlots)

@@ -4,7 +4,6 @@ namespace NeuroChip.Spec.Image;
 internal sealed class SectionInfo(
     SectionKind kind,
     bool perCore,
-    bool reserved,
     bool isText,
     WordLayout? fixedLayout,
     Func<WordLayout, int>? wordWidth,
@@ -14,9 +13,6 @@ internal sealed class SectionInfo(
 
     /// <summary>Belongs to a core, not to the chip.</summary>
     public bool PerCore { get; } = perCore;
-
-    /// <summary>Has a number but is not executed by this version.</summary>
-    public bool Reserved { get; } = reserved;
 
     public static SectionInfo? Find(SectionKind kind) => Array.Find(ImageFormat.Sections, info => info.Kind == kind);
 

@@ -80,13 +80,13 @@ public sealed class ChipProfile
     /// <summary>Values that the stack of a core's dendrite trees holds.</summary>
     public int DendriteStack => Size("dendrite-stack");
 
-    /// <summary>Trace configurations of a core; not used yet.</summary>
+    /// <summary>Trace configurations of a core.</summary>
     public int TraceConfigs => Size("trace-configs");
 
-    /// <summary>Learning profiles of a core; not used yet.</summary>
+    /// <summary>Learning profiles of a core.</summary>
     public int LearnProfiles => Size("learn-profiles");
 
-    /// <summary>Microcode words of a core; not used yet.</summary>
+    /// <summary>Microcode words of a core.</summary>
     public int MicrocodeWords => Size("microcode-words");
 
     /// <summary>All whole-number values, in a fixed order.</summary>

@@ -24,6 +24,11 @@ internal static class SpecCheck
             TableCheck.Run(table, tree, problems);
         }
 
+        foreach (InstructionSetDef set in tree.InstructionSets)
+        {
+            InstructionCheck.Run(set, tree, problems);
+        }
+
         foreach (ContainerDef container in tree.Containers)
         {
             ContainerCheck.Run(container, tree, problems);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuroChip.SpecTool.Model;
 
 namespace NeuroChip.SpecTool.Commands;
@@ -78,6 +79,16 @@ internal static class TreeDiff
             }
         }
 
+        foreach (InstructionDef item in tree.InstructionSets.SelectMany(set => set.Instructions))
+        {
+            facts[$"operation {item.Opcode}"] = $"{item.Mnemonic}, cost {item.Cost}: {string.Join("; ", item.Semantics)}";
+            foreach (OperandDef operand in item.Operands)
+            {
+                facts[$"operand {item.Opcode}.{operand.Name}"] =
+                    $"nibbles {operand.Nibbles}, {operand.Form}, {operand.Values.Min}..{operand.Values.Max}, default {operand.Default?.ToString(CultureInfo.InvariantCulture) ?? "none"}";
+            }
+        }
+
         foreach (RegisterSpaceDef space in tree.Registers)
         {
             foreach (RegisterBlockDef block in space.Blocks)
@@ -104,7 +115,7 @@ internal static class TreeDiff
 
             foreach (SectionDef section in container.Sections)
             {
-                facts[$"image section {section.Name}"] = $"number {section.Number}, {section.Content}{(section.Reserved ? ", reserved" : "")}";
+                facts[$"image section {section.Name}"] = $"number {section.Number}, {section.Content}";
             }
         }
 

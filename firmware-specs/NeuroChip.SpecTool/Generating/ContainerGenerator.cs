@@ -12,7 +12,7 @@ internal static class ContainerGenerator
         text.Open("public enum SectionKind : ushort");
         foreach (SectionDef section in container.Sections)
         {
-            text.Line($"/// <summary>{CSharp.Xml(section.About)}{(section.Reserved ? " Not executed yet." : "")}</summary>");
+            text.Line($"/// <summary>{CSharp.Xml(section.About)}</summary>");
             text.Line($"{section.Name} = {section.Number},");
         }
 
@@ -53,7 +53,7 @@ internal static class ContainerGenerator
                 _ => $"{section.Content}.Width, {section.Content}.FindProblem",
             };
             text.Line(
-                $"new(SectionKind.{section.Name}, {(section.PerCore ? "true" : "false")}, {(section.Reserved ? "true" : "false")}, {(section.Content == "json" ? "true" : "false")}, {layout}, {width}),");
+                $"new(SectionKind.{section.Name}, {(section.PerCore ? "true" : "false")}, {(section.Content == "json" ? "true" : "false")}, {layout}, {width}),");
         }
 
         text.Close("];");

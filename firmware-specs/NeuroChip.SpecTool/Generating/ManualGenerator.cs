@@ -12,6 +12,7 @@ namespace NeuroChip.SpecTool.Generating;
 internal static class ManualGenerator
 {
     private const string Start = "<!-- generated: ";
+    private const string OperationTopic = "operation ";
     private const string StartEnd = " -->";
     private const string End = "<!-- end generated -->";
     private const string Note =
@@ -77,11 +78,13 @@ internal static class ManualGenerator
         "words" => ManualWords.Words(tree, "words/"),
         "packets" => ManualWords.Words(tree, "mesh/"),
         "microcode" => ManualWords.Words(tree, "microcode/"),
-        "codes" => ManualWords.Tables(tree),
+        "codes" => ManualWords.Tables(tree, "words/"),
+        "factors" => ManualWords.Tables(tree, "microcode/"),
+        "instructions" => ManualInstructions.Overview(tree),
         "registers" => ManualRegisters.Write(tree),
         "container" => ManualImage.Bytes(tree),
         "sections" => ManualImage.Sections(tree),
         "profiles" => ManualProfiles.Write(tree),
-        _ => null,
+        _ => topic.StartsWith(OperationTopic, StringComparison.Ordinal) ? ManualInstructions.Operation(tree, topic[OperationTopic.Length..]) : null,
     };
 }

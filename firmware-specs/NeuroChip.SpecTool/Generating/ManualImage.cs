@@ -23,12 +23,12 @@ internal static class ManualImage
     public static string Sections(SpecTree tree)
     {
         TextBuilder text = new();
-        text.Line("| number | section | of | content | executed | about |").Line("|---|---|---|---|---|---|");
+        text.Line("| number | section | of | content | about |").Line("|---|---|---|---|---|");
         foreach (SectionDef section in tree.Containers.SelectMany(container => container.Sections))
         {
             string content = section.Layout is null ? section.Content : $"{section.Content} ({section.Layout})";
             text.Line(
-                $"| {section.Number} | {section.Name} | {(section.PerCore ? "core" : "chip")} | {content} | {(section.Reserved ? "no" : "yes")} | {ManualWords.Cell(section.About)} |");
+                $"| {section.Number} | {section.Name} | {(section.PerCore ? "core" : "chip")} | {content} | {ManualWords.Cell(section.About)} |");
         }
 
         return text.ToString();

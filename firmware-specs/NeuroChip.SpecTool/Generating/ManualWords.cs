@@ -40,10 +40,10 @@ internal static class ManualWords
         return text.ToString();
     }
 
-    public static string Tables(SpecTree tree)
+    public static string Tables(SpecTree tree, string folder)
     {
         TextBuilder text = new();
-        foreach (TableDef table in tree.Tables)
+        foreach (TableDef table in tree.Tables.Where(table => table.File.StartsWith(folder, StringComparison.Ordinal)))
         {
             List<(string Head, IReadOnlyList<long> Values)> columns = [];
             foreach (TableColumnDef column in table.Columns)

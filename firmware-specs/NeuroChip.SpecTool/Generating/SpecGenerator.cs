@@ -34,6 +34,11 @@ internal static class SpecGenerator
             CSharpFile(word.Name, WordGenerator.Generate(word, tree));
         }
 
+        foreach (InstructionSetDef set in tree.InstructionSets)
+        {
+            CSharpFile("MicroInstructions", InstructionGenerator.Generate(set, tree));
+        }
+
         foreach (ContainerDef container in tree.Containers)
         {
             CSharpFile("SectionKind", ContainerGenerator.Kinds(container));

@@ -5,7 +5,7 @@ namespace NeuroChip.SpecTool.Model;
 internal sealed record ByteFieldDef(string Name, int Offset, int Bytes, string About, Place Place);
 
 internal sealed record SectionDef(
-    string Name, int Number, bool PerCore, string Content, string? Layout, bool Reserved, string About, Place Place);
+    string Name, int Number, bool PerCore, string Content, string? Layout, string About, Place Place);
 
 /// <summary>The image container.</summary>
 internal sealed record ContainerDef(

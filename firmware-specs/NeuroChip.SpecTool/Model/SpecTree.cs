@@ -11,6 +11,8 @@ internal sealed class SpecTree
 
     public List<TableDef> Tables { get; } = [];
 
+    public List<InstructionSetDef> InstructionSets { get; } = [];
+
     public List<ContainerDef> Containers { get; } = [];
 
     public List<RegisterSpaceDef> Registers { get; } = [];

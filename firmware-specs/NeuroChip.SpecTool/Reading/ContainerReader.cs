@@ -73,8 +73,7 @@ internal static class ContainerReader
 
         SectionDef section = new(
             map.RequiredText("name"), (int)map.RequiredNumber("number"), scope == "core", map.RequiredText("content"),
-            map.OptionalText("layout"), map.Optional("reserved")?.Flag("section: reserved") ?? false,
-            map.RequiredText("about"), node.Place);
+            map.OptionalText("layout"), map.RequiredText("about"), node.Place);
         map.Finish();
         return section;
     }

@@ -57,6 +57,12 @@ internal static class SpecReader
             return;
         }
 
+        if (map.Has("instructions"))
+        {
+            InstructionReader.Read(root, file, tree);
+            return;
+        }
+
         if (map.Has("container"))
         {
             ContainerReader.Read(root, file, tree);

@@ -17,6 +17,7 @@ internal static class CodeBook
             [.. DiagnosticCode.All.Select(c => new CodeEntry(c.Id, c.Title, c.Explanation, c.Remedy))],
             [.. CliCodes.All.Select(c => new CodeEntry(c.Id, c.Title, c.Explanation, c.Remedy))],
             [.. DeviceAndImageCodes.All],
+            [.. MicrocodeEntries.All],
         }.SelectMany(entries => entries).OrderBy(entry => entry.Id, StringComparer.Ordinal),
     ];
 }

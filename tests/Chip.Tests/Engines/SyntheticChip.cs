@@ -114,7 +114,7 @@ internal static class SyntheticChip
         {
             CoreParameters core = parameters.Cores[random.Next(parameters.Cores.Length)];
             int axon = random.Next(core.Rows.Count);
-            int atoms = core.Compartments - Math.Max(core.Rows.LargestTarget[axon], 0);
+            int atoms = core.Learn?.Role[axon] == AxonRole.Learn ? 1 : core.Compartments - Math.Max(core.Rows.LargestTarget[axon], 0);
             return new ArrivingSpike(core.Index, axon, random.Next(2) == 0 ? 0 : random.Next(atoms));
         })];
     }

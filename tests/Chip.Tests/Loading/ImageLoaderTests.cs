@@ -60,7 +60,7 @@ public sealed class ImageLoaderTests
         ("delay past the ring", LoadCodes.DelayTooLong, "delay 7", i => i.SetSynapses(i.Core(), TestImage.Sparse, [new PackedSynapse(0, 2, 7)], [])),
 
         ("a learning compartment", LoadCodes.NotExecuted, "learning profile 1", i => SetConfig(i, new CompartmentConfig { Learn = 1 })),
-        ("a learning format", LoadCodes.NotExecuted, "a format with learning", i => i.Core().Set(SectionKind.SynapseFormats, [TestImage.Sparse with { Learn = true }])),
+        ("a learning format", LoadCodes.PlasticList, "a block with learning in the list of an in-axon with the role None", i => i.Core().Set(SectionKind.SynapseFormats, [TestImage.Sparse with { Learn = true }])),
         ("an Extension alone", LoadCodes.BrokenPair, "AxonOut[0]: an Extension without a Pop32", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Extension }])),
         ("a Pop32 at the end", LoadCodes.BrokenPair, "AxonOut[0]: a Pop32 axon as the last entry", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }])),
         ("a Pop32 without its Extension", LoadCodes.BrokenPair, "AxonOut[1]: a Discrete axon behind a Pop32", i => i.Core().Set(SectionKind.AxonOut, [new AxonOut { Kind = AxonKind.Pop32 }, new AxonOut()])),
@@ -112,7 +112,7 @@ public sealed class ImageLoaderTests
     [Fact]
     public void Every_load_code_is_tested()
     {
-        string[] tested = [.. Faults.Select(fault => fault.Code).Distinct(), LoadCodes.OtherProfile, LoadCodes.TooLarge];
+        string[] tested = [.. Faults.Select(fault => fault.Code).Concat(LearnLoaderTests.Codes).Distinct(), LoadCodes.OtherProfile, LoadCodes.TooLarge];
         string[] all = [.. typeof(LoadCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
         tested.Order().ShouldBe(all.Order());
     }

@@ -186,7 +186,7 @@ public sealed class RegisterFileTests
     [InlineData(CoreBlocks.SynMem, 0, 2, false, "cannot be written")]
     [InlineData(CoreBlocks.Perf, 0, 2, false, "cannot be written")]
     [InlineData(CoreBlocks.Ctrl, 0, 1, false, "cannot be written")]
-    [InlineData(CoreBlocks.LrnProfile, 0, 1, false, "not executed")]
+    [InlineData(CoreBlocks.LrnProfile, 0, 2, false, "Nothing learns")]
     [InlineData(CoreBlocks.CxCfg, 0, 0, false, "holds no words")]
     [InlineData(CoreBlocks.CxCfg, 1023, 2, true, "leave register block")]
     public void Writes_that_cannot_be_done_are_refused(string block, int word, int count, bool outOfRange, string says)
@@ -200,11 +200,11 @@ public sealed class RegisterFileTests
 
     [Theory]
     [InlineData(0x1u, 1, false, "multiple of 4")]
-    [InlineData(0x58u, 1, false, "not executed")]
+    [InlineData(0x60u, 1, false, "not executed")]
     [InlineData(0x100u, 1, true, "no register")]
     [InlineData(0xFFFFFFFCu, 1, true, "no register")]
     [InlineData(0xFCu, 2, true, "leave register block")]
-    [InlineData(0x3000u, 1, false, "not executed")]
+    [InlineData(0x30000u, 1, false, "not executed")]
     [InlineData(0x1008u, 2, false, "not executed")]
     public void Reads_that_cannot_be_done_are_refused(uint address, int count, bool outOfRange, string says)
     {

@@ -53,6 +53,12 @@ internal static class BadInputs
         ["NC2028"] = new(Of(new Population { Name = "a", Shape = [1 << 13, 1 << 13], Model = Plain })),
         ["NC2029"] = new(Joined(Cells("a", 16), Cells("b", 16), p => p with { Connectivity = new ConvConnectivity(new float[9], ThreeByThree, 0) })),
         ["NC2030"] = new(Of(Cells("a", 2), Cells("b", 3)) with { Dendrites = [new DendriteNode("a", DendriteJoin.Add, [new DendriteInput("b", DendritePush.Current)])] }),
+        ["NC2031"] = new(Joined(Source("a"), Cells("b"), p => p with { Learning = Rule("x0") })),
+        ["NC2032"] = new(Learning(Rule("x0") with { Epoch = 64 })),
+        ["NC2033"] = new(Learning(Rule("x0") with { WeightRange = new ValueRange(2, 3) })),
+        ["NC2034"] = new(Joined(Source("a"), Cells("b"), p => p with { Tags = 1 })),
+        ["NC2035"] = new(TwoRules(Rule("x0"), Rule("x0") with { Y1 = TraceSpec.Of(1, 2) })),
+        ["NC2036"] = new(Join(Source("a"), Cells("b"), 1f) with { Rewards = [new GraphReward("a", "b")] }),
 
         ["NC2101"] = new(Joined(Source("a", 2), Cells("b"), p => p with { Connectivity = new DenseConnectivity(new float[] { 1, 32641 }, 0) })),
         ["NC2102"] = new(Join(Source("a"), Cells("b"), 1.5f)),
@@ -75,6 +81,24 @@ internal static class BadInputs
         ["NC2202"] = new(Of(Cells("a", 65)), new CompileOptions { Split = 1 }),
         ["NC2203"] = new(Of([.. Enumerable.Range(0, 9).Select(i => Cells($"a{i}", 64))])),
         ["NC2204"] = new(FanOutBeyondAxons(), Profile: "tiny-fan-out"),
+
+        ["NC2701"] = new(Learning(Rule("x0*"))),
+        ["NC2702"] = new(Learning(Rule("dt = x0"))),
+        ["NC2703"] = new(Learning(Rule("x0*q"))),
+        ["NC2704"] = new(Learning(Rule("x0*3^2"))),
+        ["NC2705"] = new(Learning(Rule("x0/2"))),
+        ["NC2706"] = new(Learning(Rule("x0*((w))"))),
+        ["NC2707"] = new(Learning(Rule("x0*(w+200)"))),
+        ["NC2708"] = new(Learning(Rule("x0*(y0+1)"))),
+        ["NC2709"] = new(Learning(Rule("x0*sgn(x1)"))),
+        ["NC2710"] = new(Learning(Rule("x1*y1"))),
+        ["NC2711"] = new(Learning(Rule("9*x0"))),
+        ["NC2712"] = new(Learning(Rule("2^9*x0"))),
+        ["NC2713"] = new(Learning(Rule("x0*w*w*w*w*w*w*w"))),
+        ["NC2714"] = new(Learning(Rule("u1*w + u2*w"))),
+        ["NC2715"] = new(Learning(Rule(string.Join('+', Enumerable.Repeat("x0*y1 + y0*x1", 40))))),
+        ["NC2716"] = new(Learning(Rule(""))),
+        ["NC2717"] = new(Learning(Rule(new string('x', 20000)))),
     };
 
     /// <summary>A shipped profile, or the one made here.</summary>
@@ -95,6 +119,21 @@ internal static class BadInputs
     private static Population Lif(string name, double tau) => Cells(name, 1, new FloatCuba { Primitive = "LIF", TauMem = tau });
 
     private static Population Filtered(string name) => Cells(name, 1, new FloatCuba { Primitive = "CubaLIF", TauMem = 1e-3, TauSyn = 1e-3 });
+
+    private static LearningRule Rule(string weight) => new() { Name = "r", Weight = weight };
+
+    private static SnnGraph Learning(LearningRule rule) => Joined(Source("a"), Cells("b"), p => p with
+    {
+        Units = WeightUnits.FormatMantissa,
+        Format = new WeightFormat(SignMode.Mixed, 8, 0),
+        Learning = rule,
+    });
+
+    private static SnnGraph TwoRules(LearningRule one, LearningRule other)
+    {
+        SnnGraph graph = Learning(one);
+        return graph with { Projections = graph.Projections.Add(graph.Projections[0] with { Name = "q", Learning = other }) };
+    }
 
     private static SnnGraph Join(Population pre, Population post, float weight) =>
         Joined(pre, post, p => p with { Connectivity = new DenseConnectivity(new[] { weight }, 0) });

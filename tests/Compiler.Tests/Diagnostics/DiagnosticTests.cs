@@ -81,6 +81,12 @@ public class DiagnosticTests
             NC2028 Error population too large
             NC2029 Error impossible convolution
             NC2030 Error impossible dendrite tree
+            NC2031 Error learning weights without a fixed format
+            NC2032 Error trace or epoch out of range
+            NC2033 Error impossible bounds of a learned value
+            NC2034 Error impossible tags
+            NC2035 Error projections onto one population learn differently
+            NC2036 Error reward that nothing uses
             NC2101 Error weights no format can hold exactly
             NC2102 Error weight is not an integer
             NC2103 Error mantissa outside its format
@@ -96,6 +102,23 @@ public class DiagnosticTests
             NC2202 Error the fixed split does not fit
             NC2203 Error more cores needed than there are
             NC2204 Error a unit reaches more cores than it has axons
+            NC2701 Error rule cannot be read
+            NC2702 Error rule of another target
+            NC2703 Error unknown name in a rule
+            NC2704 Error power of something other than 2
+            NC2705 Error division in a rule
+            NC2706 Error bracket inside a bracket
+            NC2707 Error constant outside its operand
+            NC2708 Error dependency inside a bracket
+            NC2709 Error sgn() of something without a sign
+            NC2710 Error product without a dependency
+            NC2711 Error scale with too many digits
+            NC2712 Error scale too small or too large
+            NC2713 Error product of too many factors
+            NC2714 Error two different decimations
+            NC2715 Error rules too long for a program
+            NC2716 Error nothing to learn
+            NC2717 Error rule text too long
             """);
 
     [Fact]

@@ -75,35 +75,14 @@ internal sealed class ReferenceUnits(IntegerCuba model, int size, ulong seed)
 /// <summary>Core-semantics sections 3 and 9: what a unit draws in a step.</summary>
 internal static class ReferenceNoise
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
     private const ulong Stream = 40;
 
     public static long Of(CompartmentNoise noise, ulong seed, int step, int unit)
     {
-        long sample = (long)((Random32(seed, (ulong)step, (ulong)unit) * 255) >> 32) - 127 + (64 * noise.Offset);
+        long sample = (long)((ReferenceRandom.Next(seed, Stream, (ulong)step, (ulong)unit) * 255) >> 32) - 127 + (64 * noise.Offset);
 
         // (s + 64 * offset) * 2^(exp - 7), toward zero.
         return noise.Exp >= 7 ? sample << (noise.Exp - 7) : sample / (1 << (7 - noise.Exp));
-    }
-
-    private static ulong Random32(ulong seed, ulong step, ulong unit)
-    {
-        unchecked
-        {
-            ulong k = Mix(seed + (Golden * (Stream + 1)));
-            k = Mix(k + (Golden * (step + 1)));
-            return Mix(k + (Golden * (unit + 1))) >> 32;
-        }
-    }
-
-    private static ulong Mix(ulong z)
-    {
-        unchecked
-        {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
     }
 }
 

@@ -55,6 +55,11 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void The_rule_compiler_knows_the_specs_alone_so_that_a_device_can_have_it() =>
+        ProjectArrows.References("compiler/NeuroChip.Learning/NeuroChip.Learning.csproj")
+            .ShouldBe(["firmware-specs/NeuroChip.Spec/NeuroChip.Spec.csproj"]);
+
+    [Fact]
     public void Unsafe_code_stays_in_the_native_bindings_and_the_opencl_engine()
     {
         string[] wrong = [.. Projects

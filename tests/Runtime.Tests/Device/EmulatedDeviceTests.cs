@@ -230,5 +230,7 @@ public sealed class EmulatedDeviceTests
 
             return inner.Create(parameters, strict);
         }
+
+        public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) => inner.CreateMicrocodeRunner(specialised);
     }
 }

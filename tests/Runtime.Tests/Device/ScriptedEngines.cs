@@ -53,6 +53,8 @@ internal sealed class ScriptedEngines : IEngineFactory
         return new Engine(this, parameters, strict);
     }
 
+    public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) => new ScalarMicrocodeRunner();
+
     private sealed class Engine(ScriptedEngines script, ChipParameters parameters, bool strict) : ICoreEngine
     {
         private readonly ScalarEngine _inner = new(parameters, strict);
@@ -107,6 +109,20 @@ internal sealed class ScriptedEngines : IEngineFactory
             Access();
             _inner.WriteLanes(firstLane, current, voltage, refractory);
         }
+
+        public CoreLearning? ReadLearning(int core)
+        {
+            Access();
+            return _inner.ReadLearning(core);
+        }
+
+        public void WriteLearning(int core, CoreLearning learning)
+        {
+            Access();
+            _inner.WriteLearning(core, learning);
+        }
+
+        public void LearningChanged(int core) => Access();
 
         public void ResetState()
         {

@@ -60,10 +60,6 @@ public sealed class ImageContentTests
         builder => builder.Core(new CoreAddress(0, 0)).Set(SectionKind.ThresholdProfiles, [1UL << 17]));
 
     [Fact]
-    public void A_section_that_no_engine_executes_is_refused() => Refused(
-        ImageCodes.NotExecuted, "Microcode", builder => builder.Core(new CoreAddress(0, 0)).Set(SectionKind.Microcode, [1UL]));
-
-    [Fact]
     public void A_section_of_the_chip_cannot_lie_in_a_core() => Refused(
         ImageCodes.UnknownSection, "SourceMap", builder => builder.Core(new CoreAddress(0, 0)).Set(SectionKind.SourceMap, [1UL]));
 
@@ -208,19 +204,5 @@ public sealed class ImageContentTests
         };
     }
 
-    private static void Refused(string code, string text, Action<ChipImageBuilder> change)
-    {
-        ChipImageBuilder builder = SampleImages.Builder(s_tiny);
-        change(builder);
-
-        // A builder refuses it as a fault of the caller, a reader as a fault of the file.
-        string message = Should.Throw<InvalidOperationException>(builder.Build).Message;
-        message.ShouldStartWith(code);
-        message.ShouldContain(text);
-        ImageFormatException refusal = Should.Throw<ImageFormatException>(() => ChipImage.Read(Unchecked(builder)));
-        refusal.Code.ShouldBe(code);
-        refusal.Message.ShouldContain(text);
-    }
-
-    private static byte[] Unchecked(ChipImageBuilder builder) => builder.Assemble().ToBytes();
+    private static void Refused(string code, string text, Action<ChipImageBuilder> change) => SampleImages.Refuses(code, text, change);
 }

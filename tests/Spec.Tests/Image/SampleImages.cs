@@ -50,6 +50,21 @@ internal static class SampleImages
         return builder;
     }
 
+    /// <summary>A sample image changed in one way is refused by the builder and by the reader, with this code and text.</summary>
+    public static void Refuses(string code, string text, Action<ChipImageBuilder> change)
+    {
+        ChipImageBuilder builder = Builder(ChipProfile.Load("tiny"));
+        change(builder);
+
+        // A builder refuses it as a fault of the caller, a reader as a fault of the file.
+        string message = Should.Throw<InvalidOperationException>(builder.Build).Message;
+        message.ShouldStartWith(code);
+        message.ShouldContain(text);
+        ImageFormatException refusal = Should.Throw<ImageFormatException>(() => ChipImage.Read(builder.Assemble().ToBytes()));
+        refusal.Code.ShouldBe(code);
+        refusal.Message.ShouldContain(text);
+    }
+
     private static void FillCore(ChipImageBuilder builder, CoreAddress address, int compartments, int target)
     {
         SynapseFormat format = new()

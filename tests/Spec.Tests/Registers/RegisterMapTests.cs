@@ -44,6 +44,11 @@ public sealed class RegisterMapTests
         Count(CoreBlocks.SynFmt).ShouldBe(SynapseBlockHeader.FormatLimit(layout).Max + 1);
         Count(CoreBlocks.SynMap).ShouldBe(AxonOut.AxonLimit(layout).Max + 1);
         Count(CoreBlocks.AxonOut).ShouldBe(AxonMap.FirstLimit(layout).Max + 1);
+        Count(CoreBlocks.TracePre).ShouldBe(RandomAxon.AxonLimit(layout).Max + 1);
+        Count(CoreBlocks.TracePost).ShouldBe(CoreConfig.CompartmentsLimit(layout).Max);
+        Count(CoreBlocks.TraceCfg).ShouldBe(TracePre.Config1Limit(layout).Max + 1);
+        Count(CoreBlocks.LrnProfile).ShouldBe(TracePre.ProfileLimit(layout).Max + 1);
+        Count(CoreBlocks.LrnUcode).ShouldBe(LearnProfile.ProgramStartLimit(layout).Max + 1);
         Count(CoreBlocks.SynMem).ShouldBe(SynapseList.PointerLimit(layout).Max + 1);
 
         long Count(string name) => RegisterMap.FindBlock(layout, name)!.Count;
@@ -58,7 +63,7 @@ public sealed class RegisterMapTests
         RegisterMap.Find(WordLayout.Loihi1, 0x100).ShouldBeNull();
         RegisterMap.Find(WordLayout.Loihi1, uint.MaxValue).ShouldBeNull();
         RegisterMap.FindBlock(WordLayout.Loihi1, "NOTHING").ShouldBeNull();
-        RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.TracePre)!.Executed.ShouldBeFalse();
+        RegisterMap.FindBlock(WordLayout.Loihi1, CoreBlocks.SpikeCnt)!.Executed.ShouldBeFalse();
     }
 
     [Fact]

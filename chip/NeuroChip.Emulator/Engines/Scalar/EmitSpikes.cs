@@ -4,11 +4,12 @@ namespace NeuroChip.Emulator.Engines.Scalar;
 
 /// <summary>
 /// Phase 4. Every compartment that spiked sends one packet per entry of its out-axon list;
-/// the packets are delivered in the next step (core-semantics section 2, phase C).
+/// the packets are delivered in the next step (core-semantics section 2, phase C). Learning notes the spikes of its own
+/// compartments here (phase D).
 /// </summary>
 internal static class EmitSpikes
 {
-    public static void Run(CoreParameters core, ScalarState state, Span<uint> counters)
+    public static void Run(CoreParameters core, ScalarState state, long step, Span<uint> counters)
     {
         foreach (int compartment in state.Fired[core.Index])
         {
@@ -16,6 +17,11 @@ internal static class EmitSpikes
             {
                 state.Sent[core.OutCore[entry]].Add(core.OutPacket[entry]);
                 counters[(int)CoreCounter.SpikesOut]++;
+            }
+
+            if (core.Learn is { Active: true } learn)
+            {
+                SpikeNoting.NotePost(learn, state.Learning[core.Index]!, compartment, (int)step);
             }
         }
     }

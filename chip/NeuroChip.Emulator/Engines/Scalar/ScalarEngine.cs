@@ -17,17 +17,20 @@ public sealed class ScalarEngine : ICoreEngine
     private readonly ChipParameters _parameters;
     private readonly ScalarState _state;
     private readonly bool _strict;
+    private readonly RunMicrocode _learning;
     private long _nextStep = 1;
 
     /// <summary>An engine in the state before step 1.</summary>
     /// <param name="parameters">The cores.</param>
     /// <param name="strict">Whether it looks for wraps and saturations.</param>
-    public ScalarEngine(ChipParameters parameters, bool strict = false)
+    /// <param name="observer">Sees the learning programs it executes, or null.</param>
+    public ScalarEngine(ChipParameters parameters, bool strict = false, IMicrocodeObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
         _strict = strict;
         _state = new ScalarState(parameters, strict);
+        _learning = new RunMicrocode(observer);
         ResetState();
     }
 
@@ -75,12 +78,35 @@ public sealed class ScalarEngine : ICoreEngine
 
         long[] inFlight = [.. _state.Arriving[core]];
         Array.Sort(inFlight);
+        CoreLearning? learning = ReadLearning(core);
+        if (learning is not null)
+        {
+            SpikeNoting.NoteAhead(place.Learn!, learning, inFlight, _nextStep - 1);
+        }
+
         return new CoreState(
             _state.Current.AsSpan(place.FirstLane, n).ToArray(),
             _state.Voltage.AsSpan(place.FirstLane, n).ToArray(),
             _state.Refractory.AsSpan(place.FirstLane, n).ToArray(),
             slots,
-            inFlight);
+            inFlight,
+            learning);
+    }
+
+    /// <inheritdoc/>
+    public CoreLearning? ReadLearning(int core) => _state.Learning[core]?.Clone();
+
+    /// <inheritdoc/>
+    public void WriteLearning(int core, CoreLearning learning)
+    {
+        ArgumentNullException.ThrowIfNull(learning);
+        _state.Learning[core] = learning.Clone();
+    }
+
+    /// <inheritdoc/>
+    public void LearningChanged(int core)
+    {
+        // The phases read the parameters where they are.
     }
 
     /// <inheritdoc/>
@@ -113,6 +139,7 @@ public sealed class ScalarEngine : ICoreEngine
             }
 
             _state.Arriving[core.Index].Clear();
+            _state.Learning[core.Index] = core.Learn is { } learn ? CoreLearning.Initial(learn) : null;
         }
 
         _nextStep = 1;
@@ -138,7 +165,7 @@ public sealed class ScalarEngine : ICoreEngine
 
     /// <remarks>
     /// Order that matters: a core integrates only after all spikes of the last step were delivered to it, and a spike
-    /// sent in this step is seen by no core before the barrier. Within a phase, cores may come in any order.
+    /// sent in this step is seen by no core before the barrier behind phase Emit. Within a phase, cores may come in any order.
     /// </remarks>
     private void RunSteps(RunWindow window, Action<StepPhase>? afterPhase)
     {
@@ -147,7 +174,7 @@ public sealed class ScalarEngine : ICoreEngine
         Array.Clear(window.Counters, 0, window.Steps * _parameters.Cores.Length * CoreCounters.Count);
         for (int s = 0; s < window.Steps; s++)
         {
-            for (StepPhase phase = StepPhase.Deliver; phase <= StepPhase.Emit; phase++)
+            for (StepPhase phase = StepPhase.Deliver; phase <= _parameters.LastPhase; phase++)
             {
                 RunPhase(phase, window, s);
                 afterPhase?.Invoke(phase);
@@ -166,7 +193,9 @@ public sealed class ScalarEngine : ICoreEngine
             switch (phase)
             {
                 case StepPhase.Deliver:
-                    DeliverSpikes.Run(core, _state, window.ArrivalsOf(s), step, counters);
+                    ReadOnlySpan<ArrivingSpike> outside = window.IsTaken(s, core.Index) ? [] : window.ArrivalsOf(s);
+                    bool notes = core.Learn is { } learn && SpikeNoting.NotesAtDelivery(learn, step - 1);
+                    DeliverSpikes.Run(core, _state, outside, step, notes, counters);
                     break;
                 case StepPhase.Integrate:
                     IntegrateDendrites.Run(_parameters, core, _state, step);
@@ -176,8 +205,14 @@ public sealed class ScalarEngine : ICoreEngine
                     counters[(int)CoreCounter.CompartmentUpdates] = (uint)core.Compartments;
                     counters[(int)CoreCounter.CompartmentSpikes] = (uint)_state.Fired[core.Index].Count;
                     break;
+                case StepPhase.Emit:
+                    EmitSpikes.Run(core, _state, step, counters);
+                    break;
+                case StepPhase.Learn when core.Learn is { } plastic && plastic.LearnsAt(step):
+                    DeliverSpikes.Run(core, _state, window.ArrivalsOf(s + 1), step + 1, notes: true, counters);
+                    _learning.Run(core, plastic, _state.Learning[core.Index]!, step, counters);
+                    break;
                 default:
-                    EmitSpikes.Run(core, _state, counters);
                     break;
             }
         }

@@ -27,6 +27,7 @@ internal sealed class ScalarState
         Sent = [.. parameters.Cores.Select(_ => new List<long>())];
         Fired = [.. parameters.Cores.Select(_ => new List<int>())];
         DendriticInput = new int[parameters.Lanes];
+        Learning = new CoreLearning?[parameters.Cores.Length];
     }
 
     /// <summary>u per lane.</summary>
@@ -50,6 +51,9 @@ internal sealed class ScalarState
 
     /// <summary>Packets of this step; they become <see cref="Arriving"/> at the barrier.</summary>
     public List<long>[] Sent { get; }
+
+    /// <summary>What learning has changed, per core; null on those without learning.</summary>
+    public CoreLearning?[] Learning { get; }
 
     /// <summary>Scratch: compartments of each core that spiked in this step, ascending.</summary>
     public List<int>[] Fired { get; }

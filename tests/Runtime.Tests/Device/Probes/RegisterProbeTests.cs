@@ -108,7 +108,7 @@ public sealed class RegisterProbeTests
         Refused(device, new RegisterProbeRequest(new CoreAddress(0, 9), [state]), DeviceErrorCodes.NoSuchCore);
         Refused(device, new RegisterProbeRequest(First, [state + 2]), DeviceErrorCodes.BadRegister);
         Refused(device, new RegisterProbeRequest(First, [state, uint.MaxValue - 3]), DeviceErrorCodes.BadRegister);
-        Refused(device, new RegisterProbeRequest(First, [Address(CoreBlocks.LrnUcode, 0)]), DeviceErrorCodes.BadRegister);
+        Refused(device, new RegisterProbeRequest(First, [Address(CoreBlocks.ProbeCfg, 0)]), DeviceErrorCodes.BadRegister);
         Refused(device, new RegisterProbeRequest(First, [.. Enumerable.Repeat(state, (1 << 20) + 1)]), DeviceErrorCodes.Limit);
         device.CreateProbe(new ProbeRequest("a", [0], ProbeVariable.Voltage)).Id.ShouldBe(1, "a refused probe takes no id");
         device.Run(2);

@@ -1,0 +1,87 @@
+/* Delivery of plastic rows: as DeliverSpikes.cs, with the weights and delays of now. */
+
+/* The actual weight in units of 64: shifted, and held to what the clip of core-semantics section 4 leaves. */
+inline int16 actual_weights(short16 stored, int exponent)
+{
+    int16 weight = convert_int16(stored);
+    weight = exponent >= 0 ? weight << exponent : weight >> -exponent;
+    return max(weight, (int16)(-32767));
+}
+
+inline int actual_weight(short stored, int exponent)
+{
+    int weight = stored;
+    weight = exponent >= 0 ? weight << exponent : weight >> -exponent;
+    return max(weight, -32767);
+}
+
+inline void deliver_lanes(
+    const chip_t *chip, __global const core_t *core, __global const plastic_segment_t *segment, int exponent, uint arrival)
+{
+    __global slot_t *ring = chip->slots + core->first_slot;
+    for (int vector = 0; vector < segment->vectors; vector++)
+    {
+        uint bits = chip->plastic_mask[segment->first + vector];
+        int place = (segment->first + vector) * 16;
+        for (; bits != 0; bits &= bits - 1)
+        {
+            int i = 31 - (int)clz(bits & (0u - bits));
+            int target = segment->indexed
+                ? chip->plastic_target[(segment->target + vector) * 16 + i] : (segment->target + vector) * 16 + i;
+            uint delay = segment->delay >= 0 ? (uint)segment->delay : chip->plastic_delay[place + i];
+            ring[(int)((arrival + delay) & (uint)core->slot_mask) * core->slot_stride + target] +=
+                (slot_t)actual_weight(chip->plastic_weight[place + i], exponent);
+        }
+    }
+}
+
+inline void deliver_plastic(const chip_t *chip, __global const core_t *core, int row, uint arrival)
+{
+    __global const plastic_row_t *plastic = chip->plastic_rows + row;
+    for (int s = plastic->first_segment; s < plastic->first_segment + plastic->segments; s++)
+    {
+        __global const plastic_segment_t *segment = chip->plastic_segments + s;
+        if (segment->indexed || segment->delay < 0)
+        {
+            deliver_lanes(chip, core, segment, plastic->exponent, arrival);
+            continue;
+        }
+
+        /* Lanes without a synapse hold a weight of 0. */
+        __global slot16_t *target = (__global slot16_t *)(
+            chip->slots + core->first_slot
+            + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride) + segment->target;
+        __global const short16 *weight = (__global const short16 *)chip->plastic_weight + segment->first;
+        for (int i = 0; i < segment->vectors; i++)
+        {
+            target[i] += convert_slot16(actual_weights(weight[i], plastic->exponent));
+        }
+    }
+}
+
+/* A packet to an in-axon of learning, due at the start of a step: delivered, and noted for the step before. */
+inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts)
+{
+    __global const core_t *core = chip->cores + c;
+    int axon = PACKET_AXON(packet);
+    int role = chip->axon_role[chip->learning[c].first_axon + axon];
+    if (role >= 0)
+    {
+        if (notes)
+        {
+            note_pre(chip, c, axon, step - 1);
+        }
+
+        deliver_plastic(chip, core, role, (uint)step + PACKET_DELAY(packet));
+        count_row(chip->rows[core->first_row + axon], counts);
+        return;
+    }
+
+    if (notes)
+    {
+        chip->reward[c * REWARD_INTS + REWARD_SPIKES] += 1;
+        chip->reward[c * REWARD_INTS + REWARD_SUM] += role == AXON_REWARD ? 1 : -1;
+    }
+
+    deliver_shifted_packet(chip, core, packet, step, counts);
+}

@@ -1,0 +1,34 @@
+/* The random numbers of learning, as CounterRandom.cs, for a vector of lanes. */
+
+#define GOLDEN 0x9E3779B97F4A7C15UL
+
+inline ulong mix_one(ulong z)
+{
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+    return z ^ (z >> 31);
+}
+
+inline ulong16 mix_lanes(ulong16 z)
+{
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+    return z ^ (z >> 31);
+}
+
+/* Seed, stream and time mixed: what draws that differ in their index alone have in common. */
+inline ulong draw_key(ulong seed, int stream, int time)
+{
+    ulong k = mix_one(seed + GOLDEN * ((ulong)stream + 1));
+    return mix_one(k + GOLDEN * ((ulong)(uint)time + 1));
+}
+
+inline uint draw_one(ulong key, long index)
+{
+    return (uint)(mix_one(key + GOLDEN * ((ulong)index + 1)) >> 32);
+}
+
+inline uint16 draw_lanes(ulong16 key, ulong16 index)
+{
+    return convert_uint16(mix_lanes(key + GOLDEN * (index + 1)) >> 32);
+}

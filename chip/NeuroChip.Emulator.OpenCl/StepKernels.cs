@@ -1,0 +1,80 @@
+using NeuroChip.Emulator.OpenCl.Learning;
+using NeuroChip.Emulator.State;
+using NeuroChip.OpenCl;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>
+/// The fused step of one engine, whole and by phases. A kernel is made when it is first asked for, and anew when learning
+/// programs have changed; its arguments are bound again when buffers have.
+/// </summary>
+internal sealed class StepKernels(
+    KernelCache cache, KernelVariant variant, ChipParameters parameters, DeviceBuffers buffers, EngineLearning? learning) : IDisposable
+{
+    /// <summary>Arguments behind the record buffers: core count, lanes, then those of a launch.</summary>
+    private const uint LaunchArguments = 10;
+
+    private readonly OpenClKernel?[] _kernels = new OpenClKernel?[2];
+    private readonly int[] _bound = new int[2];
+    private readonly uint[] _firstRecord = new uint[2];
+    private int _programs;
+
+    /// <summary>Runs steps, or one phase of one.</summary>
+    public void Launch(OpenClQueue queue, bool phased, long firstStep, int firstRecord, int steps, int phase)
+    {
+        int index = phased ? 1 : 0;
+        OpenClKernel kernel = Get(index);
+        uint argument = _firstRecord[index] + LaunchArguments;
+        kernel.SetValue(argument, (int)firstStep);
+        kernel.SetValue(argument + 1, firstRecord);
+        kernel.SetValue(argument + 2, steps);
+        kernel.SetValue(argument + 3, phase);
+        queue.Launch(kernel, variant.Solo ? 1 : (nuint)parameters.Cores.Length, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int i = 0; i < _kernels.Length; i++)
+        {
+            _kernels[i]?.Dispose();
+            _kernels[i] = null;
+        }
+    }
+
+    private OpenClKernel Get(int index)
+    {
+        if (learning is not null && _programs != learning.Programs)
+        {
+            Dispose();
+            _programs = learning.Programs;
+        }
+
+        int version = (1 + buffers.RecordVersion) + (learning?.Version ?? 0);
+        OpenClKernel? kernel = _kernels[index];
+        if (kernel is null)
+        {
+            kernel = cache.CreateStepKernel(variant with { Phased = index == 1 }, learning?.WrittenOut);
+            _kernels[index] = kernel;
+            _bound[index] = 0;
+        }
+
+        if (_bound[index] != version)
+        {
+            Bind(index, kernel);
+            _bound[index] = version;
+        }
+
+        return kernel;
+    }
+
+    private void Bind(int index, OpenClKernel kernel)
+    {
+        uint next = buffers.Bind(kernel);
+        next = learning?.Bind(kernel, next) ?? next;
+        _firstRecord[index] = next;
+        buffers.BindRecords(kernel, next);
+        kernel.SetValue(next + 8, parameters.Cores.Length);
+        kernel.SetValue(next + 9, parameters.Lanes);
+    }
+}
