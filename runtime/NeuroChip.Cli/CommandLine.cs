@@ -58,6 +58,7 @@ internal static class CommandLine
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),
             DisasmCommand.Create(terminal),
+            LearnCommand.Create(terminal),
             DiffCommand.Create(terminal),
             DigestsCommand.Create(terminal),
             DevicesCommand.Create(terminal),
