@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Cli.Learning.Systems.Digits;
 
 namespace NeuroChip.Cli.Learning.Systems;
 
