@@ -29,16 +29,20 @@ internal sealed class LearningRun : IDisposable
     /// <summary>Compiles a network and loads it.</summary>
     /// <exception cref="CompileFailedException">The network does not fit the profile.</exception>
     public LearningRun(SnnGraph graph, IEngineFactory engines, string profile = DefaultProfile, CompileOptions? options = null, CancellationToken cancel = default)
+        : this(Compile(graph, profile, options), engines, cancel)
     {
-        ChipProfile chip = ChipProfile.Load(profile);
-        CompileResult compiled = Compiler.Compile(graph, chip, options ?? CompileOptions.Default);
-        Image = compiled.Image ?? throw new CompileFailedException(compiled.Diagnostics);
+    }
+
+    /// <summary>Loads an image on a chip of its own.</summary>
+    public LearningRun(ChipImage image, IEngineFactory engines, CancellationToken cancel = default)
+    {
+        Image = image;
         _cancel = cancel;
-        _device = new EmulatedDevice("worked-system", chip, engines);
+        _device = new EmulatedDevice("worked-system", ChipProfile.Load(image.Manifest.Profile), engines);
         try
         {
-            _device.Load(Image);
-            _registers = new HeldRegisters(_device, Image);
+            _device.Load(image);
+            _registers = new HeldRegisters(_device, image);
             _spikes = _device.Subscribe(SpikeFilter.All);
         }
         catch
@@ -53,6 +57,14 @@ internal sealed class LearningRun : IDisposable
 
     /// <summary>The last step that was run.</summary>
     public long Step => _device.Status.Step;
+
+    /// <summary>Compiles a network, for one or several chips.</summary>
+    /// <exception cref="CompileFailedException">The network does not fit the profile.</exception>
+    public static ChipImage Compile(SnnGraph graph, string profile = DefaultProfile, CompileOptions? options = null)
+    {
+        CompileResult compiled = Compiler.Compile(graph, ChipProfile.Load(profile), options ?? CompileOptions.Default);
+        return compiled.Image ?? throw new CompileFailedException(compiled.Diagnostics);
+    }
 
     /// <summary>Index of a population in the manifest's list, as <see cref="SystemSpike"/> has it.</summary>
     public int IndexOf(string population) => _device.Populations.IndexOf(population);

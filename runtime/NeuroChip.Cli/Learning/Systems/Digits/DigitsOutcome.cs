@@ -4,7 +4,8 @@ namespace NeuroChip.Cli.Learning.Systems.Digits;
 /// <param name="Accuracy">Share of its digits that the labels of the stretch before get right; NaN in the first.</param>
 /// <param name="SpikesPerDigit">Excitatory spikes per digit.</param>
 /// <param name="TonicWeights">Tonic weights at its end; empty where they do not learn.</param>
-internal sealed record DigitsBlock(double Accuracy, double SpikesPerDigit, int[] TonicWeights);
+/// <param name="Readout">Labels by this stretch alone, for the next.</param>
+internal sealed record DigitsBlock(double Accuracy, double SpikesPerDigit, int[] TonicWeights, DigitsReadout Readout);
 
 /// <summary>What came of one network.</summary>
 /// <param name="Hard">Share of the held-back digits right when every spike counts for the class of its compartment.</param>
@@ -15,6 +16,9 @@ internal sealed record DigitsOutcome(double Hard, double Soft, int[] Labels, int
 {
     /// <summary>Training, stretch by stretch.</summary>
     public IReadOnlyList<DigitsBlock> Curve { get; init; } = [];
+
+    /// <summary>Held-back digits after each pass; the last is this outcome.</summary>
+    public IReadOnlyList<DigitsOutcome> Passes { get; init; } = [];
 
     /// <summary>Synapses of the pixels after training; null where they do not learn.</summary>
     public LearnedProjection? Pixels { get; init; }

@@ -18,6 +18,6 @@ internal sealed record DigitsPlan(int Neurons, int Train, int Passes, int FirstT
     /// <summary>The small one on the 1,500 digits that come with the program.</summary>
     public static DigitsPlan SmallDemo { get; } = new(100, 1000, 1, 1000, 500, 100);
 
-    /// <summary>Digits shown in all: learned, shown again for labels, and held back.</summary>
-    public int Presentations => (Train * (Passes + 1)) + Tests;
+    /// <summary>Digits shown in all: learned, and after each pass shown again for labels, and held back.</summary>
+    public int Presentations => Passes * ((2 * Train) + Tests);
 }

@@ -13,9 +13,16 @@ internal static class DigitsPlots
     {
         PlotSeries Over(string name, Func<DigitsBlock, double> value, SeriesStyle style = SeriesStyle.Line) => new(
             name, [.. outcome.Curve.Select((block, i) => new PlotPoint((i + 1) * plan.Block, value(block)))], style);
+        PlotSeries After(string name, Func<DigitsOutcome, double> value) => new(
+            name, [.. outcome.Passes.Select((pass, i) => new PlotPoint((i + 1) * plan.Train, 100 * value(pass)))], SeriesStyle.Dots);
         yield return new XyPlot(
-            $"Accuracy while learning: each {plan.Block} digits by the labels of the {plan.Block} before",
-            "digits learned", "right (%)", [Over("soft reading", block => 100 * block.Accuracy, SeriesStyle.LineAndDots)], YRange: new PlotRange(0, 100));
+            "Accuracy over training", "digits learned", "right (%)",
+            [
+                Over($"while learning: {plan.Block} digits by the labels of the {plan.Block} before", block => 100 * block.Accuracy),
+                After("held back, hard", pass => pass.Hard),
+                After("held back, soft", pass => pass.Soft),
+            ],
+            YRange: new PlotRange(0, 100));
         if (outcome.Tonic is not null)
         {
             yield return new XyPlot(

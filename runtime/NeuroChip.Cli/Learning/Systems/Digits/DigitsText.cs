@@ -17,7 +17,7 @@ internal static class DigitsText
             "Pixels learn by dw = 2^5*y0*x0 - 2^-3*y0*w: a compartment that spiked moves its weights towards 256 times how often each input spiked in the digits it won, so it becomes their mean.",
             "Adaptive thresholds are made of what the chip has, since the threshold of a profile does not learn: a tonic spike at the start of every digit, through a plastic synapse of exponent 3, lowers the threshold by 8 times its weight. "
             + "dw = 2^-7*u0 - 16*y0 takes 16 units (128 of the threshold's) from a compartment that spiked and gives every compartment 1/128 unit back per digit, by stochastic rounding. Who wins often has a higher threshold, so all take part.",
-            "After training the weights are held (LRN_ENABLE 0, time starts anew). Labels come from responses to the training digits alone: a compartment stands for the class to which it responded most often. The hard reading counts spikes per class; the soft one divides a spike's vote as its compartment responded to the classes.",
+            "After each pass the synapses are copied to a second chip with LRN_ENABLE 0, where nothing learns. Labels come from its responses to the training digits alone: a compartment stands for the class to which it responded most often. The hard reading counts spikes per class; the soft one divides a spike's vote as its compartment responded to the classes.",
             Invariant($"Learned state of seed {seed}: pixels {outcome.PixelHash:x16}, tonic {outcome.TonicHash:x16} (FNV-1a over the weights, post by post)."),
         ];
         if (plan == DigitsPlan.Full)
@@ -38,6 +38,12 @@ internal static class DigitsText
         }
 
         DigitsOutcome first = outcomes[0];
+        for (int pass = 0; pass < first.Passes.Count - 1; pass++)
+        {
+            yield return new SystemFigure($"after pass {pass + 1}, hard reading, seed {seeds[0]}", Math.Round(100 * first.Passes[pass].Hard, 2), "%");
+            yield return new SystemFigure($"after pass {pass + 1}, soft reading, seed {seeds[0]}", Math.Round(100 * first.Passes[pass].Soft, 2), "%");
+        }
+
         yield return new SystemFigure("excitatory spikes per digit, last pass of training", first.TrainingSpikes);
         yield return new SystemFigure("excitatory spikes per held-back digit", first.TestSpikes);
         yield return new SystemFigure("held-back digits with several winners", Math.Round(100 * first.SeveralWinners, 2), "%");
