@@ -9,7 +9,6 @@ internal static class SvgPlot
     private const double Height = 340;
     private const double Left = 64;
     private const double Right = 12;
-    private const double Top = 30;
     private const double Bottom = 46;
     private const double Line = 16;
 
@@ -26,10 +25,11 @@ internal static class SvgPlot
     private static string Xy(XyPlot plot)
     {
         var canvas = new SvgCanvas(Width, Height);
+        double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
         var x = new AxisScale(
             plot.XRange ?? AxisScale.RangeOf(plot.Series.SelectMany(series => series.Points.Select(point => point.X))), Left, Width - Right, isFixed: true);
-        AxisScale y = Vertical(plot.YRange, plot.Series.SelectMany(series => series.Points.Select(point => point.Y)));
-        Frame(canvas, plot.XLabel, plot.YLabel, y);
+        AxisScale y = Vertical(plot.YRange, plot.Series.SelectMany(series => series.Points.Select(point => point.Y)), top);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
         foreach (double tick in x.Ticks)
         {
             canvas.Line(x.Place(tick), Height - Bottom, x.Place(tick), Height - Bottom + 4);
@@ -51,15 +51,15 @@ internal static class SvgPlot
             }
         }
 
-        Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
         return canvas.ToSvg(plot.Title);
     }
 
     private static string Bars(BarPlot plot)
     {
         var canvas = new SvgCanvas(Width, Height);
-        AxisScale y = Vertical(null, plot.Series.SelectMany(series => series.Values).Append(0));
-        Frame(canvas, plot.XLabel, plot.YLabel, y);
+        double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
+        AxisScale y = Vertical(null, plot.Series.SelectMany(series => series.Values).Append(0), top);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
         double room = (Width - Left - Right) / Math.Max(1, plot.Categories.Length);
         double bar = 0.8 * room / Math.Max(1, plot.Series.Length);
         for (int c = 0; c < plot.Categories.Length; c++)
@@ -74,13 +74,13 @@ internal static class SvgPlot
             }
         }
 
-        Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
         return canvas.ToSvg(plot.Title);
     }
 
     private static string Matrix(MatrixPlot plot)
     {
         const int MostNumbered = 256;
+        const double Top = 12;
         double cell = Math.Clamp((Width - Left - Right) / Math.Max(1, plot.Columns.Length), 1, 36);
         double bottom = Top + (cell * plot.Rows.Length);
         var canvas = new SvgCanvas(Left + Right + (cell * plot.Columns.Length), bottom + Bottom);
@@ -136,11 +136,11 @@ internal static class SvgPlot
         return canvas.ToSvg(grid.Title);
     }
 
-    private static AxisScale Vertical(PlotRange? range, IEnumerable<double> values) =>
-        new(range ?? AxisScale.RangeOf(values), Height - Bottom, Top, isFixed: range is not null);
+    private static AxisScale Vertical(PlotRange? range, IEnumerable<double> values, double top) =>
+        new(range ?? AxisScale.RangeOf(values), Height - Bottom, top, isFixed: range is not null);
 
     /// <summary>The axes, the ticks of the vertical one, and what both are.</summary>
-    private static void Frame(SvgCanvas canvas, string xLabel, string yLabel, AxisScale y)
+    private static void Frame(SvgCanvas canvas, string xLabel, string yLabel, AxisScale y, double top)
     {
         foreach (double tick in y.Ticks)
         {
@@ -148,25 +148,38 @@ internal static class SvgPlot
             canvas.Text(Left - 6, y.Place(tick) + 4, y.Format(tick), TextAnchor.End);
         }
 
-        canvas.Line(Left, Top, Left, Height - Bottom);
+        canvas.Line(Left, top, Left, Height - Bottom);
         canvas.Line(Left, Height - Bottom, Width - Right, Height - Bottom);
         canvas.Text((Left + Width - Right) / 2, Height - 10, xLabel);
-        canvas.Text(14, (Top + Height - Bottom) / 2, yLabel, upright: true);
+        canvas.Text(14, (top + Height - Bottom) / 2, yLabel, upright: true);
     }
 
-    private static void Legend(SvgCanvas canvas, string[] names)
+    /// <summary>Names of several series above the plot, in as many rows as they need; answers where the plot begins.</summary>
+    private static double Legend(SvgCanvas canvas, string[] names)
     {
+        const double Mark = 10;
+        const double PerLetter = 6.6;
+        double y = 8;
         if (names.Length < 2)
         {
-            return;
+            return y + 4;
         }
 
         double x = Left;
         for (int s = 0; s < names.Length; s++)
         {
-            canvas.Box(x, 8, 10, 10, SvgCanvas.Color(s));
-            canvas.Text(x + 14, 17, names[s], TextAnchor.Start);
-            x += 34 + (6.5 * names[s].Length);
+            double width = Mark + 4 + (PerLetter * names[s].Length);
+            if (x > Left && x + width > Width)
+            {
+                x = Left;
+                y += Line;
+            }
+
+            canvas.Box(x, y, Mark, Mark, SvgCanvas.Color(s));
+            canvas.Text(x + Mark + 4, y + 9, names[s], TextAnchor.Start);
+            x += width + Mark;
         }
+
+        return y + 22;
     }
 }

@@ -10,7 +10,7 @@ namespace NeuroChip.Cli.Learning.Systems.Digits;
 internal sealed record DigitsPlan(int Neurons, int Train, int Passes, int FirstTest, int Tests, int Block)
 {
     /// <summary>The whole experiment, on MNIST's 10,000 test digits.</summary>
-    public static DigitsPlan Full { get; } = new(400, 9000, 3, 9000, 1000, 500);
+    public static DigitsPlan Full { get; } = new(400, 9000, 3, 9000, 1000, 1000);
 
     /// <summary>The small one on MNIST's test digits.</summary>
     public static DigitsPlan SmallMnist { get; } = new(100, 1000, 1, 9000, 500, 100);

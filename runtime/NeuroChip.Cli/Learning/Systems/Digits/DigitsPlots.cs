@@ -18,7 +18,7 @@ internal static class DigitsPlots
         yield return new XyPlot(
             "Accuracy over training", "digits learned", "right (%)",
             [
-                Over($"while learning: {plan.Block} digits by the labels of the {plan.Block} before", block => 100 * block.Accuracy),
+                Over($"while learning, soft: {plan.Block} digits by the labels of the {plan.Block} before", block => 100 * block.Accuracy),
                 After("held back, hard", pass => pass.Hard),
                 After("held back, soft", pass => pass.Soft),
             ],

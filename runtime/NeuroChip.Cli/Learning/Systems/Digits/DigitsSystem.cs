@@ -19,6 +19,17 @@ internal sealed class DigitsSystem : IWorkedSystem
     public SystemResult Run(SystemSettings settings)
     {
         (DigitSet digits, DigitsPlan plan) = Choose(settings);
+        return Run(digits, plan, settings.Size == SystemSize.Full ? FullGoal : SmallGoal, settings.DigitsFolder is not null, settings);
+    }
+
+    /// <summary>Runs a plan on a set of digits.</summary>
+    /// <param name="digits">The digits.</param>
+    /// <param name="plan">Which of them are learned, and how often.</param>
+    /// <param name="goal">Share of the held-back ones that must be right.</param>
+    /// <param name="isMnist">Whether they are MNIST's, for the report.</param>
+    /// <param name="settings">Seeds, engine, ablations.</param>
+    public static SystemResult Run(DigitSet digits, DigitsPlan plan, double goal, bool isMnist, SystemSettings settings)
+    {
         ImmutableArray<ulong> seeds = settings.SeedsOr(1);
         IReadOnlyList<(string Name, DigitsParts Parts)> ablations = settings.Ablations ? DigitsParts.Ablations : [];
         DigitsPlan onePass = plan with { Passes = 1 };
@@ -33,8 +44,7 @@ internal sealed class DigitsSystem : IWorkedSystem
 
         DigitsOutcome[] outcomes = [.. seeds.Select(seed => One(plan, seed, DigitsParts.All))];
         (string Name, DigitsOutcome Outcome)[] without = [.. ablations.Select(part => (part.Name, One(onePass, seeds[0], part.Parts)))];
-        double goal = settings.Size == SystemSize.Full ? FullGoal : SmallGoal;
-        return new SystemResult("Digits without labels", DigitsText.Explain(plan, settings.DigitsFolder is not null, seeds[0], outcomes[0]))
+        return new SystemResult("Digits without labels", DigitsText.Explain(plan, isMnist, seeds[0], outcomes[0]))
         {
             Figures = [.. DigitsText.Figures(seeds, outcomes), .. DigitsText.AblationFigures(without)],
             Criteria =
