@@ -14,6 +14,7 @@ internal static class LearnCommand
         };
         command.Add(LearnShowCommand.Create(terminal));
         command.Add(LearnTraceCommand.Create(terminal));
+        command.Add(LearnSystemsCommand.Create(terminal));
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using NeuroChip.Cli.Reports.Plots;
 
 namespace NeuroChip.Cli.Reports;
 
@@ -15,6 +16,7 @@ internal static class HtmlReport
         th, td { padding: .2rem .6rem; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
         th:first-child, td:first-child { text-align: left; }
         .scroll { overflow-x: auto; }
+        figure { margin: 1.2rem 0; } figcaption { font-weight: 600; margin-bottom: .3rem; } svg { max-width: 100%; height: auto; }
         """;
 
     public static string Write(ReportDocument document)
@@ -35,6 +37,11 @@ internal static class HtmlReport
             if (section.Table is { } table)
             {
                 WriteTable(html, table);
+            }
+
+            foreach (Plot plot in section.Plots)
+            {
+                html.Append("<figure>\n<figcaption>").Append(Escape(plot.Title)).Append("</figcaption>\n").Append(SvgPlot.Write(plot)).Append("</figure>\n");
             }
 
             html.Append("</section>\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using NeuroChip.Cli.Reports.Plots;
 
 namespace NeuroChip.Cli.Reports;
 
@@ -25,6 +26,11 @@ internal static class MarkdownReport
                 {
                     text.Append("| ").AppendJoin(" | ", row.Select(cell => Escape(cell.Text))).Append(" |\n");
                 }
+            }
+
+            foreach (Plot plot in section.Plots)
+            {
+                text.Append("\nPlot, in the HTML report: ").Append(plot.Title).Append(".\n");
             }
         }
 

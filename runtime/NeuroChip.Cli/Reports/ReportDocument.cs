@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Cli.Reports.Plots;
 
 namespace NeuroChip.Cli.Reports;
 
@@ -6,7 +7,11 @@ namespace NeuroChip.Cli.Reports;
 internal sealed record ReportDocument(string Title, ImmutableArray<ReportSection> Sections);
 
 /// <summary>One heading and what stands below it.</summary>
-internal sealed record ReportSection(string Heading, string Text, ReportTable? Table = null);
+internal sealed record ReportSection(string Heading, string Text, ReportTable? Table = null)
+{
+    /// <summary>Plots, which HTML shows and Markdown names.</summary>
+    public ImmutableArray<Plot> Plots { get; init; } = [];
+}
 
 /// <summary>A table; the first column names the row.</summary>
 internal sealed record ReportTable(ImmutableArray<string> Header, ImmutableArray<ImmutableArray<ReportCell>> Rows);

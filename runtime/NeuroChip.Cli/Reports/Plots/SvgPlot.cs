@@ -1,0 +1,185 @@
+using System.Globalization;
+
+namespace NeuroChip.Cli.Reports.Plots;
+
+/// <summary>Plots as SVG elements: no script, nothing fetched.</summary>
+internal static class SvgPlot
+{
+    private const double Width = 640;
+    private const double Height = 340;
+    private const double Left = 64;
+    private const double Right = 12;
+    private const double Bottom = 46;
+    private const double Line = 16;
+
+    /// <summary>The plot as an element of a page.</summary>
+    public static string Write(Plot plot) => plot switch
+    {
+        XyPlot xy => Xy(xy),
+        BarPlot bars => Bars(bars),
+        MatrixPlot matrix => Matrix(matrix),
+        PictureGrid grid => Pictures(grid),
+        _ => throw new InvalidOperationException($"no way to draw a {plot.GetType().Name}"),
+    };
+
+    private static string Xy(XyPlot plot)
+    {
+        var canvas = new SvgCanvas(Width, Height);
+        double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
+        var x = new AxisScale(
+            plot.XRange ?? AxisScale.RangeOf(plot.Series.SelectMany(series => series.Points.Select(point => point.X))), Left, Width - Right, isFixed: true);
+        AxisScale y = Vertical(plot.YRange, plot.Series.SelectMany(series => series.Points.Select(point => point.Y)), top);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
+        foreach (double tick in x.Ticks)
+        {
+            canvas.Line(x.Place(tick), Height - Bottom, x.Place(tick), Height - Bottom + 4);
+            canvas.Text(x.Place(tick), Height - Bottom + Line, x.Format(tick));
+        }
+
+        for (int s = 0; s < plot.Series.Length; s++)
+        {
+            PlotSeries series = plot.Series[s];
+            (double X, double Y)[] places = [.. series.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).Select(p => (x.Place(p.X), y.Place(p.Y)))];
+            if (series.Style != SeriesStyle.Dots)
+            {
+                canvas.Path(places, SvgCanvas.Color(s), series.Style == SeriesStyle.Dashes);
+            }
+
+            foreach ((double px, double py) in series.Style is SeriesStyle.Dots or SeriesStyle.LineAndDots ? places : [])
+            {
+                canvas.Dot(px, py, SvgCanvas.Color(s));
+            }
+        }
+
+        return canvas.ToSvg(plot.Title);
+    }
+
+    private static string Bars(BarPlot plot)
+    {
+        var canvas = new SvgCanvas(Width, Height);
+        double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
+        AxisScale y = Vertical(null, plot.Series.SelectMany(series => series.Values).Append(0), top);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
+        double room = (Width - Left - Right) / Math.Max(1, plot.Categories.Length);
+        double bar = 0.8 * room / Math.Max(1, plot.Series.Length);
+        for (int c = 0; c < plot.Categories.Length; c++)
+        {
+            double start = Left + (c * room);
+            canvas.Text(start + (room / 2), Height - Bottom + Line, plot.Categories[c]);
+            for (int s = 0; s < plot.Series.Length; s++)
+            {
+                double from = y.Place(0);
+                double to = y.Place(plot.Series[s].Values[c]);
+                canvas.Box(start + (0.1 * room) + (s * bar), Math.Min(from, to), bar, Math.Abs(to - from), SvgCanvas.Color(s), 0.85);
+            }
+        }
+
+        return canvas.ToSvg(plot.Title);
+    }
+
+    private static string Matrix(MatrixPlot plot)
+    {
+        const int MostNumbered = 256;
+        const double Top = 12;
+        double cell = Math.Clamp((Width - Left - Right) / Math.Max(1, plot.Columns.Length), 1, 36);
+        double bottom = Top + (cell * plot.Rows.Length);
+        var canvas = new SvgCanvas(Left + Right + (cell * plot.Columns.Length), bottom + Bottom);
+        double most = Math.Max(AxisScale.RangeOf(plot.Values).High, double.Epsilon);
+        for (int i = 0; i < plot.Values.Length; i++)
+        {
+            double x = Left + (i % plot.Columns.Length * cell);
+            double y = Top + (i / plot.Columns.Length * cell);
+            canvas.Box(x, y, cell, cell, SvgCanvas.Color(0), 0.9 * Math.Max(0, plot.Values[i] / most));
+            if (plot.Values.Length <= MostNumbered && plot.Values[i] != 0)
+            {
+                canvas.Text(x + (cell / 2), y + (cell / 2) + 4, plot.Values[i].ToString("G3", CultureInfo.InvariantCulture));
+            }
+        }
+
+        for (int c = 0; c < plot.Columns.Length; c++)
+        {
+            canvas.Text(Left + ((c + 0.5) * cell), bottom + Line, plot.Columns[c]);
+        }
+
+        for (int r = 0; r < plot.Rows.Length; r++)
+        {
+            canvas.Text(Left - 6, Top + ((r + 0.5) * cell) + 4, plot.Rows[r], TextAnchor.End);
+        }
+
+        canvas.Text(Left + (cell * plot.Columns.Length / 2), bottom + Bottom - 8, plot.XLabel);
+        canvas.Text(14, (Top + bottom) / 2, plot.YLabel, upright: true);
+        return canvas.ToSvg(plot.Title);
+    }
+
+    private static string Pictures(PictureGrid grid)
+    {
+        const int Gap = 1;
+        const byte Border = 160;
+        int rows = (grid.Pictures.Length + grid.PerRow - 1) / grid.PerRow;
+        int width = (grid.PerRow * (grid.Width + Gap)) + Gap;
+        int height = (rows * (grid.Height + Gap)) + Gap;
+        var pixels = new byte[width * height];
+        Array.Fill(pixels, Border);
+        for (int i = 0; i < grid.Pictures.Length; i++)
+        {
+            int left = Gap + (i % grid.PerRow * (grid.Width + Gap));
+            int top = Gap + (i / grid.PerRow * (grid.Height + Gap));
+            for (int p = 0; p < grid.Pictures[i].Length; p++)
+            {
+                pixels[((top + (p / grid.Width)) * width) + left + (p % grid.Width)] = (byte)(255 - grid.Pictures[i][p]);
+            }
+        }
+
+        double zoom = Math.Max(1, Math.Floor(Width / width));
+        var canvas = new SvgCanvas(zoom * width, zoom * height);
+        canvas.Picture(0, 0, zoom * width, zoom * height, GreyPng.Write(width, pixels));
+        return canvas.ToSvg(grid.Title);
+    }
+
+    private static AxisScale Vertical(PlotRange? range, IEnumerable<double> values, double top) =>
+        new(range ?? AxisScale.RangeOf(values), Height - Bottom, top, isFixed: range is not null);
+
+    /// <summary>The axes, the ticks of the vertical one, and what both are.</summary>
+    private static void Frame(SvgCanvas canvas, string xLabel, string yLabel, AxisScale y, double top)
+    {
+        foreach (double tick in y.Ticks)
+        {
+            canvas.Line(Left, y.Place(tick), Width - Right, y.Place(tick), 0.15);
+            canvas.Text(Left - 6, y.Place(tick) + 4, y.Format(tick), TextAnchor.End);
+        }
+
+        canvas.Line(Left, top, Left, Height - Bottom);
+        canvas.Line(Left, Height - Bottom, Width - Right, Height - Bottom);
+        canvas.Text((Left + Width - Right) / 2, Height - 10, xLabel);
+        canvas.Text(14, (top + Height - Bottom) / 2, yLabel, upright: true);
+    }
+
+    /// <summary>Names of several series above the plot, in as many rows as they need; answers where the plot begins.</summary>
+    private static double Legend(SvgCanvas canvas, string[] names)
+    {
+        const double Mark = 10;
+        const double PerLetter = 6.6;
+        double y = 8;
+        if (names.Length < 2)
+        {
+            return y + 4;
+        }
+
+        double x = Left;
+        for (int s = 0; s < names.Length; s++)
+        {
+            double width = Mark + 4 + (PerLetter * names[s].Length);
+            if (x > Left && x + width > Width)
+            {
+                x = Left;
+                y += Line;
+            }
+
+            canvas.Box(x, y, Mark, Mark, SvgCanvas.Color(s));
+            canvas.Text(x + Mark + 4, y + 9, names[s], TextAnchor.Start);
+            x += width + Mark;
+        }
+
+        return y + 22;
+    }
+}
