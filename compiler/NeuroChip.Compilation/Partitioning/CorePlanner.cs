@@ -108,12 +108,17 @@ internal sealed class CorePlanner
             // The traces of a unit without synapses are kept beside the post group's first unit, and nowhere else.
             bool withLonely = projection.Any(p => p.Slice.Holds(0));
             CorePart[] own = [.. projection];
+            int before = lists.Axons.Count;
             if (!lists.AddLearning(own, withLonely))
             {
                 return false;
             }
 
-            longestDelay = Math.Max(longestDelay, Math.Max(own[0].Learning!.LongestLearned, own.Max(p => p.LongestDelay)));
+            // A projection without an in-axon here asks for no slots, whatever it may learn elsewhere.
+            if (lists.Axons.Count > before)
+            {
+                longestDelay = Math.Max(longestDelay, Math.Max(own[0].Learning!.LongestLearned, own.Max(p => p.LongestDelay)));
+            }
         }
 
         foreach ((int from, bool punish) in RewardsOn(network, slices))

@@ -32,4 +32,17 @@ public sealed class CompilerRegressionTests
 
         CompiledNetwork.Compile(graph, "wide").Quantized!.Synapses.Single().Table.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void A_core_that_no_learning_synapse_ends_on_keeps_no_slots_for_learned_delays()
+    {
+        SnnGraph graph = new SnnGraphBuilder("far")
+            .Source("in", 1)
+            .Compartments("p", 2, new IntegerCuba())
+            .Sparse("in", "p", [new SparseSynapse(0, 0, 100)], new WeightFormat(SignMode.Excitatory, 8, 0))
+            .Learn(new LearningRule { Name = "delays", Delay = "x0*y1 - y0*x1", Y1 = new TraceSpec(128, 10) })
+            .Build();
+
+        CompiledNetwork.Compile(graph, "conformance", new CompileOptions { Split = 2 }).Image!.Cores.Length.ShouldBe(2);
+    }
 }
