@@ -8,6 +8,7 @@ internal static class WorkedSystems
 {
     public static ImmutableArray<IWorkedSystem> All { get; } =
     [
+        new StdpWindowSystem(),
         new DigitsSystem(),
     ];
 
