@@ -9,6 +9,7 @@ internal static class WorkedSystems
     public static ImmutableArray<IWorkedSystem> All { get; } =
     [
         new StdpWindowSystem(),
+        new AdditiveStdpSystem(),
         new DigitsSystem(),
     ];
 
