@@ -10,6 +10,7 @@ internal static class WorkedSystems
     [
         new StdpWindowSystem(),
         new AdditiveStdpSystem(),
+        new TripletStdpSystem(),
         new DigitsSystem(),
     ];
 
