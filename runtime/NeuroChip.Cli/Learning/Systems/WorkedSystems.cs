@@ -11,6 +11,7 @@ internal static class WorkedSystems
         new StdpWindowSystem(),
         new AdditiveStdpSystem(),
         new TripletStdpSystem(),
+        new RewardSystem(),
         new DigitsSystem(),
     ];
 
