@@ -12,6 +12,7 @@ internal static class WorkedSystems
         new AdditiveStdpSystem(),
         new TripletStdpSystem(),
         new RewardSystem(),
+        new HomeostasisSystem(),
         new DigitsSystem(),
     ];
 
