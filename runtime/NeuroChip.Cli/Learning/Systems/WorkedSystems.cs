@@ -13,6 +13,7 @@ internal static class WorkedSystems
         new TripletStdpSystem(),
         new RewardSystem(),
         new HomeostasisSystem(),
+        new BcmSystem(),
         new DigitsSystem(),
     ];
 
