@@ -14,6 +14,7 @@ internal static class WorkedSystems
         new RewardSystem(),
         new HomeostasisSystem(),
         new BcmSystem(),
+        new DelaySystem(),
         new DigitsSystem(),
     ];
 
