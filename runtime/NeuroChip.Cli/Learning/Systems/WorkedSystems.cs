@@ -15,6 +15,7 @@ internal static class WorkedSystems
         new HomeostasisSystem(),
         new BcmSystem(),
         new DelaySystem(),
+        new PesSystem(),
         new DigitsSystem(),
     ];
 
