@@ -40,7 +40,8 @@ internal sealed class AdditiveStdpSystem : IWorkedSystem
     [
         $"Rule: {AdditiveStdp.Rule}, learning in every step; the depression has 1.05 of the area of the potentiation.",
         $"{AdditiveStdp.Inputs} inputs fire at random, with probability {AdditiveStdp.InputRate} a step and independently, into {AdditiveStdp.Outputs} compartments.",
-        "A change does not depend on the weight, so nothing holds a weight in the middle: inputs that come a little more often before a spike win and drive it, the others lose, up to the bounds 0 and 255.",
+        "A change does not depend on the weight, so nothing holds a weight in the middle.",
+        "Inputs that come a little more often before a spike win and drive it, the others lose, up to the bounds 0 and 255.",
         "A flat distribution would have 0.40 of the weights in the outer two fifths of the range; the start has none.",
         .. runs.Select((run, i) => $"Digest of the learned synapses, seed {seeds[i]}: {run.Learned.Hash():x16}."),
     ];

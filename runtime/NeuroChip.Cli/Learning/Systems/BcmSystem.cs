@@ -42,8 +42,9 @@ internal sealed class BcmSystem : IWorkedSystem
     private static ImmutableArray<string> Explain(BcmLearning[] runs, ImmutableArray<ulong> seeds) =>
     [
         $"Rule: {BcmLearning.Rule}, every 4 steps, that is x1 y1 (y1 - y2): a bracket holds one variable, hence two products, each shifted right by 10 further bits.",
-        "The sliding threshold of Bienenstock, Cooper and Munro is here y2, a post trace with the time constant 1000 and an impulse 0.04 of that of y1: an average of the compartment's own activity on the scale of y1.",
-        "The average is linear, not of the square as in the original; traces end at 127 and weights at 0 and 255, and these bounds stop the growth that the square would stop.",
+        "The sliding threshold of Bienenstock, Cooper and Munro is here y2, a post trace with the time constant 1000 and an impulse 0.04 of that of y1.",
+        "It is an average of the compartment's own activity on the scale of y1: linear, not of the square as in the original.",
+        "Traces end at 127 and weights at 0 and 255; these bounds stop the growth that the square would stop.",
         "The factor y1 lets nothing change in a silent compartment.",
         "Four groups of 20 inputs take turns at random, 64 steps each, the active one at 0.15 spikes a step and the others at 0.01.",
         "Selectivity is one minus the mean rate at the other groups over that at the best one, measured with learning off; nothing forces compartments to prefer different groups.",

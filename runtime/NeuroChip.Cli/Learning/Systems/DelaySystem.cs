@@ -36,7 +36,8 @@ internal sealed class DelaySystem : IWorkedSystem
     [
         $"Rule: {DelayLearning.Rule}, acting when the compartment spikes; learning steps are every 48 steps and a cycle lasts eight of them, so that traces fade in between.",
         "At the spike, x1 is 127 exp(-D/63) for an input that spiked D steps before; the wanted delay is D - 1, as a spike takes one step by itself.",
-        "With exp(-D/63) taken as (126-D)/(126+D), the wanted delay solves 127 (125-d) = x1 (127+d), and the rule moves the delay by 2^-12 of that difference: the second product is shifted right by 5 bits on top of its 2^-7, and 127/128 of 125 is the 124 in the first.",
+        "With exp(-D/63) taken as (126-D)/(126+D), the wanted delay solves 127 (125-d) = x1 (127+d), and the rule moves the delay by 2^-12 of that difference.",
+        "For that the second product is shifted right by 5 bits on top of its 2^-7, and 127/128 of 125 is the 124 in the first.",
         $"A teacher makes the compartment spike in step {DelayLearning.TaughtStep} of each of {DelayLearning.Cycles} cycles; by themselves about 11 of the 16 inputs within a few steps would.",
         "The probe is one cycle without the teacher, with learning off, on a chip at rest.",
         .. runs.Select((run, i) => $"Digest of the learned synapses, seed {seeds[i]}: {run.Learned.Hash():x16}."),

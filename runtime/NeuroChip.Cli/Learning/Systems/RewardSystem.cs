@@ -46,7 +46,7 @@ internal sealed class RewardSystem : IWorkedSystem
         new("right in the first 50 trials, mean", host.Average(run => run.Choices.Take(50).Count(choice => choice == RewardChoice.Right)) / 50),
         new("ties, mean", host.Average(run => run.Choices.Count(choice => choice == RewardChoice.Tie)), "trials"),
         new("no choice, mean", host.Average(run => run.Choices.Count(choice => choice == RewardChoice.None)), "trials"),
-        .. random.Select((run, i) => new SystemFigure($"the same with random reward, seed {controls[i]}", run.LastRight, "trials")),
+        .. random.Select((run, i) => new SystemFigure($"the same last trials with random reward, seed {controls[i]}", run.LastRight, "trials")),
     ];
 
     private static ImmutableArray<SystemCriterion> Judge(RewardLearning[] host, RewardLearning[] chip, RewardLearning[] random)
@@ -56,7 +56,9 @@ internal sealed class RewardSystem : IWorkedSystem
         int same = chip.Where((run, i) => run.Learned.Hash() == host[i].Learned.Hash() && run.Choices.SequenceEqual(host[i].Choices)).Count();
         return
         [
-            new($"{needed} of {host.Length} seeds solve the task: {RewardLearning.Needed} of the last {RewardLearning.Judged} trials right", solved >= needed, $"{solved} of {host.Length}"),
+            new(
+                $"{needed} of {host.Length} seeds solve the task: {RewardLearning.Needed} of the last {RewardLearning.Judged} trials right",
+                solved >= needed, $"{solved} of {host.Length}"),
             new("reward from compartments of the chip leads to the same choices and synapses", same == chip.Length, $"{same} of {chip.Length} runs"),
             new("with random reward the task is not solved", random.All(run => run.LastRight < RewardLearning.Needed / 2), $"at most {random.Max(run => run.LastRight)} right"),
         ];
@@ -64,11 +66,17 @@ internal sealed class RewardSystem : IWorkedSystem
 
     private static ImmutableArray<string> Explain(RewardLearning[] host, ImmutableArray<ulong> seeds) =>
     [
-        $"Task: one of {RewardTask.Cues} cues, four units each, spikes in steps 2 to 17 of a trial of 80; the action unit that spikes alone in the first step with any spike is the choice, and one of {RewardTask.Actions} is right for each cue.",
-        $"Reward comes {RewardLearning.Delay} steps after the end of the choice and lasts one epoch of 4 steps: r1 is {RewardLearning.Reward} for right, -{RewardLearning.Punishment} for wrong and ties, nothing where nobody spiked.",
-        $"Rules: {RewardLearning.TagRule} and {RewardLearning.WeightRule}. The tag is the eligibility: it remembers for about 8 epochs which synapse had a part in a spike, and the reward turns it into a change of the weight; 6 further bits of shift keep that product in its register.",
+        $"Task: one of {RewardTask.Cues} cues, four units each, spikes in steps 2 to 17 of a trial of 80.",
+        $"The action unit that spikes alone in the first step with any spike is the choice, and one of {RewardTask.Actions} is right for each cue.",
+        $"Reward comes {RewardLearning.Delay} steps after the end of the choice and lasts one epoch of 4 steps.",
+        $"Then r1 is {RewardLearning.Reward} for right, -{RewardLearning.Punishment} for wrong and ties, nothing where nobody spiked.",
+        $"Rules: {RewardLearning.TagRule} and {RewardLearning.WeightRule}.",
+        "The tag is the eligibility: it remembers for about 8 epochs which synapse had a part in a spike, and the reward turns it into a change of the weight.",
+        "In the second rule, 6 further bits of shift keep the product in its register.",
         "Noise on the voltage of the action units makes them try; synapses between them hold back all but the first.",
-        $"In the variant with reward compartments the host gives one spike, right or wrong; {RewardLearning.Reward / 4} or {RewardLearning.Punishment / 4} compartments answer it {RewardLearning.Delay} steps later with {RewardLearning.Reward} or {RewardLearning.Punishment} spikes, which reward axons count into r1. The rule has r0 in the place of u0, as r1 stays until the next reward.",
+        "In the variant with reward compartments the host gives one spike, right or wrong; delay and size of the reward are the chip's.",
+        $"Compartments answer that spike {RewardLearning.Delay} steps later with {RewardLearning.Reward} or {RewardLearning.Punishment} spikes, which reward and punish axons count into r1.",
+        $"Its rule is {RewardLearning.SpikeWeightRule}, as r1 stays until the next reward.",
         "Threshold, noise, punishment and start weight were tuned on seeds 1 to 10. Seeds 11 to 30 and 40 to 89, which were not, were run once: 69 of 70 solved the task.",
         .. host.Select((run, i) => $"Digest of the learned synapses, seed {seeds[i]}: {run.Learned.Hash():x16}."),
     ];
