@@ -90,7 +90,21 @@ public sealed record LearningRule
 
     /// <summary>Where it came from.</summary>
     public SourceLocation Location { get; init; } = SourceLocation.InBuilder("");
+
+    /// <summary>Where in the file of <see cref="Location"/> the text of the weight's rule begins, if it came from one.</summary>
+    public RuleTextPlace? WeightPlace { get; init; }
+
+    /// <summary>Where the text of the delay's rule begins.</summary>
+    public RuleTextPlace? DelayPlace { get; init; }
+
+    /// <summary>Where the text of the tag's rule begins.</summary>
+    public RuleTextPlace? TagPlace { get; init; }
 }
+
+/// <summary>Where in a file a rule's text begins, so that messages can name the character.</summary>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+public readonly record struct RuleTextPlace(int Line, int Column);
 
 /// <summary>
 /// Spikes that are reward for a population: each counts one (or minus one) towards the r1 of the learning step that ends

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Learning;
 
@@ -42,7 +43,7 @@ internal sealed class ProgramWriter
             writer.WriteRule(rule);
         }
 
-        writer.Emit(MicroOpcode.Halt);
+        writer.words.Add(MicroOps.Halt());
         return new RuleProgram(writer.words.ToImmutable(), [.. writer.limits], writer.placed.ToImmutable());
     }
 
@@ -52,13 +53,13 @@ internal sealed class ProgramWriter
         RuleDependency mask = rules.SelectMany(r => r.Products).Aggregate(RuleDependency.None, (all, p) => all | p.Dependency);
         if (!mask.HasFlag(RuleDependency.Epoch) || decimation > 0)
         {
-            Emit(MicroOpcode.Exit, (int)mask, DecimationOf(mask));
+            words.Add(MicroOps.Exit((LearnDependency)mask, DecimationOf(mask)));
         }
     }
 
     private void WriteRule(CanonicalRule rule)
     {
-        Emit(MicroOpcode.Target, (int)rule.Target, FractionBits);
+        words.Add(MicroOps.Target((LearnTarget)rule.Target, FractionBits));
         RuleProduct? before = null;
         foreach (RuleProduct product in rule.Products)
         {
@@ -66,19 +67,19 @@ internal sealed class ProgramWriter
             List<RuleFactor>? rest = merge && before is not null ? RestAfter(before, product) : null;
             if (rest is null)
             {
-                Emit(MicroOpcode.Depend, (int)product.Dependency, DecimationOf(product.Dependency));
+                words.Add(MicroOps.Depend((LearnDependency)product.Dependency, DecimationOf(product.Dependency)));
             }
 
             WriteFactors(rest ?? [.. product.Factors]);
             WriteScale(product);
-            Emit(MicroOpcode.Accumulate);
+            words.Add(MicroOps.Accumulate());
             placed.Add(new PlacedProduct(rule.Target, product, first, words.Count - first, rest is not null));
             before = product;
         }
 
-        Emit(MicroOpcode.Round, (int)settings.Rounding);
+        words.Add(MicroOps.Round(settings.Rounding));
         WriteClip(rule.Target);
-        Emit(MicroOpcode.Write);
+        words.Add(MicroOps.Write());
     }
 
     /// <summary>
@@ -102,35 +103,35 @@ internal sealed class ProgramWriter
         RuleFactor[] plain = merge ? [.. factors.Where(f => f.Constant == 0)] : [];
         for (int i = 0; i + 1 < plain.Length; i += 2)
         {
-            Emit(MicroOpcode.MultiplyTwo, (int)plain[i].Code, (int)plain[i + 1].Code);
+            words.Add(MicroOps.MultiplyTwo(plain[i].Code, plain[i + 1].Code));
         }
 
         IEnumerable<RuleFactor> single = merge ? [.. plain.Skip(plain.Length & ~1), .. factors.Where(f => f.Constant != 0)] : factors;
         foreach (RuleFactor factor in single)
         {
-            EmitByte(MicroOpcode.Multiply, (int)factor.Code, factor.Constant);
+            words.Add(MicroOps.Multiply(factor.Code, factor.Constant));
         }
     }
 
     /// <summary>
-    /// Q = ((P * mantissa) >> shift) * 2^(exponent + 7), with the exponent in excess 7. SCL shifts by up to 15; a longer
+    /// Q = ((P * mantissa) >> shift) * 2^(exponent + 7). SCL shifts by up to 15; a longer
     /// shift is done to P itself, after the mantissa, which then is a constant factor.
     /// </summary>
     private void WriteScale(RuleProduct product)
     {
         if (product.Shift <= MostScaleShift)
         {
-            Emit(MicroOpcode.Scale, product.Mantissa & 15, product.Exponent + 7, product.Shift);
+            words.Add(MicroOps.Scale(product.Mantissa, product.Exponent, product.Shift));
             return;
         }
 
         if (product.Mantissa != 1)
         {
-            EmitByte(MicroOpcode.Multiply, (int)FactorCode.Constant, product.Mantissa);
+            words.Add(MicroOps.Multiply(FactorCode.Constant, product.Mantissa));
         }
 
-        EmitByte(MicroOpcode.ShiftRight, 0, product.Shift);
-        Emit(MicroOpcode.Scale, 1, product.Exponent + 7);
+        words.Add(MicroOps.ShiftRight(product.Shift));
+        words.Add(MicroOps.Scale(1, product.Exponent));
     }
 
     private void WriteClip(RuleTarget target)
@@ -152,13 +153,8 @@ internal sealed class ProgramWriter
             limits.Add(limit);
         }
 
-        Emit(MicroOpcode.Clip, limits.IndexOf(limit));
+        words.Add(MicroOps.Clip(limits.IndexOf(limit)));
     }
 
     private int DecimationOf(RuleDependency mask) => mask.HasFlag(RuleDependency.Epoch) ? decimation : 0;
-
-    private void EmitByte(MicroOpcode op, int a, int value) => Emit(op, a, (value >> 4) & 15, value & 15);
-
-    private void Emit(MicroOpcode op, int a = 0, int b = 0, int c = 0) =>
-        words.Add((ushort)new MicroOp { Op = op, A = a, B = b, C = c }.Encode(WordLayout.Loihi1));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Learning;
 
@@ -13,10 +14,16 @@ public sealed record RuleCompilation
     public ImmutableArray<CanonicalRule> Rules { get; init; } = [];
 
     /// <summary>The words of microcode, ending in HALT; empty if there are problems.</summary>
-    public ImmutableArray<ushort> Words { get; init; } = [];
+    public ImmutableArray<ushort> Words => this.Program?.Words ?? [];
 
     /// <summary>The limits that CLP names, by index.</summary>
-    public ImmutableArray<LearnLimit> Limits { get; init; } = [];
+    public ImmutableArray<LearnLimit> Limits => this.Program?.Limits ?? [];
+
+    /// <summary>The program with its limits, proven sound; null if there are problems.</summary>
+    public MicroProgram? Program { get; init; }
+
+    /// <summary>What the program does, for whoever runs it; null if there are problems.</summary>
+    public ProgramSummary? Summary { get; init; }
 
     /// <summary>What the program costs and why; null if there are problems.</summary>
     public RuleReport? Report { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Learning;
 
@@ -7,7 +8,7 @@ namespace NeuroChip.Learning;
 public static class RuleCompiler
 {
     /// <summary>Most words of a program.</summary>
-    public const int MostWords = 256;
+    public const int MostWords = MicroProgram.MaxWords;
 
     /// <summary>Reads the rules and writes their program. Faults of the texts come back as problems, never as exceptions.</summary>
     /// <exception cref="ArgumentException">A range has its low end above its high end, or is outside -256..255.</exception>
@@ -36,13 +37,17 @@ public static class RuleCompiler
             return new RuleCompilation { Problems = [TooLong(program)], Rules = rules };
         }
 
+        var words = new MicroProgram(program.Words, null, program.Limits);
+        MicroVerdict verdict = MicroVerifier.Verify(words);
+        ProgramSummary summary = verdict.Summary
+            ?? throw new InvalidOperationException($"the rule compiler wrote a program that is not sound: {string.Join("; ", verdict.Problems)}");
         int alone = ProgramWriter.Write(rules, settings, merge: false).Words.Length;
         return new RuleCompilation
         {
             Rules = rules,
-            Words = program.Words,
-            Limits = program.Limits,
-            Report = RuleReport.Create(rules, program, alone),
+            Program = words,
+            Summary = summary,
+            Report = RuleReport.Create(rules, program, summary, alone),
         };
     }
 

@@ -18,13 +18,7 @@ public readonly record struct RuleFactor(FactorCode Variable, int Constant, bool
     public FactorCode Code => this.Sign ? this.Variable + (FactorCode.SignWeight - FactorCode.Weight) : this.Variable;
 
     /// <summary>Bits that count towards the overflow shift: the sign of a sum counts like the sum.</summary>
-    public int Width => this.Variable switch
-    {
-        FactorCode.X0 or FactorCode.Y0 or FactorCode.R0 => 1,
-        FactorCode.R1 => 8,
-        FactorCode.Weight or FactorCode.Delay or FactorCode.Tag => 9,
-        _ => 7,
-    };
+    public int Width => FactorCodes.Width((int)this.Variable);
 
     /// <summary>The factor as a rule's text has it, such as <c>sgn(w-3)</c>.</summary>
     public override string ToString()

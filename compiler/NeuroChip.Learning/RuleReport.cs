@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Learning;
 
@@ -28,7 +30,7 @@ public sealed record RuleReport
     /// <summary>The cost of a visit in every case the program can tell apart, dearest spikes first.</summary>
     public required ImmutableArray<VisitCost> Costs { get; init; }
 
-    internal static RuleReport Create(ImmutableArray<CanonicalRule> rules, RuleProgram program, int wordsAlone)
+    internal static RuleReport Create(ImmutableArray<CanonicalRule> rules, RuleProgram program, ProgramSummary summary, int wordsAlone)
     {
         int decimation = rules.Select(r => r.Decimation).FirstOrDefault(k => k is not null) ?? 0;
         return new RuleReport
@@ -37,14 +39,15 @@ public sealed record RuleReport
             WordsSaved = wordsAlone - program.Words.Length,
             Products = [.. program.Products.Select(p => new ProductReport(
                 p.Target, p.Product.Text(decimation), p.Product.Column, p.Product.Shift, p.Product.ShiftReason, p.WordCount, p.GoesOn))],
-            Costs = CostsOf(program.Words),
+            Costs = CostsOf(summary, decimation),
         };
     }
 
-    /// <summary>The cost of a visit by case, for any program of the rule compiler.</summary>
-    internal static ImmutableArray<VisitCost> CostsOf(ImmutableArray<ushort> words)
+    /// <summary>Every combination of the dependencies the program names; u0 always holds, so it makes no case.</summary>
+    private static ImmutableArray<VisitCost> CostsOf(ProgramSummary summary, int decimation)
     {
-        RuleDependency used = ProgramCost.Used(words);
+        var used = (RuleDependency)summary.Dependencies;
+        used = decimation == 0 ? used & ~RuleDependency.Epoch : used;
         RuleDependency[] sides = Cases(used, [RuleDependency.PreSpike | RuleDependency.PostSpike, RuleDependency.PreSpike, RuleDependency.PostSpike]);
         RuleDependency[] others = Cases(used, [RuleDependency.Reward | RuleDependency.Epoch, RuleDependency.Reward, RuleDependency.Epoch]);
         return
@@ -52,7 +55,8 @@ public sealed record RuleReport
             .. from other in others.OrderBy(o => o)
                from side in sides
                let holds = side | other
-               select new VisitCost(Name(used, holds), holds, ProgramCost.Count(words, holds)),
+               let activeU = holds.HasFlag(RuleDependency.Epoch) ? 1 | (1 << decimation) : 1
+               select new VisitCost(Name(used, holds), holds, summary.OpsOf((LearnDependency)(holds & ~RuleDependency.Epoch), activeU)),
         ];
     }
 

@@ -58,6 +58,8 @@ internal static class CommandLine
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),
             DisasmCommand.Create(terminal),
+            AsmCommand.Create(terminal),
+            RuleCommand.Create(terminal),
             LearnCommand.Create(terminal),
             DiffCommand.Create(terminal),
             DigestsCommand.Create(terminal),

@@ -19,6 +19,7 @@ public sealed partial class DeviceSession : IAsyncDisposable
     private readonly Spikes.SpikesClient _spikes;
     private readonly Probes.ProbesClient _probes;
     private readonly Counters.CountersClient _counters;
+    private readonly Protocol.V1.Learning.LearningClient _learning;
     private bool _closed;
 
     private DeviceSession(DeviceClient client, Sessions.SessionsClient sessions, Session session)
@@ -34,6 +35,7 @@ public sealed partial class DeviceSession : IAsyncDisposable
         _spikes = new Spikes.SpikesClient(channel);
         _probes = new Probes.ProbesClient(channel);
         _counters = new Counters.CountersClient(channel);
+        _learning = new Protocol.V1.Learning.LearningClient(channel);
     }
 
     /// <summary>The device.</summary>

@@ -40,13 +40,16 @@ public sealed class DeviceException : Exception
     /// <param name="found">What was wrong.</param>
     /// <param name="remedy">What to do next.</param>
     /// <param name="inner">What it came from.</param>
-    public DeviceException(DeviceErrorKind kind, string code, string found, string remedy, Exception? inner = null)
+    /// <param name="problems">The single problems, where there can be several.</param>
+    public DeviceException(
+        DeviceErrorKind kind, string code, string found, string remedy, Exception? inner = null, IReadOnlyList<DeviceProblem>? problems = null)
         : base($"{code}: {found} {remedy}", inner)
     {
         Kind = kind;
         Code = code;
         Found = found;
         Remedy = remedy;
+        Problems = problems ?? [];
     }
 
     /// <summary>Its kind.</summary>
@@ -60,7 +63,15 @@ public sealed class DeviceException : Exception
 
     /// <summary>What to do next.</summary>
     public string Remedy { get; }
+
+    /// <summary>The single problems, where there can be several; otherwise empty.</summary>
+    public IReadOnlyList<DeviceProblem> Problems { get; }
 }
+
+/// <summary>One of several problems with what a call brought.</summary>
+/// <param name="Place">Where: the field of the request and the position in it, such as <c>programs[0].words[3]</c>.</param>
+/// <param name="Description">What is wrong, beginning with a stable code.</param>
+public sealed record DeviceProblem(string Place, string Description);
 
 /// <summary>Codes of <see cref="DeviceException"/>. They reach the wire: append only.</summary>
 public static class DeviceErrorCodes
@@ -127,4 +138,25 @@ public static class DeviceErrorCodes
 
     /// <summary>A packet's atom shifts a target past the core's compartments, or is more than a packet carries.</summary>
     public const string BadAtom = "NC4021";
+
+    /// <summary>A core, or the whole image, does not learn.</summary>
+    public const string NotLearning = "NC4022";
+
+    /// <summary>There is no learning projection of that name.</summary>
+    public const string NoSuchProjection = "NC4023";
+
+    /// <summary>The core has no such learning profile.</summary>
+    public const string NoSuchProfile = "NC4024";
+
+    /// <summary>The projection has no such synapse.</summary>
+    public const string NoSuchSynapse = "NC4025";
+
+    /// <summary>A weight, delay, tag, trace, reward, epoch or setting cannot be stored.</summary>
+    public const string BadLearningValue = "NC4026";
+
+    /// <summary>Lists that belong together have different lengths.</summary>
+    public const string BadLearningLists = "NC4027";
+
+    /// <summary>The verifier refuses a learning program.</summary>
+    public const string BadProgram = "NC4028";
 }

@@ -1,3 +1,4 @@
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
@@ -20,6 +21,9 @@ public interface IDevice : IDisposable
     /// <summary>The loaded image's symbols.</summary>
     /// <exception cref="DeviceException">No image is loaded.</exception>
     PopulationMap Populations { get; }
+
+    /// <summary>The learning engines of the cores, by projections and units.</summary>
+    IDeviceLearning Learning { get; }
 
     /// <summary>
     /// Loads an image; on refusal the device keeps what it had, image, state and streams. For a moment both images are held.

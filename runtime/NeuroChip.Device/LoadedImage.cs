@@ -1,3 +1,4 @@
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Emulator;
@@ -20,6 +21,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     {
         Chip = chip;
         Map = map;
+        Learning = new LearningPlaces(chip, map);
         Spikes = new SpikePublisher(chip.Parameters, map);
         Probes = new ProbeSet(chip, map, mostProbeValues);
         IsStrict = isStrict;
@@ -29,6 +31,8 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public Chip Chip { get; }
 
     public PopulationMap Map { get; }
+
+    public LearningPlaces Learning { get; }
 
     public SpikePublisher Spikes { get; }
 

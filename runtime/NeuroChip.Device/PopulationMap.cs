@@ -70,6 +70,13 @@ public sealed class PopulationMap
             DeviceErrorKind.OutOfRange, DeviceErrorCodes.NoSuchCore,
             $"The image maps no chip {core.Chip} core {core.Core}.", "List the image's cores and use one of them.");
 
+    /// <summary>Names of the populations with units on a core, as the manifest lists them.</summary>
+    public ImmutableArray<string> PopulationsOn(int core)
+    {
+        HashSet<int> found = [.. _populationOf[core]];
+        return [.. Populations.Where((_, index) => found.Contains(index)).Select(population => population.Name)];
+    }
+
     /// <summary>Population and unit at a place; population -1 where there is none.</summary>
     public (int Population, int Unit) At(int core, int compartment) => (_populationOf[core][compartment], _unitOf[core][compartment]);
 

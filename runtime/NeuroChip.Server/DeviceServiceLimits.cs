@@ -18,6 +18,9 @@ public sealed class DeviceServiceLimits
     /// <summary>Spikes injected by one call or pipeline request.</summary>
     public int MaxSpikesPerCall { get; init; } = 65_536;
 
+    /// <summary>Synapses written by one call, over all its messages.</summary>
+    public int MaxSynapsesPerWrite { get; init; } = 1 << 22;
+
     /// <summary>Units one probe may read.</summary>
     public int MaxUnitsPerProbe { get; init; } = 65_536;
 

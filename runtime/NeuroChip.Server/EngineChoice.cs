@@ -29,6 +29,9 @@ public static class EngineChoice
         _ => throw new EngineUnavailableException(name, $"the engines are: {string.Join(", ", Names)}"),
     };
 
+    /// <summary>The factory of an engine that shows every instruction of learning programs to somebody.</summary>
+    public static IEngineFactory CreateWatched(IMicrocodeObserver observer) => new ScalarEngineFactory(observer);
+
     /// <summary>The OpenCL engine where it can run, else the scalar one.</summary>
     /// <param name="notice">Why it is not the OpenCL engine, or empty.</param>
     public static IEngineFactory CreatePreferred(out string notice)

@@ -16,18 +16,16 @@ typedef struct
 #define CASE_ACTS 0x80000000u
 #define CASE_OPERATIONS(entry) ((entry) & 0x7fffffffu)
 
-ALWAYS_INLINE row_case_t case_of_row(__global const uint *cases, int slot)
+ALWAYS_INLINE void find_case(__global const uint *cases, int slot, row_case_t *row)
 {
-    row_case_t row;
     int x0 = slot != 0;
     uint quiet = cases[x0];
     uint loud = cases[x0 + DEPENDS_Y0];
-    row.slot = slot;
-    row.every = (quiet & CASE_ACTS) != 0;
-    row.executes = ((quiet | loud) & CASE_ACTS) != 0;
-    row.quiet = CASE_OPERATIONS(quiet);
-    row.loud = CASE_OPERATIONS(loud);
-    return row;
+    row->slot = slot;
+    row->every = (quiet & CASE_ACTS) != 0;
+    row->executes = ((quiet | loud) & CASE_ACTS) != 0;
+    row->quiet = CASE_OPERATIONS(quiet);
+    row->loud = CASE_OPERATIONS(loud);
 }
 
 /* All of a visit that is the same for the row. */
@@ -255,7 +253,8 @@ ALWAYS_INLINE uint walk_rows(
     for (int r = profile->first_row; r < profile->first_row + profile->rows; r++)
     {
         __global const plastic_row_t *row = chip->plastic_rows + r;
-        row_case_t part = case_of_row(cases, chip->tx_slot[learning->first_axon + row->axon]);
+        row_case_t part;
+        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
         operations += (uint)row->synapses * part.quiet;
         if (!part.every && (epoch->hot == 0 || (!part.executes && part.quiet == part.loud)))
         {

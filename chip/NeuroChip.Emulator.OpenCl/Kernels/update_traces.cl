@@ -72,7 +72,7 @@ inline int16 rounds_up(int16 rounding, int16 fraction, int bits, int16 drawn)
     int16 up = (rounding == NC_TRACE_ROUNDING_NEAREST) & (fraction > (1 << (bits - 1)));
     up |= (rounding == NC_TRACE_ROUNDING_UP) & (fraction > 0);
     up |= (rounding == NC_TRACE_ROUNDING_STOCHASTIC) & (drawn < fraction);
-    return up & 1;
+    return ones_of(up);
 }
 
 /* Decay and impulse of one trace over the epoch, in 16 units: slots 1..epoch, and the value at the last spike in slot 0. */

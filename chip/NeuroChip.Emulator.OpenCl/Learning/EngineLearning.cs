@@ -75,13 +75,7 @@ internal sealed class EngineLearning : IDisposable
         _buffers.Dispose();
         (_tables, _buffers, _state) = Build();
         _waiting = null;
-        for (int core = 0; core < waiting.Length; core++)
-        {
-            if (waiting[core] is { } learning)
-            {
-                _state.Write(core, learning);
-            }
-        }
+        _state.WriteAll(waiting);
     }
 
     /// <summary>What learning has changed in a core; null on one that does not learn.</summary>
@@ -119,12 +113,16 @@ internal sealed class EngineLearning : IDisposable
     /// <summary>State before step 1.</summary>
     public void Reset()
     {
-        foreach (CoreParameters core in _parameters.Cores)
+        CoreLearning?[] initial = [.. _parameters.Cores.Select(core => core.Learn is { } learn ? CoreLearning.Initial(learn) : null)];
+        bool fits = _waiting is null && initial.Select((learning, core) => (learning, core)).All(
+            item => item.learning is null || _state.Holds(item.core, item.learning.Delay, _delays[item.core]));
+        if (fits)
         {
-            if (core.Learn is { } learn)
-            {
-                Write(core.Index, CoreLearning.Initial(learn));
-            }
+            _state.WriteAll(initial);
+        }
+        else
+        {
+            _waiting = initial;
         }
     }
 

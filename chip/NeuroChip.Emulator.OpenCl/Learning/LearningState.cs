@@ -10,6 +10,9 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
     private const int Lanes = ChipParameters.LaneAlignment;
     private const int RewardInts = 4;
 
+    /// <summary>Contents of buffers that are written whole, while they are gathered.</summary>
+    private Dictionary<OpenClBuffer, byte[]>? _whole;
+
     /// <summary>Reads one core's learning.</summary>
     /// <param name="core">The core.</param>
     /// <param name="delays">Delays of runs that have one for all of their synapses, by synapse.</param>
@@ -65,6 +68,30 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         WriteInts(
             buffers.Reward, core * RewardInts,
             [learning.R1, learning.RewardEvent ? 1 : 0, learning.RewardSpikes, learning.RewardSum], RewardInts);
+    }
+
+    /// <summary>
+    /// Writes the learning of all cores, each buffer whole: checkers of kernels follow that, while some lose track of a
+    /// buffer that is written in parts.
+    /// </summary>
+    /// <param name="cores">Per core; null on those without learning.</param>
+    public void WriteAll(CoreLearning?[] cores)
+    {
+        _whole = [];
+        for (int core = 0; core < cores.Length; core++)
+        {
+            if (cores[core] is { } learning)
+            {
+                Write(core, learning);
+            }
+        }
+
+        foreach ((OpenClBuffer buffer, byte[] content) in _whole)
+        {
+            queue.Write<byte>(buffer, content);
+        }
+
+        _whole = null;
     }
 
     /// <summary>Whether the runs that have one delay for all of their synapses can hold these delays.</summary>
@@ -130,7 +157,7 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
             all[places[i] - first] = convert(values[i]);
         }
 
-        queue.Write<T>(buffer, all, (nuint)first * (nuint)Marshal.SizeOf<T>());
+        Put(buffer, all, first);
     }
 
     private int[] ReadBytes(OpenClBuffer buffer, int first, int count)
@@ -155,12 +182,30 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
             bytes[i] = (byte)values[i];
         }
 
-        queue.Write<byte>(buffer, bytes, (nuint)first);
+        Put(buffer, bytes, first);
     }
 
     private void WriteInts(OpenClBuffer buffer, int first, int[] values, int padded)
     {
         Array.Resize(ref values, padded);
-        queue.Write<int>(buffer, values, (nuint)first * sizeof(int));
+        Put(buffer, values, first);
+    }
+
+    private unsafe void Put<T>(OpenClBuffer buffer, T[] values, int first)
+        where T : unmanaged
+    {
+        if (_whole is null)
+        {
+            queue.Write<T>(buffer, values, (nuint)first * (nuint)sizeof(T));
+            return;
+        }
+
+        if (!_whole.TryGetValue(buffer, out byte[]? content))
+        {
+            content = new byte[checked((int)buffer.Bytes)];
+            _whole.Add(buffer, content);
+        }
+
+        MemoryMarshal.AsBytes<T>(values).CopyTo(content.AsSpan(first * sizeof(T)));
     }
 }

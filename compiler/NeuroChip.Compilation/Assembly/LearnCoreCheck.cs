@@ -1,6 +1,7 @@
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Compilation.Assembly;
 
@@ -48,6 +49,7 @@ internal sealed class LearnCoreCheck(
 
         CheckPost();
         CheckRewards();
+        CheckPrograms();
         return CheckLearning();
     }
 
@@ -66,6 +68,16 @@ internal sealed class LearnCoreCheck(
             {
                 faults.Add($"{core.Address}: the traces of unit {unit} of '{network.Groups[group].Name}' are not its own: {word}");
             }
+        }
+    }
+
+    private void CheckPrograms()
+    {
+        ushort[] microcode = [.. core.Words(SectionKind.Microcode).ToArray().Select(word => (ushort)word)];
+        LearnLimit[] limits = core.Decode<LearnLimit>(SectionKind.LearnLimits, image.Layout);
+        foreach (LearnProfile profile in core.Decode<LearnProfile>(SectionKind.LearnProfiles, image.Layout))
+        {
+            faults.AddRange(MicroVerifier.Verify(profile, microcode, [], limits).Problems.Select(problem => $"{core.Address}: a program is not sound: {problem}"));
         }
     }
 

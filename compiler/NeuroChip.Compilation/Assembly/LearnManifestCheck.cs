@@ -2,6 +2,7 @@ using NeuroChip.Compilation.Quantization;
 using NeuroChip.Learning;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Microcode;
 using NeuroChip.Spec.Synapses;
 
 namespace NeuroChip.Compilation.Assembly;
@@ -105,7 +106,7 @@ internal sealed class LearnManifestCheck(ChipImage image, QuantizedGraph network
         bool same = words.Length == rule.Words.Length && profile.PreUnits == (rule.Draws ? network.Groups[synapses.Pre].Size : 0);
         for (int i = 0; i < words.Length && same; i++)
         {
-            MicroOp wanted = MicroOp.Decode(WordLayout.Loihi1, rule.Words[i]);
+            MicroOp wanted = MicroOps.Decode(rule.Words[i]);
             same = words[i].Op != MicroOpcode.Clip
                 ? words[i] == wanted
                 : words[i] with { A = wanted.A } == wanted && words[i].A < limits.Length && limits[words[i].A] == rule.Limits[wanted.A];

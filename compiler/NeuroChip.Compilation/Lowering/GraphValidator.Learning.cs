@@ -51,13 +51,27 @@ internal sealed partial class GraphValidator
         {
             bag.Add(
                 DiagnosticTable.Rule(problem.Code),
-                LocationOf(projection, rule),
+                PlaceOf(projection, rule, problem),
                 $"{LearningRuleText.NameOf(problem.Target)} of rule '{rule.Name}', column {problem.Column.ToString(CultureInfo.InvariantCulture)}: {problem.Message}",
                 problem.Found,
                 problem.Allowed,
                 problem.Remedy,
                 aspect: problem.Place);
         }
+    }
+
+    /// <summary>The character in the rule's file, where there is one.</summary>
+    private static SourceLocation PlaceOf(Projection projection, LearningRule rule, RuleProblem problem)
+    {
+        RuleTextPlace? text = problem.Target switch
+        {
+            RuleTarget.Weight => rule.WeightPlace,
+            RuleTarget.Delay => rule.DelayPlace,
+            _ => rule.TagPlace,
+        };
+        return text is { } begin
+            ? new SourceLocation(rule.Location.File, string.Create(CultureInfo.InvariantCulture, $"{begin.Line}:{begin.Column + problem.Column - 1}"))
+            : LocationOf(projection, rule);
     }
 
     private void CheckParameters(Projection projection, LearningRule rule)

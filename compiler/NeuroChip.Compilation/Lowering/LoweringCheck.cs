@@ -1,5 +1,6 @@
 using NeuroChip.Graph;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Compilation.Lowering;
 
@@ -81,7 +82,7 @@ internal static class LoweringCheck
         }
 
         int[] targets = [.. new[] { rule.Weight, rule.Delay, rule.Tag }.Select((text, t) => (text, t)).Where(x => x.text is not null).Select(x => x.t)];
-        MicroOp[] ops = [.. lowered.Program.Words.Select(word => MicroOp.Decode(WordLayout.Loihi1, word))];
+        MicroOp[] ops = [.. lowered.Program.Words.Select(MicroOps.Decode)];
         int[] written = [.. ops.Where(op => op.Op == MicroOpcode.Target).Select(op => op.A)];
         int products = lowered.Program.Rules.Sum(r => r.Products.Length);
         if (!written.SequenceEqual(targets) || ops.Count(op => op.Op == MicroOpcode.Accumulate) != products)

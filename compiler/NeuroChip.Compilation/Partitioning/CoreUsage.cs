@@ -1,4 +1,5 @@
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Compilation.Partitioning;
@@ -6,9 +7,6 @@ namespace NeuroChip.Compilation.Partitioning;
 /// <summary>What a core uses of each limited resource.</summary>
 public sealed record CoreUsage
 {
-    /// <summary>What the nibble of a CLP instruction can name.</summary>
-    private const int MostLimits = 16;
-
     /// <summary>Compartments.</summary>
     public int Compartments { get; init; }
 
@@ -73,7 +71,7 @@ public sealed record CoreUsage
             new("trace configurations", this.TraceConfigs, profile.TraceConfigs, "give traces the same impulse, time constant and rounding"),
             new("learning profiles", this.LearnProfiles, profile.LearnProfiles, "let projections share a rule"),
             new("microcode words", this.MicrocodeWords, profile.MicrocodeWords, "shorten the rules, or let projections share one"),
-            new("bounds of learned values", this.LearnLimits, MostLimits, "give rules the same bounds"),
+            new("bounds of learned values", this.LearnLimits, MicroProgram.TableEntries, "give rules the same bounds"),
             new("random seeds", this.RandomSeeds, RandomRange.SeedLimit(profile.Layout).Max + 1, "give populations and projections the same seeds"),
         ];
     }

@@ -1,5 +1,6 @@
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Compilation.Partitioning;
 
@@ -42,7 +43,7 @@ internal static class LearnCount
     /// <summary>A program with the values of its limits in place of their numbers: equal texts do the same.</summary>
     private static string Meaning(QuantizedLearning learning) => string.Join(' ', learning.Words.Select(word =>
     {
-        MicroOp op = MicroOp.Decode(WordLayout.Loihi1, word);
+        MicroOp op = MicroOps.Decode(word);
         return op.Op == MicroOpcode.Clip ? $"{learning.Limits[op.A].Low}..{learning.Limits[op.A].High}" : $"{word:x4}";
     }));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuroChip.Compilation.Quantization;
 using NeuroChip.Spec;
+using NeuroChip.Spec.Microcode;
 
 namespace NeuroChip.Compilation.Partitioning;
 
@@ -124,10 +125,10 @@ internal sealed class LearnTables
     /// </summary>
     private ushort Relocate(ushort word, ImmutableArray<LearnLimit> own)
     {
-        MicroOp op = MicroOp.Decode(WordLayout.Loihi1, word);
+        MicroOp op = MicroOps.Decode(word);
         return op.Op != MicroOpcode.Clip
             ? word
-            : (ushort)((op with { A = 0 }).Encode(WordLayout.Loihi1) | ((ulong)(uint)IndexOf(limits, own[op.A]) << 8));
+            : (ushort)((op with { A = 0 }).Encode() | (IndexOf(limits, own[op.A]) << 8));
     }
 
     private void AddSeed(ulong seed) => IndexOf(seeds, seed);

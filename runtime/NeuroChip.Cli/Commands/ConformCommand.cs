@@ -33,9 +33,12 @@ internal static class ConformCommand
         {
             Details = """
                 Every case of the format neurochip-case/1 is compiled, written to an image, loaded and run; every spike, every probe
-                and the hash of the state after every step must be as the file says. A case that fails is listed with the first step
-                and variable that differ. Cases that do not fit the profile, or ask for what is not executed, are listed apart as
-                refused and count neither as passed nor as failed; a file that breaks the format has failed.
+                and the hash of the state after every step must be as the file says, and at the end every weight, delay, tag and
+                trace of projections that learn. A case that fails is listed with the first step and variable that differ.
+                Of the format neurochip-rules/1 every rule is a case: its canonical form, and what its microcode makes of each
+                state, on single synapses in this process and on the engine that a device has.
+                Cases that do not fit the profile are listed apart as refused and count neither as passed nor as failed; a file
+                that breaks the format has failed.
                 Exit code 1 if a case failed. External sources have no core on this chip, so --split cuts populations of compartments.
                 """,
             Examples =

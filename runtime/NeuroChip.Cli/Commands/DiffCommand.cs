@@ -31,6 +31,7 @@ internal static class DiffCommand
                 Runs two chips in this process in lock step and compares the state of every core after each phase of every step. At
                 the first difference it names step, phase, core, compartment, population, unit, word and both values, and stops.
                 Where the two place the network differently, they are compared by population and unit.
+                Weights, delays, tags, traces and rewards of what learns are compared too, in the phase 'learn' and all others.
                 Options without a letter are for both sides; B takes them where it has none of its own.
                 Of two files that 'neurochip digests' wrote, the first step, phase and core that differ are named.
                 Exit code 0 when both are the same, 1 when they differ.

@@ -22,8 +22,9 @@ internal static class DigestsCommand
         var command = new TaughtCommand("digests", "Write the state digests of a run, phase by phase")
         {
             Details = """
-                Runs in process and stops after each of the four phases of a step (deliver, integrate, update, emit). A digest is the
-                SHA-256 of a core's u, v, refractory counters, delay slots and packets in flight; equal digests mean equal cores.
+                Runs in process and stops after each phase of a step (deliver, integrate, update, emit, and learn where something
+                does). A digest is the SHA-256 of a core's u, v, refractory counters, delay slots, packets in flight, and of its
+                learned weights, delays, tags, traces and reward; equal digests mean equal cores.
                 """,
             Examples =
             [
@@ -60,7 +61,7 @@ internal static class DigestsCommand
                 writer.WriteNumber("cores", side.Cores);
                 writer.WriteNumber("lines", lines);
             })
-            : $"{lines} digests: {source.Steps} steps, 4 phases, {side.Cores} cores, engine {engine}");
+            : $"{lines} digests: {source.Steps} steps, {lines / ((long)source.Steps * side.Cores)} phases, {side.Cores} cores, engine {engine}");
         return ExitCodes.Ok;
     }
 }

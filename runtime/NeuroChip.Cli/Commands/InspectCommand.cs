@@ -18,6 +18,11 @@ internal static class InspectCommand
         SectionKind.CompartmentProfiles, SectionKind.ThresholdProfiles, SectionKind.SynapseFormats,
     ];
 
+    private static readonly SectionKind[] LearningColumns =
+    [
+        SectionKind.LearnProfiles, SectionKind.Microcode, SectionKind.LearnConstants, SectionKind.LearnLimits, SectionKind.TraceConfigs,
+    ];
+
     public static Command Create(Terminal terminal)
     {
         var image = new Argument<string>("IMAGE") { Description = "Chip image." };
@@ -65,9 +70,15 @@ internal static class InspectCommand
             text.Append($"output    {output.Name} <- {output.Population}: {(output.Kind == ManifestOutput.Voltage ? $"v / {output.Divisor}" : "spike counts")}\n");
         }
 
+        foreach (ManifestProjection projection in manifest.Projections)
+        {
+            text.Append($"learns    {projection.Name}: {string.Join("; ", ManifestRules.Of(projection))}\n");
+        }
+
+        SectionKind[] columns = manifest.Projections.IsEmpty ? Columns : [.. Columns, .. LearningColumns];
         text.Append('\n').Append(TextTable.Write(
-            ["core", .. Columns.Select(Words)],
-            image.Cores.Select(core => (string[])[core.Address.ToString(), .. Columns.Select(kind => Number(core.Words(kind).Length))])));
+            ["core", .. columns.Select(Words)],
+            image.Cores.Select(core => (string[])[core.Address.ToString(), .. columns.Select(kind => Number(core.Words(kind).Length))])));
         return text.ToString();
     }
 
@@ -109,6 +120,24 @@ internal static class InspectCommand
                 }
 
                 json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("projections");
+        foreach (ManifestProjection projection in manifest.Projections)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", projection.Name);
+            json.WriteString("pre", projection.Pre);
+            json.WriteString("post", projection.Post);
+            json.WriteStartArray("rules");
+            foreach (string rule in ManifestRules.Of(projection))
+            {
+                json.WriteStringValue(rule);
             }
 
             json.WriteEndArray();

@@ -10,8 +10,10 @@ internal static class LearnCommand
     {
         var command = new TaughtCommand("learn", "Look at what learns, and how")
         {
-            Examples = ["neurochip learn systems --report systems.html"],
+            Examples = ["neurochip learn show stdp.img", "neurochip learn trace stdp.img --input spikes.csv --synapse \"in->out[0,3]\" --steps 20"],
         };
+        command.Add(LearnShowCommand.Create(terminal));
+        command.Add(LearnTraceCommand.Create(terminal));
         command.Add(LearnSystemsCommand.Create(terminal));
         return command;
     }

@@ -76,6 +76,25 @@ internal static class OptionParsers
         return [.. resets];
     }
 
+    /// <summary>PROJECTION=FILE, any number of them.</summary>
+    public static LearnedFile[]? Learned(ArgumentResult result)
+    {
+        var files = new List<LearnedFile>();
+        foreach (Token token in result.Tokens)
+        {
+            int middle = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (middle < 1 || middle == token.Value.Length - 1)
+            {
+                result.AddError($"'{token.Value}' is not PROJECTION=FILE, such as in->out=weights.csv");
+                return null;
+            }
+
+            files.Add(new LearnedFile(token.Value[..middle], token.Value[(middle + 1)..]));
+        }
+
+        return [.. files];
+    }
+
     /// <summary>FIRST:COUNT.</summary>
     public static SampleRange? Samples(ArgumentResult result)
     {

@@ -32,6 +32,7 @@ internal static class RunCommandLine
         var probeEvery = new Option<int?>("--probe-every") { HelpName = "K", Description = "Record in every K-th step only (default 1); spikes are counted since the recording before.", CustomParser = OptionParsers.Count(1) };
         var probeOut = new Option<string?>("--probe-out") { HelpName = "FILE", Description = "Where the probe's values go: .npy (int32) or .csv." };
         Option<string?> probeV = OptionParsers.Choice("--probe-v", "How v reads in the step of a spike: plain (default, after reset) or hardware, 128 as on silicon.", "plain", "hardware");
+        var learned = new Option<LearnedFile[]>("--learned") { HelpName = "PROJECTION=FILE", Description = "Write weights, delays and tags of a projection as they are after the last sample: .npy (int32) or .csv. Every sample starts from those of the network.", CustomParser = OptionParsers.Learned };
         var strict = new Option<bool>("--strict") { Description = "Stop after the first step in which a number wraps or a voltage saturates, and say where." };
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write a report: .html, .md or .json." };
         Option<bool> json = JsonOption.Create();
@@ -56,7 +57,7 @@ internal static class RunCommandLine
                 "neurochip run digits.img --input digits.gz --samples 0:100 --address unix:/run/neurochip.sock --json",
             ],
         };
-        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeEvery, probeOut, probeV, strict, report, json];
+        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeEvery, probeOut, probeV, learned, strict, report, json];
         foreach (Symbol symbol in symbols)
         {
             if (symbol is Option option)
@@ -89,6 +90,7 @@ internal static class RunCommandLine
                     Latency = parsed.GetValue(latency),
                     Probe = Every(parsed.GetValue(probe), parsed.GetValue(probeEvery)),
                     ProbePath = parsed.GetValue(probeOut),
+                    Learned = [.. parsed.GetValue(learned) ?? []],
                     HardwareVoltage = parsed.GetValue(probeV) == "hardware",
                 }),
             new Compiling(options.Profile(parsed), options.Read(parsed), options.Choices(parsed), options.GivenForNetwork(parsed)),

@@ -27,6 +27,7 @@ internal sealed class CompileOptionSet
     private readonly Option<int?> _chips = new("--chips") { HelpName = "N", Description = "Deal slices to N chips in turn; by default a chip is filled before the next.", CustomParser = OptionParsers.Count(1) };
     private readonly Option<LayerRange?> _layers = new("--layers") { HelpName = "FIRST..LAST", Description = "Only these layers of a lava-dl file; the spikes of the layer before come from outside.", CustomParser = OptionParsers.Layers };
     private readonly Option<PeriodicReset[]> _resets = new("--reset-every") { HelpName = "POPULATION=P[:OFFSET]", Description = "Clear u and v of a population in steps t with t mod P = OFFSET mod P.", CustomParser = OptionParsers.Resets, AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _learning = new("--learning") { HelpName = "FILE", Description = "YAML that says how projections of the network learn: rules, formats, rewards." };
     private readonly Option<bool> _check = new("--check") { Description = "Run the independent checker of every compiler pass." };
 
     /// <summary>The profile asked for, or null.</summary>
@@ -48,18 +49,19 @@ internal sealed class CompileOptionSet
         command.Add(_chips);
         command.Add(_layers);
         command.Add(_resets);
+        command.Add(_learning);
         command.Add(_check);
     }
 
     /// <summary>Options that mean nothing for an image that is compiled already, as the user gave them.</summary>
     public string? GivenForNetwork(ParseResult parsed)
     {
-        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _chips, _layers, _resets, _check];
+        Option[] all = [_dt, _split, _weightScale, _terms, _reset, _amplitude, _rounding, _overflow, _magnitude, _seed, _chips, _layers, _resets, _learning, _check];
         return all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
     }
 
     /// <summary>What to take of the network's file.</summary>
-    public NetworkChoices Choices(ParseResult parsed) => new(parsed.GetValue(_layers) is { } part ? (part.First, part.Last) : null, parsed.GetValue(_resets) ?? []);
+    public NetworkChoices Choices(ParseResult parsed) => new(parsed.GetValue(_layers) is { } part ? (part.First, part.Last) : null, parsed.GetValue(_resets) ?? [], parsed.GetValue(_learning));
 
     public CompileOptions Read(ParseResult parsed) => CompileOptions.Default with
     {

@@ -12,19 +12,7 @@ internal static class ImageSource
     /// <summary>Whether the file is an image; refuses what is neither image nor network.</summary>
     public static bool IsImage(string path)
     {
-        Span<byte> start = stackalloc byte[8];
-        int length;
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception e) when (DataFile.IsSystemError(e))
-        {
-            throw DataFile.CannotRead(path, e);
-        }
-
-        start = start[..length];
+        ReadOnlySpan<byte> start = DataFile.ReadStart(path, 8);
         if (start.StartsWith(ImageFormat.Magic))
         {
             return true;
@@ -34,8 +22,11 @@ internal static class ImageSource
             ? false
             : throw new CliException(
                 CliCodes.NotANetworkOrImage, path, "the file is neither a network nor a chip image",
-                length == 0 ? "an empty file" : $"bytes {Convert.ToHexStringLower(start)}", "a .net, .nir or image file");
+                start.IsEmpty ? "an empty file" : $"bytes {Convert.ToHexStringLower(start)}", "a .net, .nir or image file");
     }
+
+    /// <summary>Whether the file begins as an image does; what else it may be is not asked.</summary>
+    public static bool HasMagic(string path) => DataFile.ReadStart(path, ImageFormat.Magic.Length).AsSpan().SequenceEqual(ImageFormat.Magic);
 
     public static ChipImage Read(string path)
     {

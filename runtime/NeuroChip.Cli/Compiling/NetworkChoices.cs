@@ -1,4 +1,5 @@
 using NeuroChip.Cli.Errors;
+using NeuroChip.Compilation.LearningFiles;
 using NeuroChip.Graph;
 using NeuroChip.Graph.Readers;
 
@@ -13,7 +14,8 @@ internal sealed record LayerRange(int First, int Last);
 /// <summary>What is taken of a network file, and what the user says of it that the file cannot.</summary>
 /// <param name="Layers">First and last layer of a lava-dl file, or null for all.</param>
 /// <param name="Resets">Periodic resets.</param>
-internal sealed record NetworkChoices((int First, int Last)? Layers, IReadOnlyList<PeriodicReset> Resets)
+/// <param name="LearningPath">A file that says how projections learn, or null.</param>
+internal sealed record NetworkChoices((int First, int Last)? Layers, IReadOnlyList<PeriodicReset> Resets, string? LearningPath = null)
 {
     /// <summary>The whole file as it is.</summary>
     public static NetworkChoices None { get; } = new(null, []);
@@ -27,7 +29,7 @@ internal sealed record NetworkChoices((int First, int Last)? Layers, IReadOnlyLi
             file = file with { Graph = Apply(file.Graph, reset, path) };
         }
 
-        return file;
+        return LearningPath is null ? file : file with { Graph = LearningFile.Attach(file.Graph, LearningPath) };
     }
 
     private static SnnGraph Apply(SnnGraph graph, PeriodicReset reset, string path)

@@ -47,6 +47,19 @@ internal sealed class CaseComparison
         }
     }
 
+    /// <summary>Takes up the first difference of what was learned, if there is one.</summary>
+    public void Add(CaseDifference? learned)
+    {
+        if (First is null)
+        {
+            First = learned;
+        }
+        else
+        {
+            Named ??= learned;
+        }
+    }
+
     private CaseDifference? OfProbes(CaseWindow window, int step)
     {
         for (int i = 0; i < _case.Probes.Length; i++)

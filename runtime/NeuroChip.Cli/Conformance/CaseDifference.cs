@@ -21,5 +21,8 @@ internal sealed record CaseDifference(long Step, string Variable, string Expecte
 
     public static CaseDifference OfHash(int step, ulong expected, ulong found) => new(step, Hash, $"{expected:x16}", $"{found:x16}");
 
-    public override string ToString() => $"step {Step}: {Variable}: expected {Expected}, found {Found}";
+    /// <summary>Where it is, in words: the step, unless it is no matter of steps.</summary>
+    public string Place { get; init; } = string.Create(CultureInfo.InvariantCulture, $"step {Step}");
+
+    public override string ToString() => $"{Place}: {Variable}: expected {Expected}, found {Found}";
 }

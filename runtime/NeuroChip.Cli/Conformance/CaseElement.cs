@@ -42,6 +42,15 @@ internal sealed class CaseElement
         ? value
         : throw Refused(CliCodes.CaseExpectation, "no state hash", Quote(), "16 hex digits");
 
+    public bool IsNull => _json.ValueKind == JsonValueKind.Null;
+
+    public bool Boolean => _json.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw OfWrongKind("true or false"),
+    };
+
     public bool IsList => _json.ValueKind == JsonValueKind.Array;
 
     public CaseElement this[string field] =>

@@ -23,6 +23,9 @@ internal sealed record CaseOutcome(
     CaseVerdict Verdict, string File, string Name, string Engine = "", string Code = "", string Reason = "",
     CaseDifference? First = null, CaseDifference? Named = null)
 {
+    /// <summary>Whether it is a learning rule, which is not placed on cores.</summary>
+    public bool IsRule { get; init; }
+
     /// <summary>A comparison's outcome.</summary>
     public static CaseOutcome Of(string file, ConformanceCase source, string engine, CaseComparison comparison) => new(
         comparison.First is null ? CaseVerdict.Passed : CaseVerdict.Failed, file, source.Name, engine, First: comparison.First, Named: comparison.Named);

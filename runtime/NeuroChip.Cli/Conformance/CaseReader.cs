@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using NeuroChip.Cli.Conformance.Rules;
 using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 
@@ -14,8 +15,15 @@ internal static class CaseReader
     /// <summary>Steps a case may have; each has a hash in the file.</summary>
     private const int MostSteps = 10_000_000;
 
-    /// <exception cref="CliException">The file is no case, or breaks the format; code and place say how.</exception>
-    public static ConformanceCase Read(string path)
+    /// <summary>Reads a network's case.</summary>
+    /// <exception cref="CliException">The file is no case, breaks the format or holds rules; code and place say how.</exception>
+    public static ConformanceCase Read(string path) => ReadAny(path).Network ?? throw new CliException(
+        CliCodes.CaseNotExecuted, path, "learning rules alone are no network", $"'{RuleFile.FormatName}'", $"'{ConformanceCase.FormatName}'",
+        "give the rules to 'neurochip conform'");
+
+    /// <summary>Reads a file of either format.</summary>
+    /// <exception cref="CliException">The file is no case, or breaks its format; code and place say how.</exception>
+    public static CaseFile ReadAny(string path)
     {
         if (Length(path) is long length and > MostBytes)
         {
@@ -25,7 +33,7 @@ internal static class CaseReader
         try
         {
             using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(path));
-            return Read(new CaseElement(path, "case", json.RootElement));
+            return ReadContent(path, json.RootElement);
         }
         catch (JsonException error)
         {
@@ -51,9 +59,21 @@ internal static class CaseReader
         }
     }
 
-    private static ConformanceCase Read(CaseElement root)
+    private static CaseFile ReadContent(string path, JsonElement json)
     {
-        CheckFormat(root["format"]);
+        var root = new CaseElement(path, "case", json);
+        CaseElement format = root["format"];
+        return format.Text switch
+        {
+            ConformanceCase.FormatName => new CaseFile(ReadCase(root), null),
+            RuleFile.FormatName => new CaseFile(null, RuleCaseReader.Read(new CaseElement(path, "rules", json))),
+            _ => throw format.Refused(
+                CliCodes.NotACase, "the file has another format", format.Quote(), $"'{ConformanceCase.FormatName}' or '{RuleFile.FormatName}'"),
+        };
+    }
+
+    private static ConformanceCase ReadCase(CaseElement root)
+    {
         string name = root["name"].Name;
         ulong seed = root["seed"].Unsigned;
         int steps = root["steps"].Integer(1, MostSteps);
@@ -61,6 +81,12 @@ internal static class CaseReader
             ("down", CaseRounding.Down), ("nearest", CaseRounding.Nearest), ("up", CaseRounding.Up), ("hash", CaseRounding.Hash)) ?? CaseRounding.Down;
         int epoch = root.IntegerOr("t_epoch", 0, 1, 63);
         var names = new CaseNames();
+        if (epoch == 0 && root.Find("learning")?.List().Any() == true)
+        {
+            // Without it nothing says when the rules act.
+            _ = root["t_epoch"];
+        }
+
         ImmutableArray<CaseRule> rules = [.. (root.Find("learning")?.List() ?? []).Select(rule => CaseLearningReader.Rule(rule, names))];
         ImmutableArray<CasePopulation> populations = CaseNetworkReader.Populations(root["populations"], names);
         ImmutableArray<CaseSynapses> synapses = [.. root["synapses"].List().Select(list => CaseNetworkReader.Synapses(list, names))];
@@ -88,17 +114,9 @@ internal static class CaseReader
         root.Done();
         return result;
     }
-
-    private static void CheckFormat(CaseElement format)
-    {
-        if (format.Text == "neurochip-rules/1")
-        {
-            throw format.Refused(CliCodes.CaseNotExecuted, "learning rules are not executed", format.Quote(), $"'{ConformanceCase.FormatName}'");
-        }
-
-        if (format.Text != ConformanceCase.FormatName)
-        {
-            throw format.Refused(CliCodes.NotACase, "the file has another format", format.Quote(), $"'{ConformanceCase.FormatName}'");
-        }
-    }
 }
+
+/// <summary>What a file holds: a network's case or learning rules.</summary>
+/// <param name="Network">The case, or null.</param>
+/// <param name="Rules">The rules, or null.</param>
+internal sealed record CaseFile(ConformanceCase? Network, RuleFile? Rules);

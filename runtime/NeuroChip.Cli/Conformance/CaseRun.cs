@@ -67,6 +67,29 @@ internal sealed class CaseRun
             done += steps;
         }
 
+        return comparison.IsDecided ? comparison : await CompareLearnedAsync(comparison, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What the projections have learned by the end of the case.</summary>
+    private async Task<CaseComparison> CompareLearnedAsync(CaseComparison comparison, CancellationToken cancel)
+    {
+        IReadOnlyList<string> names = CaseGraph.Projections(_case);
+        var learned = new LearnedComparison(_case);
+        int next = 0;
+        for (int i = 0; i < names.Count && !comparison.IsDecided; i++)
+        {
+            if (_case.Synapses[i].Rule is null)
+            {
+                continue;
+            }
+
+            comparison.Add(learned.First(
+                names[i], _case.ExpectedLearned[next++],
+                await _target.ReadSynapsesAsync(names[i], cancel).ConfigureAwait(false),
+                await _target.ReadPreTracesAsync(names[i], cancel).ConfigureAwait(false),
+                await _target.ReadPostTracesAsync(_case.Synapses[i].Post, cancel).ConfigureAwait(false)));
+        }
+
         return comparison;
     }
 

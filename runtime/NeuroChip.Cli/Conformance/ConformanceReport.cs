@@ -25,7 +25,7 @@ internal sealed class ConformanceReport(string profile, string where, int? split
             return $"{word} {OneLine(outcome.Reason)}";
         }
 
-        string place = outcome.Engine.Length == 0 ? "" : $" {outcome.Engine}, split {split ?? 1}";
+        string place = outcome.Engine.Length == 0 ? "" : outcome.IsRule ? $" {outcome.Engine}" : $" {outcome.Engine}, split {split ?? 1}";
         return $"{word} {outcome.Name} ({outcome.File}){place}{Details(outcome)}";
     }
 
@@ -101,6 +101,7 @@ internal sealed class ConformanceReport(string profile, string where, int? split
 
         json.WriteStartObject(name);
         json.WriteNumber("step", difference.Step);
+        json.WriteString("place", difference.Place);
         json.WriteString("variable", difference.Variable);
         json.WriteString("expected", difference.Expected);
         json.WriteString("found", difference.Found);

@@ -1,9 +1,11 @@
+using NeuroChip.Cli.Conformance.Rules;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Cli.Running;
 using NeuroChip.Client;
 using NeuroChip.Compilation;
 using NeuroChip.Compilation.Diagnostics;
 using NeuroChip.Device;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -17,7 +19,9 @@ namespace NeuroChip.Cli.Conformance;
 /// <param name="options">Options of the compiler.</param>
 /// <param name="targets">Devices, one per engine; each runs every case.</param>
 /// <param name="strict">Whether a wrap or a saturation is an error of the case.</param>
-internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions options, IReadOnlyList<IRunTarget> targets, bool strict = false)
+/// <param name="microcode">Runs the programs of learning rules on the engine of a name; null makes one.</param>
+internal sealed class ConformanceRunner(
+    ChipProfile profile, CompileOptions options, IReadOnlyList<IRunTarget> targets, bool strict = false, RuleEngines? microcode = null)
 {
     /// <summary>Outcomes of the files, in order, as they are known.</summary>
     public async IAsyncEnumerable<CaseOutcome> RunAsync(
@@ -26,40 +30,50 @@ internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions opti
         foreach (string file in files)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Prepare(file, out ConformanceCase? source, out ChipImage? image) is { } refused)
+            if (Read(file, out CaseFile? content) is { } unreadable)
+            {
+                yield return unreadable;
+            }
+            else if (content!.Rules is { } rules)
+            {
+                foreach (CaseOutcome outcome in targets.SelectMany(target => RunRules(file, rules, target.Info.Engine, cancel)))
+                {
+                    yield return outcome;
+                }
+            }
+            else if (Compile(file, content.Network!, out ChipImage? image) is { } refused)
             {
                 yield return refused;
-                continue;
             }
-
-            foreach (IRunTarget target in targets)
+            else
             {
-                yield return await RunAsync(file, source!, image!, target, cancel).ConfigureAwait(false);
+                foreach (IRunTarget target in targets)
+                {
+                    yield return await RunAsync(file, content.Network!, image!, target, cancel).ConfigureAwait(false);
+                }
             }
         }
     }
 
-    /// <summary>Reads and compiles; answers why it went no further, or null.</summary>
-    private CaseOutcome? Prepare(string file, out ConformanceCase? source, out ChipImage? image)
+    /// <summary>Reads a file; answers why it could not be read, or null.</summary>
+    private static CaseOutcome? Read(string file, out CaseFile? content)
     {
-        source = null;
-        image = null;
+        content = null;
         try
         {
-            source = CaseReader.Read(file);
+            content = CaseReader.ReadAny(file);
+            return null;
         }
         catch (CliException error)
         {
-            CaseVerdict verdict = error.Code == CliCodes.CaseNotExecuted ? CaseVerdict.Refused : CaseVerdict.Failed;
-            return new CaseOutcome(verdict, file, "", Code: error.Code.Id, Reason: error.Message);
+            return new CaseOutcome(CaseVerdict.Failed, file, "", Code: error.Code.Id, Reason: error.Message);
         }
+    }
 
-        if (source.Learning.Length > 0)
-        {
-            var error = new CliException(CliCodes.CaseNotExecuted, $"{file}: case.learning", "learning is not executed");
-            return new CaseOutcome(CaseVerdict.Refused, file, source.Name, Code: error.Code.Id, Reason: error.Message);
-        }
-
+    /// <summary>Compiles a case; answers why it does not fit, or null.</summary>
+    private CaseOutcome? Compile(string file, ConformanceCase source, out ChipImage? image)
+    {
+        image = null;
         CompileResult result = Compiler.Compile(CaseGraph.Build(source), profile, options);
         if (result.Image is null)
         {
@@ -70,6 +84,29 @@ internal sealed class ConformanceRunner(ChipProfile profile, CompileOptions opti
         // The device gets what a file would hold, not what the compiler has in its hands.
         image = ChipImage.Read(result.Image.ToBytes());
         return null;
+    }
+
+    private IEnumerable<CaseOutcome> RunRules(string file, RuleFile rules, string engine, CancellationToken cancel)
+    {
+        using RuleEngines? own = microcode is null ? new RuleEngines() : null;
+        IMicrocodeRunner runner = (microcode ?? own!)[engine];
+        for (int i = 0; i < rules.Rules.Length; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            RuleCase rule = rules.Rules[i];
+            CaseDifference? first = RuleRun.CompareForm(rule, out string problem);
+            if (first is null && problem.Length == 0)
+            {
+                first = RuleRun.CompareStates(rule, runner, out problem);
+            }
+
+            yield return new CaseOutcome(
+                first is null && problem.Length == 0 ? CaseVerdict.Passed : CaseVerdict.Failed, file, $"rules[{i}] {rule.Text}", engine,
+                Reason: problem, First: first)
+            {
+                IsRule = true,
+            };
+        }
     }
 
     private async Task<CaseOutcome> RunAsync(

@@ -29,6 +29,21 @@ internal static class DataFile
         }
     }
 
+    /// <summary>The first bytes of a file, fewer where it is shorter.</summary>
+    public static byte[] ReadStart(string path, int bytes)
+    {
+        var start = new byte[bytes];
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return start[..file.ReadAtLeast(start, bytes, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (IsSystemError(e))
+        {
+            throw CannotRead(path, e);
+        }
+    }
+
     /// <summary>Creates a file, and the folder it lies in.</summary>
     public static FileStream Create(string path)
     {

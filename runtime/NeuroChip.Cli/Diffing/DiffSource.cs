@@ -68,11 +68,6 @@ internal sealed record DiffSource(ChipImage Image, ChipProfile Profile, IReadOnl
         }
 
         ConformanceCase source = CaseReader.Read(request.Path);
-        if (source.Learning.Length > 0)
-        {
-            throw new CliException(CliCodes.CaseNotExecuted, $"{request.Path}: case.learning", "learning is not executed");
-        }
-
         ChipProfile profile = ChipProfile.Load(request.Profile ?? Commands.ConformCommand.DefaultProfile);
         CompileResult result = Compiler.Compile(CaseGraph.Build(source), profile, request.Options);
         ChipImage image = result.Image ?? throw new CompileFailedException(result.Diagnostics);

@@ -16,11 +16,13 @@ internal sealed class StateComparison
 
     private readonly DiffSide _a;
     private readonly DiffSide _b;
+    private readonly LearningComparison _learning;
 
     public StateComparison(DiffSide a, DiffSide b)
     {
         _a = a;
         _b = b;
+        _learning = new LearningComparison(a, b);
         IsByCore = PlacesAlike(a, b);
     }
 
@@ -71,6 +73,11 @@ internal sealed class StateComparison
             {
                 yield return new StateDifference(step, phase, Address(core), $"in flight: {packet}", null, "", $"{left} times", $"{right} times", 0);
             }
+
+            foreach (StateDifference difference in _learning.ByCore(step, phase, core, a[core].Learning, b[core].Learning))
+            {
+                yield return difference;
+            }
         }
     }
 
@@ -95,6 +102,11 @@ internal sealed class StateComparison
                     }
                 }
             }
+        }
+
+        foreach (StateDifference difference in _learning.ByUnit(step, phase, a, b))
+        {
+            yield return difference;
         }
     }
 
@@ -136,7 +148,8 @@ internal sealed class StateComparison
     private static bool PlacesAlike(DiffSide a, DiffSide b) =>
         a.Chip.Parameters.Cores.Select(core => (core.Address, core.Compartments, core.DelaySlots))
             .SequenceEqual(b.Chip.Parameters.Cores.Select(core => (core.Address, core.Compartments, core.DelaySlots)))
-        && Slices(a).SequenceEqual(Slices(b));
+        && Slices(a).SequenceEqual(Slices(b))
+        && LearningComparison.PlacesAlike(a, b);
 
     private static IEnumerable<(string Name, ManifestSlice Slice)> Slices(DiffSide side) =>
         from population in side.Map.Populations

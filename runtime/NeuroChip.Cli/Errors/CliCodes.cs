@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NeuroChip.Cli.Errors;
 
-/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command, 33xx conformance cases, 34xx comparing runs.</summary>
+/// <summary>The one place where the command's codes are listed: 30xx data files, 31xx how they fit the network, 32xx the command, 33xx conformance cases, 34xx comparing runs, 35xx microcode and learning.</summary>
 internal static class CliCodes
 {
     public static readonly CliCode CannotRead = new("NC3001", "file cannot be read",
@@ -161,6 +161,18 @@ internal static class CliCodes
         "A file of digests has a header 'step,phase,core,digest' and lines as 'neurochip digests' writes them.",
         "write the file again");
 
+    public static readonly CliCode ListingLine = new("NC3501", "microcode listing not understood",
+        "A listing has a word of four hex digits per line, constants and limits before them, and comments behind ';'; a .bin file has words of two bytes and nothing else.",
+        "write the program again with 'neurochip asm'");
+
+    public static readonly CliCode NothingLearns = new("NC3502", "nothing of it learns",
+        "The network or image has no projection that learns.",
+        "give a network with learning rules");
+
+    public static readonly CliCode NoSuchSynapse = new("NC3503", "no such synapse",
+        "A synapse is named by projection and its pre and post unit, or by core, in-axon and position in its list; it must be one that learns.",
+        "see 'neurochip learn show' for the projections");
+
     /// <summary>Every code, in the order of the numbers.</summary>
     public static ImmutableArray<CliCode> All { get; } =
     [
@@ -169,5 +181,6 @@ internal static class CliCodes
         Options, NoSuchSection, NoSuchCode, BelowGoal, Unreachable, OtherProfile, DemoFile, ServerDied,
         NotACase, CaseType, CaseFieldMissing, CaseFieldUnknown, CaseRange, CaseName, CaseExpectation, NoCases, CaseNotExecuted, CaseTooLarge,
         Incomparable, TrailLine,
+        ListingLine, NothingLearns, NoSuchSynapse,
     ];
 }

@@ -1,3 +1,4 @@
+using NeuroChip.Cli.Microcode;
 using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Client;
@@ -29,6 +30,7 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
         ImageRefusedException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
         ImageFormatException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
         ImageLoadException image => new ErrorReport(ExitCodes.Image, image.Code, image.Message),
+        TextRefusedException text => new ErrorReport(ExitCodes.Failed, text.Code, text.Message),
         ProfileException profile => new ErrorReport(ExitCodes.Failed, profile.Code, profile.Message),
         DeviceException device => new ErrorReport(
             device.Code.StartsWith("NC5", StringComparison.Ordinal) ? ExitCodes.Image : ExitCodes.Device, device.Code, device.Message),

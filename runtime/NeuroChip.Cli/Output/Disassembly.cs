@@ -1,6 +1,7 @@
 using System.Globalization;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Microcode;
 using NeuroChip.Spec.Synapses;
 
 namespace NeuroChip.Cli.Output;
@@ -22,6 +23,14 @@ internal static class Disassembly
         [SectionKind.SynapseLists] = Of<SynapseList>(),
         [SectionKind.SynapseFormats] = Of<SynapseFormat>(),
         [SectionKind.RandomRanges] = Of<RandomRange>(),
+        [SectionKind.TraceConfigs] = Of<TraceConfig>(),
+        [SectionKind.TracesPre] = Of<TracePre>(),
+        [SectionKind.TracesPost] = Of<TracePost>(),
+        [SectionKind.LearnProfiles] = Of<LearnProfile>(),
+        [SectionKind.Microcode] = (static (_, word) => MicroDisassembler.Instruction((ushort)word), MicroOp.Width, MicroOp.Fields),
+        [SectionKind.LearnConstants] = Of<LearnConstant>(),
+        [SectionKind.LearnLimits] = Of<LearnLimit>(),
+        [SectionKind.RandomAxons] = Of<RandomAxon>(),
     };
 
     /// <summary>Sections that can be shown alone.</summary>
@@ -99,7 +108,7 @@ internal static class Disassembly
                 SynapseFormat format = formats[synapse.Format];
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"    -> compartment {synapse.Target,5}  weight {synapse.Weight,4} * 2^{format.WeightExp}  delay {synapse.Delay}  format {synapse.Format}");
+                    $"    -> compartment {synapse.Target,5}  weight {synapse.Weight,4} * 2^{format.WeightExp}  delay {synapse.Delay}{(format.TagBits > 0 ? $"  tag {synapse.Tag}" : "")}  format {synapse.Format}{(format.Learn ? ", learns" : "")}");
             }
         }
     }

@@ -84,6 +84,7 @@ internal static class DisassemblyJson
                     json.WriteNumber("weight", synapse.Weight);
                     json.WriteNumber("weightExp", formats[synapse.Format].WeightExp);
                     json.WriteNumber("delay", synapse.Delay);
+                    json.WriteNumber("tag", synapse.Tag);
                     json.WriteNumber("format", synapse.Format);
                 });
             }

@@ -42,6 +42,12 @@ internal static class RunText
         Line("time steps", $"{Number(run.Steps)} ({run.InputSteps} + {run.StepsPerSample - run.InputSteps} per sample)");
         Line("spikes", Number(run.Total(CoreCounter.CompartmentSpikes)));
         Line("synaptic events", Number(run.Total(CoreCounter.SynapticEvents)));
+        if (run.Total(CoreCounter.LearnVisits) > 0)
+        {
+            Line("plastic updates", Number(run.Total(CoreCounter.LearnVisits)));
+            Line("microcode", $"{Number(run.Total(CoreCounter.LearnOps))} instructions");
+        }
+
         Line("time steps/s", Number((long)run.StepsPerSecond));
         Line("cores used", Number(run.Counters.Cores.Count));
         Line("launches", Number(run.Counters.Launches));

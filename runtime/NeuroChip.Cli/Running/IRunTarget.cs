@@ -1,4 +1,5 @@
 using NeuroChip.Device;
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
@@ -37,6 +38,15 @@ internal interface IRunTarget : IAsyncDisposable
 
     /// <summary>Takes out what a probe of registers recorded.</summary>
     Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel);
+
+    /// <summary>Weights, delays and tags of a projection that learns.</summary>
+    Task<SynapseTable> ReadSynapsesAsync(string projection, CancellationToken cancel);
+
+    /// <summary>Traces of the pre units of a projection that learns.</summary>
+    Task<TraceTable> ReadPreTracesAsync(string projection, CancellationToken cancel);
+
+    /// <summary>Traces of the units of a population.</summary>
+    Task<TraceTable> ReadPostTracesAsync(string population, CancellationToken cancel);
 
     /// <summary>Counters since the last reset of the counters.</summary>
     Task<CounterReport> ReadCountersAsync(CancellationToken cancel);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NeuroChip.Device;
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
@@ -38,6 +39,15 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
         Task.FromResult(device.CreateRegisterProbe(request).Id);
 
     public Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel) => Task.FromResult(device.GetRegisterProbe(id).Take());
+
+    public Task<SynapseTable> ReadSynapsesAsync(string projection, CancellationToken cancel) =>
+        Task.FromResult(device.Learning.ReadSynapses(projection));
+
+    public Task<TraceTable> ReadPreTracesAsync(string projection, CancellationToken cancel) =>
+        Task.FromResult(device.Learning.ReadPreTraces(projection));
+
+    public Task<TraceTable> ReadPostTracesAsync(string population, CancellationToken cancel) =>
+        Task.FromResult(device.Learning.ReadPostTraces(population));
 
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) => Task.FromResult(device.ReadCounters());
 

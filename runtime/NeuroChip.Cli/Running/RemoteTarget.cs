@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NeuroChip.Client;
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Protocol.V1;
@@ -68,6 +69,18 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
         return new Device.Probes.RegisterProbeData(steps, words);
     }
 
+    public async Task<SynapseTable> ReadSynapsesAsync(string projection, CancellationToken cancel)
+    {
+        ProjectionSynapses read = await session.ReadSynapsesAsync(projection, cancel: cancel).ConfigureAwait(false);
+        return new SynapseTable(read.Step, read.Pre, read.Post, read.Weights, read.Delays, read.Tags);
+    }
+
+    public async Task<TraceTable> ReadPreTracesAsync(string projection, CancellationToken cancel) =>
+        TableOf(await session.ReadPreTracesAsync(projection, cancel: cancel).ConfigureAwait(false));
+
+    public async Task<TraceTable> ReadPostTracesAsync(string population, CancellationToken cancel) =>
+        TableOf(await session.ReadPostTracesAsync(population, cancel: cancel).ConfigureAwait(false));
+
     public async Task<CounterReport> ReadCountersAsync(CancellationToken cancel)
     {
         Protocol.V1.CounterReport report = await session.ReadCountersAsync(cancel).ConfigureAwait(false);
@@ -79,6 +92,11 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static TraceTable TableOf(Traces traces) => new(
+        (long)traces.Step, [.. traces.Units.Select(unit => (int)unit)],
+        [.. traces.Traces_.Select(series => (IReadOnlyList<int>)[.. series.Values.Select(value => (int)value)])],
+        [.. traces.LastSpikes.Select(slot => (int)slot)]);
+
     /// <summary>On the wire 0 is a field left out, so spikes have another number there than on the device.</summary>
     private static Protocol.V1.ProbeVariable VariableOf(Spec.ProbeVariable variable) => variable == Spec.ProbeVariable.Spikes
         ? Protocol.V1.ProbeVariable.Spikes
@@ -89,6 +107,7 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
     [
         (long)values.SynapticEvents, (long)values.CompartmentUpdates, (long)values.CompartmentSpikes,
         (long)values.SpikesIn, (long)values.SpikesOut, (long)values.SynapseWords,
+        (long)values.LearnVisits, (long)values.LearnInstructions,
     ];
 
     private async Task<bool> NextAsync(IAsyncEnumerator<PipelineResponse> responses)

@@ -45,6 +45,9 @@ internal sealed record RunOptions
 
     public string? ProbePath { get; init; }
 
+    /// <summary>Projections whose synapses are written when the last sample is over.</summary>
+    public ImmutableArray<LearnedFile> Learned { get; init; } = [];
+
     /// <summary>Reads v as 128 in the step of a spike, as recordings of silicon do.</summary>
     public bool HardwareVoltage { get; init; }
 }

@@ -72,6 +72,11 @@ internal sealed class SampleRunner
         CounterReport counters = await target.ReadCountersAsync(cancel).ConfigureAwait(false);
         sink?.Complete();
         recorder?.Write();
+        foreach (LearnedFile learned in _options.Learned)
+        {
+            learned.Write(await target.ReadSynapsesAsync(learned.Projection, cancel).ConfigureAwait(false));
+        }
+
         return Outcome(target, counters, elapsed);
     }
 
@@ -191,6 +196,11 @@ internal sealed class SampleRunner
         foreach (string name in _options.SpikesOf)
         {
             PopulationOf(name, CliCodes.Options);
+        }
+
+        foreach (LearnedFile learned in _options.Learned)
+        {
+            learned.Check(_image.Manifest);
         }
 
         if (_options.Probe?.Units is { } probe)

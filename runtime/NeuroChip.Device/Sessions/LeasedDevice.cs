@@ -1,3 +1,4 @@
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
@@ -15,21 +16,23 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
 
     public DeviceStatus Status => device.Status;
 
-    public PopulationMap Populations => Within(() => device.Populations);
+    public IDeviceLearning Learning => new LeasedLearning(device.Learning, session);
 
-    public void Load(ChipImage image, bool strict = false) => Within(() => device.Load(image, strict));
+    public PopulationMap Populations => session.Within(() => device.Populations);
 
-    public void Unload() => Within(device.Unload);
+    public void Load(ChipImage image, bool strict = false) => session.Within(() => device.Load(image, strict));
 
-    public void Reset(ResetKind kind) => Within(() => device.Reset(kind));
+    public void Unload() => session.Within(device.Unload);
+
+    public void Reset(ResetKind kind) => session.Within(() => device.Reset(kind));
 
     public RunResult Run(long steps, CancellationToken cancel = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, session.StopRuns);
-        return Within(() => device.Run(steps, stop.Token));
+        return session.Within(() => device.Run(steps, stop.Token));
     }
 
-    public InjectReport Inject(IReadOnlyList<InjectedSpike> spikes) => Within(() => device.Inject(spikes));
+    public InjectReport Inject(IReadOnlyList<InjectedSpike> spikes) => session.Within(() => device.Inject(spikes));
 
     public void ReadRegisters(CoreAddress core, uint address, Span<uint> values)
     {
@@ -44,48 +47,29 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
         }
     }
 
-    public void WriteRegisters(IReadOnlyList<RegisterBurst> bursts) => Within(() => device.WriteRegisters(bursts));
+    public void WriteRegisters(IReadOnlyList<RegisterBurst> bursts) => session.Within(() => device.WriteRegisters(bursts));
 
-    public SpikeSubscription Subscribe(SpikeFilter filter) => Within(() => device.Subscribe(filter));
+    public SpikeSubscription Subscribe(SpikeFilter filter) => session.Within(() => device.Subscribe(filter));
 
-    public Probe CreateProbe(ProbeRequest request) => Within(() => device.CreateProbe(request));
+    public Probe CreateProbe(ProbeRequest request) => session.Within(() => device.CreateProbe(request));
 
-    public Probe GetProbe(int id) => Within(() => device.GetProbe(id));
+    public Probe GetProbe(int id) => session.Within(() => device.GetProbe(id));
 
-    public RegisterProbe CreateRegisterProbe(RegisterProbeRequest request) => Within(() => device.CreateRegisterProbe(request));
+    public RegisterProbe CreateRegisterProbe(RegisterProbeRequest request) => session.Within(() => device.CreateRegisterProbe(request));
 
-    public RegisterProbe GetRegisterProbe(int id) => Within(() => device.GetRegisterProbe(id));
+    public RegisterProbe GetRegisterProbe(int id) => session.Within(() => device.GetRegisterProbe(id));
 
-    public void DeleteProbe(int id) => Within(() => device.DeleteProbe(id));
+    public void DeleteProbe(int id) => session.Within(() => device.DeleteProbe(id));
 
-    public CounterReport ReadCounters() => Within(device.ReadCounters);
+    public CounterReport ReadCounters() => session.Within(device.ReadCounters);
 
-    public void ResetCounters() => Within(device.ResetCounters);
+    public void ResetCounters() => session.Within(device.ResetCounters);
 
-    public string ReadDigest() => Within(device.ReadDigest);
+    public string ReadDigest() => session.Within(device.ReadDigest);
 
     /// <summary>Does nothing: a lease does not own the device.</summary>
     public void Dispose()
     {
         // The session's end gives the device back.
-    }
-
-    private void Within(Action call) => Within(() =>
-    {
-        call();
-        return true;
-    });
-
-    private T Within<T>(Func<T> call)
-    {
-        session.Enter();
-        try
-        {
-            return call();
-        }
-        finally
-        {
-            session.Leave();
-        }
     }
 }

@@ -106,6 +106,29 @@ public sealed class Session
         }
     }
 
+    /// <summary>Does one call on the device.</summary>
+    /// <exception cref="DeviceException">The session has ended.</exception>
+    internal void Within(Action call) => Within(() =>
+    {
+        call();
+        return true;
+    });
+
+    /// <summary>Does one call on the device.</summary>
+    /// <exception cref="DeviceException">The session has ended.</exception>
+    internal T Within<T>(Func<T> call)
+    {
+        Enter();
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     internal void End(string reason)
     {
         lock (_gate)

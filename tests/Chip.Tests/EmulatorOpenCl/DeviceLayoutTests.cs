@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Chip.Tests.Engines;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.OpenCl;
+using NeuroChip.Emulator.OpenCl.Learning;
+using NeuroChip.Emulator.OpenCl.Microcode;
 using NeuroChip.OpenCl;
 
 namespace Chip.Tests.EmulatorOpenCl;
@@ -10,12 +12,18 @@ namespace Chip.Tests.EmulatorOpenCl;
 /// <summary>The host's structs and numbers are those of <c>common.cl</c>.</summary>
 public sealed partial class DeviceLayoutTests
 {
-    private static readonly string Common = KernelSource.Read("common.cl");
+    private static readonly string Common =
+        KernelSource.Read("microcode.cl") + KernelSource.Read("common_learning.cl") + KernelSource.Read("common.cl");
 
     [Theory]
     [InlineData("core_t", typeof(CoreEntry))]
     [InlineData("row_t", typeof(DeliveryRow))]
     [InlineData("segment_t", typeof(DeliverySegment))]
+    [InlineData("learning_t", typeof(LearningEntry))]
+    [InlineData("profile_t", typeof(ProfileEntry))]
+    [InlineData("plastic_row_t", typeof(PlasticRowEntry))]
+    [InlineData("plastic_segment_t", typeof(PlasticSegmentEntry))]
+    [InlineData("program_t", typeof(ProgramEntry))]
     public void A_struct_has_the_same_fields_in_the_same_order(string name, Type host)
     {
         string body = Regex.Match(Common, @"typedef struct\s*\{([^}]*)\}\s*" + name + ";").Groups[1].Value;
@@ -38,6 +46,16 @@ public sealed partial class DeviceLayoutTests
         })
         {
             Define(name).ShouldBe((int)kind, name);
+        }
+
+        foreach ((string name, int trait) in new[]
+        {
+            ("TRAIT_WRITES_WEIGHT", ProgramCode.WritesWeight), ("TRAIT_WRITES_DELAY", ProgramCode.WritesDelay),
+            ("TRAIT_WRITES_TAG", ProgramCode.WritesTag), ("TRAIT_COMPARES", ProgramCode.HasCompares), ("TRAIT_DRAWS", ProgramCode.HasDraws),
+        })
+        {
+            Regex.Match(Common, name + @" \(1 << (\d+)\)").Groups[1].Value.ShouldBe(
+                System.Numerics.BitOperations.Log2((uint)trait).ToString(System.Globalization.CultureInfo.InvariantCulture), name);
         }
 
         Define("FLAG_RESET_MODES").ShouldBe(CoreEntry.ResetModes);
@@ -68,7 +86,7 @@ public sealed partial class DeviceLayoutTests
         using OpenClContext context = OpenClContext.Open(api!, OpenClDevice.Enumerate(api!)[0]);
         using OpenClQueue queue = context.CreateQueue();
         const string Kernel = "__kernel void sizes(__global int *out) { out[0] = sizeof(core_t); out[1] = sizeof(row_t); out[2] = sizeof(segment_t); }";
-        using OpenClProgram program = context.BuildProgram(Common + Kernel, "-cl-std=CL1.2 -DSOLO=1 -DCOUNTERS=6");
+        using OpenClProgram program = context.BuildProgram(KernelSource.Read("common.cl") + Kernel, "-cl-std=CL1.2 -DSOLO=1");
         using OpenClKernel kernel = program.CreateKernel("sizes");
         using OpenClBuffer buffer = context.CreateBuffer(12);
         kernel.SetBuffer(0, buffer);

@@ -1,3 +1,4 @@
+using Chip.Tests.Engines;
 using Chip.Tests.Loading;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
@@ -13,7 +14,7 @@ using NeuroChip.Emulator;
 public sealed class LearningTests
 {
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void The_golden_micro_trace_of_the_semantics_comes_out(string engine)
     {
         // core-semantics section 10: pre at 2 and 7, post at 4 and 7, epoch 1.
@@ -35,7 +36,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Spikes_of_a_learning_step_act_with_the_old_weight_and_later_ones_with_the_new(string engine)
     {
         // Every step the weight grows by 10. What arrives is the weight from before the learning of the step of the spike.
@@ -57,7 +58,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_longer_epoch_reads_traces_at_the_time_of_the_spike(string engine)
     {
         // Epoch 4: pre in slot 1, post in slot 3. x1 at ty: 64 decayed twice, 64 -> 57 -> 51; 51 >> 2 is added.
@@ -72,7 +73,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_second_spike_in_an_epoch_becomes_an_impulse_at_its_start(string engine)
     {
         using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp(), Epoch = 5 }, engine).Spikes([1, 2, 4], [2, 3]);
@@ -89,7 +90,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Two_packets_of_one_step_are_one_spike(string engine)
     {
         using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp(), Epoch = 5 }, engine).Spikes([2], []);
@@ -100,7 +101,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Rewards_and_punishments_are_counted_and_held(string engine)
     {
         // dw = r0 * (r1 + 1): adds r1 + 1 in learning steps with a reward event.
@@ -126,7 +127,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_learned_delay_acts_on_the_next_emission(string engine)
     {
         // Every pre spike adds 3 to the delay.
@@ -148,7 +149,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Tags_are_learned_and_read(string engine)
     {
         // dt = x0 * 3, dw = u0 * t: the weight reads the tag from before the visit.
@@ -168,7 +169,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_trace_that_is_held_keeps_its_value(string engine)
     {
         var image = new PlasticImage
@@ -187,7 +188,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_decimated_product_acts_in_every_so_many_epochs(string engine)
     {
         ushort[] rule =
@@ -205,7 +206,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Stochastic_rounding_draws_for_the_unit_and_not_for_the_place(string engine)
     {
         var image = new PlasticImage
@@ -235,7 +236,7 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_reset_restores_the_image_and_leaves_registers(string engine)
     {
         using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp(), Epoch = 2, Pre = new TracePre { X1 = 9 } }, engine);
@@ -253,10 +254,4 @@ public sealed class LearningTests
         chip.ReadDigest().ShouldBe(fresh.ReadDigest());
         chip.Parameters.Cores[0].Learn!.Epoch.ShouldBe(2);
     }
-}
-
-/// <summary>Names of the engines that learn here.</summary>
-public sealed class LearningEngines : TheoryData<string>
-{
-    public LearningEngines() => Add("scalar");
 }

@@ -1,3 +1,4 @@
+using Chip.Tests.Engines;
 using Chip.Tests.Loading;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Engines.Scalar;
@@ -13,7 +14,7 @@ using NeuroChip.Emulator;
 public sealed class LearningTimeTests
 {
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Windows_phases_and_looks_give_the_same_chip(string engine)
     {
         for (int epoch = 1; epoch < 6; epoch++)
@@ -57,7 +58,7 @@ public sealed class LearningTimeTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_look_behind_Emit_of_a_learning_step_shows_packets_and_one_behind_Learn_their_effect(string engine)
     {
         using Chip chip = LearningChip.Load(new PlasticImage { Program = PlasticImage.Stdp() }, engine).Spikes([1], []);

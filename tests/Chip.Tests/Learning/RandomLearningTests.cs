@@ -11,11 +11,11 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     private const int Steps = 24;
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void State_and_counters_agree_with_the_scalar_engine_after_every_step(string name)
     {
         (long visits, long ops, int changed) = (0, 0, 0);
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < 24; seed++)
         {
             ChipParameters parameters = SyntheticLearning.Random(seed, 1 + (seed % 4));
             using ICoreEngine scalar = TestEngines.Get("scalar").Create(parameters);
@@ -42,14 +42,14 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
                 (learned.Weight[i], learned.Delay[i], learned.Tag[i]) != (rows.Weight[i], rows.Delay[i], rows.Tag[i]));
         }
 
-        output.WriteLine($"40 chips x {Steps} steps: {visits} visits, {ops} instructions, {changed} synapses changed on the first cores");
-        visits.ShouldBeGreaterThan(100_000);
+        output.WriteLine($"24 chips x {Steps} steps: {visits} visits, {ops} instructions, {changed} synapses changed on the first cores");
+        visits.ShouldBeGreaterThan(50_000);
         ops.ShouldBeGreaterThan(visits);
-        changed.ShouldBeGreaterThan(3_000);
+        changed.ShouldBeGreaterThan(1_500);
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_window_of_many_steps_equals_single_steps(string name)
     {
         for (int seed = 100; seed < 120; seed++)
@@ -73,7 +73,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Digests_agree_after_every_phase_and_looks_change_nothing(string name)
     {
         StepPhase[] order = [StepPhase.Deliver, StepPhase.Integrate, StepPhase.Update, StepPhase.Emit, StepPhase.Learn];
@@ -103,7 +103,7 @@ public sealed class RandomLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void What_is_read_can_be_written_back_at_any_step(string name)
     {
         for (int seed = 300; seed < 310; seed++)

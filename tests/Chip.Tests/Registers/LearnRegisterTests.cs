@@ -79,7 +79,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Traces_and_spikes_are_read_with_those_in_flight_and_written_back_without_a_change(string engine)
     {
         using Chip chip = LearningChip.Load(Stdp, engine).Spikes([1, 3, 7], [2, 3, 6]);
@@ -103,7 +103,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Traces_are_set_with_their_spike_and_configuration(string engine)
     {
         using Chip chip = LearningChip.Load(Stdp, engine);
@@ -147,7 +147,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_program_is_replaced_in_pieces_of_one_call_and_acts_from_the_next_learning_step(string engine)
     {
         using Chip chip = LearningChip.Load(Stdp, engine);
@@ -188,7 +188,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Constants_and_limits_are_replaced(string engine)
     {
         // dw = u0 * (x0 + K[1]), held to LIM[0].
@@ -207,7 +207,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Another_epoch_starts_its_bookkeeping_anew_and_the_same_one_does_not(string engine)
     {
         using Chip chip = LearningChip.Load(Stdp, engine).Spikes([1, 9], [2]);
@@ -233,7 +233,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Without_learning_enabled_traces_stand_and_synapses_deliver_as_they_are(string engine)
     {
         using Chip chip = LearningChip.Load(Stdp, engine).Spikes([4, 5], [5, 6]);
@@ -251,7 +251,7 @@ public sealed class LearnRegisterTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_reward_of_the_host_acts_once_and_its_trace_is_held(string engine)
     {
         // dw = r0 * r1

@@ -1,3 +1,4 @@
+using Chip.Tests.Engines;
 using Chip.Tests.Learning;
 using Chip.Tests.Loading;
 using NeuroChip.Emulator.Registers;
@@ -33,7 +34,7 @@ public sealed class PlasticMemoryTests
     };
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void The_memory_shows_learned_values_in_the_words_of_a_compiler(string engine)
     {
         using Chip chip = LearningChip.Load(Image, engine);
@@ -48,7 +49,7 @@ public sealed class PlasticMemoryTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void A_write_changes_weights_delays_and_tags_and_a_reset_restores_them(string engine)
     {
         using Chip chip = LearningChip.Load(Image, engine);
@@ -95,7 +96,7 @@ public sealed class PlasticMemoryTests
     }
 
     [Theory]
-    [ClassData(typeof(LearningEngines))]
+    [ClassData(typeof(TestEngines))]
     public void Single_synapses_are_written_all_or_none(string engine)
     {
         using Chip chip = LearningChip.Load(Image, engine);

@@ -7,6 +7,7 @@ using NeuroChip.Compilation.Quantization;
 using NeuroChip.Graph;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Microcode;
 
 namespace Compiler.Tests.Learning;
 
@@ -24,10 +25,13 @@ public class LearningCheckerTests
         Lowered(group with { Learning = null });
         Lowered(group with { Learning = learning with { Seed = 1 } });
         Lowered(group with { Learning = learning with { Rule = learning.Rule with { Epoch = 1 } } });
-        Lowered(group with { Learning = learning with { Program = learning.Program with { Words = learning.Program.Words.Remove((ushort)0x5000) } } });
-        Lowered(group with { Learning = learning with { Program = learning.Program with { Limits = [default] } } });
+        MicroProgram program = learning.Program.Program!;
+        Program(new MicroProgram(program.Words.Remove(MicroOps.Accumulate()), null, program.Limits));
+        Program(new MicroProgram(program.Words, null, [default]));
         Lowered(group with { Table = new SynapseTable<float>(group.Table.RowStart, group.Table.Posts, group.Table.Weights, group.Table.Delays) });
         LoweringCheck.Check(Graph, Sound.Lowered with { Rewards = [] }).ShouldHaveSingleItem().ShouldContain("rewards");
+
+        void Program(MicroProgram broken) => Lowered(group with { Learning = learning with { Program = learning.Program with { Program = broken } } });
 
         static void Lowered(SynapseGroup broken) => LoweringCheck.Check(
             Graph, Sound.Lowered! with { Synapses = Sound.Lowered.Synapses.SetItem(0, broken) }).ShouldNotBeEmpty();

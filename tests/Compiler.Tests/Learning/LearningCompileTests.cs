@@ -196,6 +196,26 @@ public class LearningCompileTests
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Compartments_of_dendrite_trees_learn_beside_ones_with_noise(int? split)
+    {
+        LearningRule rule = Pair with { Rounding = TraceRounding.Stochastic };
+        SnnGraph graph = new SnnGraphBuilder("tree").Source("in", 3)
+            .Compartments("soma", 5, new IntegerCuba(), seed: 3)
+            .Compartments("left", 5, new IntegerCuba { Noise = new CompartmentNoise(7, 0, NeuroChip.Graph.NoiseTarget.Current) }, seed: 4)
+            .Compartments("right", 5, new IntegerCuba(), seed: 3)
+            .Dendrite("soma", NeuroChip.Graph.DendriteJoin.Add, new DendriteInput("left", NeuroChip.Graph.DendritePush.Current), new DendriteInput("right", NeuroChip.Graph.DendritePush.Current))
+            .Dense("in", "left", [.. Enumerable.Range(0, 15).Select(i => (float)i)], format: Excitatory).Learn(rule, seed: 9)
+            .Dense("soma", "right", [.. Enumerable.Range(0, 25).Select(i => (float)i)], format: Excitatory).Learn(rule with { Y1 = TraceSpec.Of(1, 3) }, seed: 9)
+            .Build();
+        CompileResult result = Compiling.Succeed(graph, Compiling.Loihi, new CompileOptions { Split = split });
+        result.Image!.Cores.ShouldAllBe(core => core.Words(SectionKind.RandomSeeds).Length == 3);
+        Compiling.Fail(graph with { Projections = graph.Projections.SetItem(1, graph.Projections[1] with { Learning = rule with { Epoch = 2 } }) }, Compiling.Loihi)
+            .ShouldBe(["NC2030"]);
+    }
+
     [Fact]
     public void Random_networks_that_learn_pass_every_checker_however_they_are_split_and_placed()
     {

@@ -10,6 +10,9 @@ internal static class EngineForms
     /// <summary>Names, the reference first.</summary>
     public static string[] Names { get; } = ["scalar", "opencl, one work-item", "opencl, a work-group per core"];
 
+    /// <summary>The forms of the OpenCL engine with learning programs written out, which costs a build of seconds for each network.</summary>
+    public static string[] WrittenOut { get; } = [.. Names.Skip(1).Select(name => $"{name}, programs written out")];
+
     /// <summary>The factory of a name; without an OpenCL device a failure that says what is missing.</summary>
     public static IEngineFactory Create(string name)
     {
@@ -18,8 +21,9 @@ internal static class EngineForms
             return new ScalarEngineFactory();
         }
 
-        WorkDistribution distribution = name == Names[1] ? WorkDistribution.Solo : WorkDistribution.PerCore;
-        OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason).ShouldBeTrue(reason);
+        WorkDistribution distribution = name.StartsWith(Names[1], StringComparison.Ordinal) ? WorkDistribution.Solo : WorkDistribution.PerCore;
+        MicrocodeExecution execution = WrittenOut.Contains(name) ? MicrocodeExecution.Specialised : MicrocodeExecution.General;
+        OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason, execution).ShouldBeTrue(reason);
         return factory!;
     }
 }

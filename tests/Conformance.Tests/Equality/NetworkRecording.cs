@@ -10,6 +10,7 @@ internal sealed class NetworkRecording
 {
     private readonly CompiledNetwork _chip;
     private readonly RandomNetwork _network;
+    private readonly LearningRegisters _registers;
     private readonly SpikeSubscription _subscription;
     private readonly List<(string Population, Probe Current, Probe Voltage, Probe Refractory)> _probes;
     private readonly List<(long Step, string Population, int Unit)> _spikes = [];
@@ -18,6 +19,7 @@ internal sealed class NetworkRecording
     {
         _chip = chip;
         _network = network;
+        _registers = new LearningRegisters(chip);
         _subscription = chip.Device.Subscribe(SpikeFilter.All);
         _probes =
         [
@@ -30,12 +32,15 @@ internal sealed class NetworkRecording
     }
 
     /// <summary>The digest after each step.</summary>
-    public string[] RunStepByStep()
+    /// <param name="look">What to do between the steps; it must not change anything.</param>
+    public string[] RunStepByStep(Action<int>? look = null)
     {
         Inject();
         var digests = new string[_network.Steps];
         for (int step = 0; step < digests.Length; step++)
         {
+            Write(step + 1);
+            look?.Invoke(step + 1);
             _chip.Device.Run(1);
             digests[step] = _chip.Device.ReadDigest();
         }
@@ -48,7 +53,15 @@ internal sealed class NetworkRecording
     public string RunAtOnce()
     {
         Inject();
-        _chip.Device.Run(_network.Steps);
+        int done = 0;
+        foreach (int step in _network.Writes.Select(write => write.Step).Distinct().Order())
+        {
+            _chip.Device.Run(step - 1 - done);
+            done = step - 1;
+            Write(step);
+        }
+
+        _chip.Device.Run(_network.Steps - done);
         _chip.Collect(_subscription, _spikes);
         return _chip.Device.ReadDigest();
     }
@@ -62,8 +75,17 @@ internal sealed class NetworkRecording
             Same(refractory.Take().Values, reference.Refractory[population], population, $"{what}: the refractory counter");
         }
 
+        _registers.Read().ShouldBe(reference.Learned, $"{what}: what has been learned");
         _spikes.Sort();
         _spikes.SequenceEqual(reference.Spikes).ShouldBeTrue($"{what}: spikes differ");
+    }
+
+    private void Write(int step)
+    {
+        foreach (HostWrite write in _network.Writes.Where(write => write.Step == step))
+        {
+            _registers.Write(write);
+        }
     }
 
     private void Inject()

@@ -20,6 +20,15 @@ internal sealed class RandomModels(Draw draw)
     /// <summary>A population outside of trees.</summary>
     public IntegerCuba Make(int size) => Make(size, Limits(), inTree: false);
 
+    /// <summary>A population outside of trees that a strong input makes spike.</summary>
+    public IntegerCuba MakeExcitable(int size) => Make(size) with
+    {
+        VthMant = draw.Values(size, 8, () => draw.Below(60, 900)),
+        Refract = draw.OneOf(1, 1, 2, draw.Below(1, 12)),
+        VMinExp = 23,
+        VMaxExp = 7,
+    };
+
     /// <summary>A population; up to five of a tree must fit the tables of one core.</summary>
     public IntegerCuba Make(int size, CoreLimits limits, bool inTree) => new()
     {

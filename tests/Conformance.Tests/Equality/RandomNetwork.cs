@@ -18,7 +18,9 @@ internal sealed class RandomNetwork
     private readonly List<(string Name, int Size)> _sources = [];
     private readonly List<(string Name, int Size)> _populations = [];
 
-    private RandomNetwork(int seed)
+    private readonly RandomLearning? _learning;
+
+    private RandomNetwork(int seed, bool learns)
     {
         Seed = seed;
 
@@ -27,9 +29,11 @@ internal sealed class RandomNetwork
         _draw = new Draw(seed, isRoomy: seed % 2 == 1);
         _models = new RandomModels(_draw);
         _connections = new RandomConnections(_draw);
+        _learning = learns ? new RandomLearning(_draw, _models) : null;
         Steps = _draw.Below(40, 100);
         Graph = Build();
         Input = [.. MakeInput()];
+        Writes = [.. (_learning?.Writes ?? []).OrderBy(write => write.Step)];
     }
 
     public int Seed { get; }
@@ -42,9 +46,15 @@ internal sealed class RandomNetwork
 
     public ImmutableArray<InjectedSpike> Input { get; }
 
+    /// <summary>What a host writes during the run, by step.</summary>
+    public ImmutableArray<HostWrite> Writes { get; }
+
     public bool HasNoise => Graph.Populations.Any(population => population.Model is IntegerCuba { Noise: not null });
 
-    public static RandomNetwork Make(int seed) => new(seed);
+    public static RandomNetwork Make(int seed) => new(seed, learns: false);
+
+    /// <summary>A network of which some projections learn.</summary>
+    public static RandomNetwork MakeLearning(int seed) => new(seed, learns: true);
 
     private SnnGraph Build()
     {
@@ -60,6 +70,7 @@ internal sealed class RandomNetwork
             AddPopulation(builder, $"p{i}", _draw.OneIn(6) ? _draw.Below(60, 120) : _draw.Below(1, 45));
         }
 
+        _learning?.AddPopulations(builder, _sources, _populations);
         if (_draw.OneIn(2))
         {
             AddTree(builder);
@@ -81,6 +92,7 @@ internal sealed class RandomNetwork
             builder.Projection(_connections.Convolve("picture", "map", geometry));
         }
 
+        _learning?.AddProjections(builder, _sources, _populations, Steps);
         return builder.Build();
     }
 

@@ -13,8 +13,14 @@ internal sealed class ReferenceRun
         var current = populations.ToDictionary(p => p, _ => new List<int>());
         var voltage = populations.ToDictionary(p => p, _ => new List<int>());
         var refractory = populations.ToDictionary(p => p, _ => new List<int>());
+        ILookup<int, HostWrite> writes = network.Writes.ToLookup(write => write.Step);
         for (int step = 1; step <= network.Steps; step++)
         {
+            foreach (HostWrite write in writes[step])
+            {
+                reference.Write(write);
+            }
+
             foreach ((string population, int unit) in reference.Step(input[step]))
             {
                 Spikes.Add((step, population, unit));
@@ -29,6 +35,7 @@ internal sealed class ReferenceRun
         }
 
         Spikes.Sort();
+        Learned = LearnedState.Of(reference).Lines;
         Current = current.ToDictionary(p => p.Key, p => p.Value.ToArray());
         Voltage = voltage.ToDictionary(p => p.Key, p => p.Value.ToArray());
         Refractory = refractory.ToDictionary(p => p.Key, p => p.Value.ToArray());
@@ -36,6 +43,9 @@ internal sealed class ReferenceRun
 
     /// <summary>Sorted by step, population, unit.</summary>
     public List<(long Step, string Population, int Unit)> Spikes { get; } = [];
+
+    /// <summary>What has been learned at the end; empty where nothing learns.</summary>
+    public string[] Learned { get; }
 
     /// <summary>Per population, <c>[step * size + unit]</c>.</summary>
     public IReadOnlyDictionary<string, int[]> Current { get; }

@@ -10,17 +10,42 @@ internal static class ReferenceSynapses
 {
     private const int LargestWeight = (1 << 21) - 64;
 
-    public static IEnumerable<ReferenceSynapse> Of(Projection projection, int preSize)
-    {
-        IEnumerable<(int Pre, int Post, float Weight, int Delay)> synapses = projection.Connectivity switch
-        {
-            SparseConnectivity sparse => sparse.Synapses.Select(s => (s.Pre, s.Post, s.Weight, s.Delay)),
-            DenseConnectivity dense => Dense(dense, preSize),
-            ConvConnectivity conv => Convolution(conv),
-            _ => throw new ArgumentOutOfRangeException(nameof(projection)),
-        };
-        return synapses.Select(s =>
+    public static IEnumerable<ReferenceSynapse> Of(Projection projection, int preSize) =>
+        Raw(projection.Connectivity, preSize).Select(s =>
             new ReferenceSynapse(projection.Pre, s.Pre, projection.Post, s.Post, Effect(projection.Format, (int)s.Weight), s.Delay));
+
+    /// <summary>Every pair that a connectivity names, in its order.</summary>
+    public static IEnumerable<(int Pre, int Post, float Weight, int Delay)> Raw(Connectivity connectivity, int preSize) => connectivity switch
+    {
+        SparseConnectivity sparse => sparse.Synapses.Select(s => (s.Pre, s.Post, s.Weight, s.Delay)),
+        DenseConnectivity dense => Dense(dense, preSize),
+        ConvConnectivity conv => Convolution(conv),
+        _ => throw new ArgumentOutOfRangeException(nameof(connectivity)),
+    };
+
+    /// <summary>Bits of a mantissa that its format does not store.</summary>
+    public static int LostBits(WeightFormat format) => 8 - format.WeightBits + (format.Sign == SignMode.Mixed ? 1 : 0);
+
+    /// <summary>A mantissa cut to its format.</summary>
+    public static int Stored(WeightFormat format, int weight)
+    {
+        int lost = LostBits(format);
+        return format.Sign == SignMode.Mixed
+            ? (weight >> lost) << lost
+            : Math.Sign(weight) * ((Math.Abs(weight) >> lost) << lost);
+    }
+
+    /// <summary>What a spike adds.</summary>
+    public static int Effect(WeightFormat? format, int weight)
+    {
+        if (format is null)
+        {
+            return 64 * weight;
+        }
+
+        int stored = Stored(format, weight);
+        long shifted = format.WeightExp >= 0 ? (long)stored << format.WeightExp : stored >> -format.WeightExp;
+        return (int)Math.Clamp(shifted << 6, -LargestWeight, LargestWeight);
     }
 
     private static IEnumerable<(int Pre, int Post, float Weight, int Delay)> Dense(DenseConnectivity dense, int preSize) =>
@@ -48,20 +73,5 @@ internal static class ReferenceSynapses
                 }
             }
         }
-    }
-
-    private static int Effect(WeightFormat? format, int weight)
-    {
-        if (format is null)
-        {
-            return 64 * weight;
-        }
-
-        int lsb = 8 - format.WeightBits + (format.Sign == SignMode.Mixed ? 1 : 0);
-        int stored = format.Sign == SignMode.Mixed
-            ? (weight >> lsb) << lsb
-            : Math.Sign(weight) * ((Math.Abs(weight) >> lsb) << lsb);
-        long shifted = format.WeightExp >= 0 ? (long)stored << format.WeightExp : stored >> -format.WeightExp;
-        return (int)Math.Clamp(shifted << 6, -LargestWeight, LargestWeight);
     }
 }

@@ -2,10 +2,14 @@ using Conformance.Tests.Chain;
 using Conformance.Tests.Equality;
 using NeuroChip.Compilation;
 using NeuroChip.Device;
+using NeuroChip.Emulator;
+using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Emulator.OpenCl;
+using NeuroChip.Emulator.State;
 using NeuroChip.Graph;
 using NeuroChip.Server;
 using NeuroChip.Spec.Image;
+using NeuroChip.Spec.Profiles;
 using Xunit.Abstractions;
 
 namespace Conformance.Tests.Kernels;
@@ -59,6 +63,56 @@ public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
         Check("features", FeatureNetwork.Build(), "loihi1-d18", Input(), 2, distribution, Enum.Parse<KernelMode>(mode));
 
     [OclgrindTheory]
+    [InlineData(nameof(WorkDistribution.Solo), nameof(KernelMode.Plain), nameof(MicrocodeExecution.General))]
+    [InlineData(nameof(WorkDistribution.PerCore), nameof(KernelMode.Plain), nameof(MicrocodeExecution.General))]
+    [InlineData(nameof(WorkDistribution.Solo), nameof(KernelMode.Plain), nameof(MicrocodeExecution.Specialised))]
+    [InlineData(nameof(WorkDistribution.PerCore), nameof(KernelMode.Plain), nameof(MicrocodeExecution.Specialised))]
+    [InlineData(nameof(WorkDistribution.Solo), nameof(KernelMode.Strict), nameof(MicrocodeExecution.General))]
+    [InlineData(nameof(WorkDistribution.PerCore), nameof(KernelMode.Phased), nameof(MicrocodeExecution.General))]
+    public void Nothing_is_found_in_the_kernels_that_learn(string distribution, string mode, string execution)
+    {
+        ChipImage image = Check(
+            "plastic", PlasticNetwork.Build(), "loihi1-d18", Input(), 1, distribution, Enum.Parse<KernelMode>(mode), execution);
+        if (mode == nameof(KernelMode.Plain))
+        {
+            ShouldLearn(image);
+        }
+    }
+
+    /// <summary>Weights, delays and tags change in the run that is checked, by reward, too.</summary>
+    private static void ShouldLearn(ChipImage image)
+    {
+        using Chip chip = Chip.Load(image, ChipProfile.Load("loihi1-d18"), new ScalarEngineFactory());
+        ManifestPopulation source = image.Manifest.Populations.Single(population => population.Name == "in");
+        foreach (InjectedSpike spike in Input())
+        {
+            chip.TryInjectSource(source.FirstSource + spike.Unit, spike.Step).ShouldBeTrue();
+        }
+
+        chip.Run(Steps);
+        var changed = new HashSet<string>();
+        foreach (CoreParameters core in chip.Parameters.Cores.Where(core => core.Learn is not null))
+        {
+            CoreLearning before = CoreLearning.Initial(core.Learn!);
+            CoreLearning after = chip.ReadState(core.Index).Learning!;
+            Note("weights", before.Weight, after.Weight);
+            Note("delays", before.Delay, after.Delay);
+            Note("tags", before.Tag, after.Tag);
+            Note("reward", [before.R1], [after.R1]);
+        }
+
+        changed.Order().ShouldBe(["delays", "reward", "tags", "weights"]);
+
+        void Note(string what, int[] before, int[] after)
+        {
+            if (!before.AsSpan().SequenceEqual(after))
+            {
+                changed.Add(what);
+            }
+        }
+    }
+
+    [OclgrindTheory]
     [InlineData("none", "")]
     [InlineData("bounds", "Invalid write of size 4")]
     [InlineData("alignment", "not aligned")]
@@ -81,18 +135,24 @@ public sealed class KernelCheckTests(ITestOutputHelper output) : IDisposable
            select InjectedSpike.OfUnit("in", unit, step),
     ];
 
-    /// <summary>Runs are a short window, a single step and a long one; the scalar engine says how they end. Gives the image.</summary>
+    /// <summary>
+    /// Runs are a short window, a single step and a long one; the scalar engine says how they end. Gives the image.
+    /// The long one comes first where cores learn: there a kernel reads records back, and the checker takes a record buffer
+    /// that has grown for the one it replaced.
+    /// </summary>
     private ChipImage Check(
         string name, SnnGraph graph, string profile, IEnumerable<InjectedSpike> input, int split, string distribution,
-        KernelMode mode = KernelMode.Plain)
+        KernelMode mode = KernelMode.Plain, string execution = nameof(MicrocodeExecution.Automatic))
     {
         CompileResult compiled = CompiledNetwork.Compile(graph, profile, new CompileOptions { Split = split });
         InjectedSpike[] spikes = [.. input.Where(spike => spike.Step <= Steps)];
         using CompiledNetwork chip = CompiledNetwork.Load(compiled, profile, EngineChoice.Create(EngineChoice.Scalar));
         chip.Device.Inject(spikes).Late.ShouldBeEmpty();
         chip.Device.Run(Steps);
+        bool learns = compiled.Image!.Manifest.Projections.Length > 0;
+        int[] runs = learns ? [Steps - 4, 1, 3] : [3, 1, Steps - 4];
         var job = new KernelJob(
-            name, profile, distribution, mode, [3, 1, Steps - 4], [.. spikes.Select(JobSpike.From)], chip.Device.ReadDigest());
+            name, profile, distribution, mode, runs, [.. spikes.Select(JobSpike.From)], chip.Device.ReadDigest(), execution);
 
         CheckedRun run = Oclgrind.Run("run", job.Write(_folder.FullName, compiled.Image!.ToBytes()));
 

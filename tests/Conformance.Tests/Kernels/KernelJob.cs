@@ -24,8 +24,9 @@ internal enum KernelMode
 /// <param name="Runs">Steps of each run; probes are read and the state digested after the last.</param>
 /// <param name="Input">Spikes given before the first step.</param>
 /// <param name="Digest">The scalar engine's digest after the last step.</param>
+/// <param name="Execution">How learning programs are executed, a member of <c>MicrocodeExecution</c>.</param>
 internal sealed record KernelJob(
-    string Name, string Profile, string Distribution, KernelMode Mode, int[] Runs, JobSpike[] Input, string Digest)
+    string Name, string Profile, string Distribution, KernelMode Mode, int[] Runs, JobSpike[] Input, string Digest, string Execution)
 {
     private const string ImageExtension = ".img";
 

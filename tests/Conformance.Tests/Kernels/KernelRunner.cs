@@ -26,7 +26,10 @@ internal static class KernelRunner
 
     private static (string First, string Again) RunTwice(KernelJob job, ChipImage image)
     {
-        if (!OpenClEngineFactory.TryCreate(Enum.Parse<WorkDistribution>(job.Distribution), out OpenClEngineFactory? engines, out string reason))
+        bool found = OpenClEngineFactory.TryCreate(
+            Enum.Parse<WorkDistribution>(job.Distribution), out OpenClEngineFactory? engines, out string reason,
+            Enum.Parse<MicrocodeExecution>(job.Execution));
+        if (!found)
         {
             throw new InvalidOperationException(reason);
         }
@@ -34,13 +37,13 @@ internal static class KernelRunner
         ChipProfile profile = ChipProfile.Load(job.Profile);
         if (job.Mode == KernelMode.Phased)
         {
-            using Chip chip = Chip.Load(image, profile, engines);
+            using Chip chip = Chip.Load(image, profile, engines!);
             string phased = RunByPhase(chip, job);
             chip.ResetState();
             return (phased, RunByPhase(chip, job));
         }
 
-        using var device = new EmulatedDevice("kernels", profile, engines);
+        using var device = new EmulatedDevice("kernels", profile, engines!);
         device.Load(image, job.Mode == KernelMode.Strict);
         string first = RunOnce(device, job);
         foreach (ManifestPopulation population in image.Manifest.Populations.Where(p => p.Kind == ManifestPopulation.Compartments))

@@ -47,7 +47,9 @@ internal static class Oclgrind
         start.Environment["OCLGRIND_UNINITIALIZED"] = "1";
         start.Environment["OCLGRIND_DATA_RACES"] = "1";
         start.Environment["OCLGRIND_MAX_ERRORS"] = "20";
-        start.Environment["OCLGRIND_BUILD_OPTIONS"] = "-DCHECKED";
+
+        // What the optimizer makes of masks widened to integers is beyond the checker, and comes to wrong numbers.
+        start.Environment["OCLGRIND_BUILD_OPTIONS"] = "-DCHECKED -cl-opt-disable";
         start.Environment["OCLGRIND_LOG"] = log;
         using Process child = Process.Start(start)!;
         Task<string> errors = child.StandardError.ReadToEndAsync();

@@ -49,6 +49,9 @@ public sealed class CliCodesTests
             NC3310 case file too large
             NC3401 runs cannot be compared
             NC3402 digest line not understood
+            NC3501 microcode listing not understood
+            NC3502 nothing of it learns
+            NC3503 no such synapse
             """.ReplaceLineEndings("\n"), "these codes are in messages people search for; append new ones");
     }
 

@@ -14,7 +14,8 @@ public sealed class DeviceErrorCodesTests
             "NoSuchUnit=NC4006", "BadRegister=NC4007", "BadSteps=NC4008", "NotASource=NC4009", "NoSuchProbe=NC4010",
             "Limit=NC4011", "NoSuchDevice=NC4012", "Leased=NC4013", "NoLease=NC4014", "BadLease=NC4015",
             "NoSuchSession=NC4016", "BadProbe=NC4017", "EngineFault=NC4018", "BadReset=NC4019",
-            "Overflow=NC4020", "BadAtom=NC4021",
+            "Overflow=NC4020", "BadAtom=NC4021", "NotLearning=NC4022", "NoSuchProjection=NC4023", "NoSuchProfile=NC4024",
+            "NoSuchSynapse=NC4025", "BadLearningValue=NC4026", "BadLearningLists=NC4027", "BadProgram=NC4028",
         ];
         string[] found = [.. typeof(DeviceErrorCodes).GetFields().Select(field => $"{field.Name}={field.GetRawConstantValue()}")];
         found.Take(frozen.Length).ShouldBe(frozen, "codes are append-only: users and clients know them");

@@ -31,6 +31,29 @@ public sealed class PythonClientTests
         }
     }
 
+    [PythonFact]
+    public async Task Python_s_grpcio_sets_a_rule_rewards_and_reads_what_was_learned()
+    {
+        string folder = Directory.CreateTempSubdirectory("nc-py-").FullName;
+        try
+        {
+            string image = Path.Combine(folder, "learning.ncimg");
+            await File.WriteAllBytesAsync(image, LearningNetwork.File);
+            await using ServedDevice served = await ServedDevice.StartAsync();
+            string output = await Python.RunAsync(
+                Checkout.File("tests/Runtime.Tests/Interop/learning_client.py"),
+                [served.Server.Addresses[0], Checkout.File("protos"), image, LearningNetwork.Projection]);
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe([
+                "0 0 100 0 7", "0 0 32 2 0", "0 1 90 1 0", "1 0 64 0 -3", "2 1 80 0 0",
+                "0 0 107 0 7", "0 0 39 2 0", "0 1 97 1 0", "1 0 71 0 -3", "2 1 1 0 0",
+            ]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [PythonFact("bench/grpc", isLong: true)]
     public async Task The_interop_cases_of_grpc_pass_over_tcp_and_over_a_unix_socket()
     {

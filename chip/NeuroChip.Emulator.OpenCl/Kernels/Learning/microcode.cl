@@ -119,6 +119,12 @@ ALWAYS_INLINE int16 y_trace(const visit_t *v, int k, int time)
     return convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
 }
 
+/* 1 in the lanes of a comparison that holds. */
+ALWAYS_INLINE int16 ones_of(int16 holds)
+{
+    return holds & 1;
+}
+
 /* An operand before a constant is added to it; of a sign, the variable. */
 ALWAYS_INLINE int16 operand(const visit_t *v, int code, int time)
 {
@@ -127,7 +133,7 @@ ALWAYS_INLINE int16 operand(const visit_t *v, int code, int time)
         case NC_FACTOR_CODE_X0: return (int16)(v->x0);
         case NC_FACTOR_CODE_X1: return x_trace(v, 0, time);
         case NC_FACTOR_CODE_X2: return x_trace(v, 1, time);
-        case NC_FACTOR_CODE_Y0: return v->fired & 1;
+        case NC_FACTOR_CODE_Y0: return ones_of(v->fired);
         case NC_FACTOR_CODE_Y1: return y_trace(v, 0, time);
         case NC_FACTOR_CODE_Y2: return y_trace(v, 1, time);
         case NC_FACTOR_CODE_Y3: return y_trace(v, 2, time);
@@ -145,7 +151,7 @@ ALWAYS_INLINE int16 operand(const visit_t *v, int code, int time)
 
 ALWAYS_INLINE int16 sign_of(int16 x)
 {
-    return (x < 0) - (x > 0);
+    return ones_of(x > 0) - ones_of(x < 0);
 }
 
 ALWAYS_INLINE int16 clip_16(int16 x)
@@ -188,8 +194,7 @@ ALWAYS_INLINE int16 round_to(const visit_t *v, int16 a, int bits, int mode, int 
         up = as_int16(draw_lanes((ulong16)(v->key[target]), draw_index(v)) >> (32 - bits)) < fraction;
     }
 
-    /* A comparison that holds is -1. */
-    return ((a >> bits) - up) << bits;
+    return ((a >> bits) + ones_of(up)) << bits;
 }
 
 ALWAYS_INLINE int16 stored_weight(const visit_t *v, int16 z)

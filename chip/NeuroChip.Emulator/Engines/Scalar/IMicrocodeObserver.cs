@@ -24,5 +24,8 @@ public readonly record struct VisitedSynapse(long Step, int Core, int Axon, int 
 /// <param name="Before">Registers before it.</param>
 /// <param name="After">Registers after it.</param>
 /// <param name="Result">What had come of the visit after it.</param>
+/// <param name="First">Value of the operand it read, before a constant was added; null if it read none.</param>
+/// <param name="Second">Value of the second operand of MUL2, of K of MULK and CMP, of the constant of MUL; null if there is none.</param>
 public readonly record struct ExecutedInstruction(
-    int ProgramCounter, ushort Word, MicrocodeRegisters Before, MicrocodeRegisters After, VisitResult Result);
+    int ProgramCounter, ushort Word, MicrocodeRegisters Before, MicrocodeRegisters After, VisitResult Result,
+    int? First = null, int? Second = null);

@@ -34,6 +34,24 @@ public sealed class MicrocodeInterpreter
     /// <summary>The instruction at the position.</summary>
     public ushort Word => _program.Words[Position];
 
+    /// <summary>Values that the instruction at the position reads, for those who watch: see <see cref="ExecutedInstruction"/>.</summary>
+    public (int? First, int? Second) Operands
+    {
+        get
+        {
+            var op = MicroOp.Decode(WordLayout.Loihi1, Word);
+            return op.Op switch
+            {
+                MicroOpcode.Multiply => (Operand((FactorCode)op.A), (sbyte)((op.B << 4) | op.C)),
+                MicroOpcode.MultiplyTwo => (Operand((FactorCode)op.A), Operand((FactorCode)op.B)),
+                MicroOpcode.MultiplyConstant => (Operand((FactorCode)op.A), _constants[op.B]),
+                MicroOpcode.Compare => (Operand((FactorCode)op.A), _constants[op.C]),
+                MicroOpcode.Target => (Operand(FactorCode.Weight + op.A), null),
+                _ => (null, null),
+            };
+        }
+    }
+
     /// <summary>Starts a program at a synapse.</summary>
     /// <param name="program">A verified program.</param>
     /// <param name="visit">Operands; of its traces only r1 is read.</param>

@@ -15,8 +15,10 @@ internal static class ObservedRun
             int position = interpreter.Position;
             ushort word = interpreter.Word;
             MicrocodeRegisters before = interpreter.Registers;
+            (int? first, int? second) = interpreter.Operands;
             interpreter.Step();
-            observer.OnInstruction(synapse, new ExecutedInstruction(position, word, before, interpreter.Registers, interpreter.Result));
+            observer.OnInstruction(
+                synapse, new ExecutedInstruction(position, word, before, interpreter.Registers, interpreter.Result, first, second));
         }
 
         return interpreter.Result;

@@ -3,7 +3,7 @@ using static NeuroChip.Graph.Readers.Problems.ProblemSeverity;
 
 namespace NeuroChip.Graph.Readers.Problems;
 
-/// <summary>The one place where the readers' codes are listed: 10xx any file, 11xx lava-dl <c>.net</c>, 12xx NIR.</summary>
+/// <summary>The one place where the readers' codes are listed: 10xx any file, 11xx lava-dl <c>.net</c>, 12xx NIR, 13xx learning files.</summary>
 public static class FormatCodes
 {
     /// <summary>NC1001.</summary>
@@ -188,6 +188,26 @@ public static class FormatCodes
         "Edges are a set: an edge given twice counts once.",
         "remove one of them");
 
+    /// <summary>NC1301.</summary>
+    public static readonly FormatCode LearningText = new("NC1301", Error, "learning file cannot be read",
+        "A learning file is one YAML document without aliases, nested at most 16 levels deep.",
+        "correct the text");
+
+    /// <summary>NC1302.</summary>
+    public static readonly FormatCode LearningField = new("NC1302", Error, "unknown field in a learning file",
+        "A field that is not known would be passed over in silence, so it is refused.",
+        "remove the field, or correct its name");
+
+    /// <summary>NC1303.</summary>
+    public static readonly FormatCode LearningName = new("NC1303", Error, "name that a learning file gives and nothing has",
+        "A learning file names rules of its own, and projections and populations of the network.",
+        "use one of the names that are there");
+
+    /// <summary>NC1304.</summary>
+    public static readonly FormatCode LearningFormat = new("NC1304", Error, "weights that cannot take a learning file's format",
+        "Weights that learn are mantissas of a format. Chip integers become mantissas if all of them are multiples of 2^exponent; real numbers have no mantissas before the network is quantised.",
+        "use another exponent, or a network in chip integers");
+
     /// <summary>Every code, in the order of their numbers.</summary>
     public static ImmutableArray<FormatCode> All { get; } =
     [
@@ -196,5 +216,6 @@ public static class FormatCodes
         NoLayers, SampleLength, OutputDelay, Convolution, LayerRange,
         NotAGraph, NodeNotRead, UnknownNode, UnknownEnd, NameRepaired, EdgeDirection, NodeSizes, LinearChain, Unconnected,
         InputUse, OutputUse, SubGraph, NoEnds, TimeConstant, RepeatedEdge,
+        LearningText, LearningField, LearningName, LearningFormat,
     ];
 }

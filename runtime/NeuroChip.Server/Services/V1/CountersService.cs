@@ -49,5 +49,7 @@ internal sealed class CountersService(SessionCalls calls) : Counters.CountersBas
         SpikesIn = (ulong)values[(int)CoreCounter.SpikesIn],
         SpikesOut = (ulong)values[(int)CoreCounter.SpikesOut],
         SynapseWords = (ulong)values[(int)CoreCounter.SynapseWords],
+        LearnVisits = (ulong)values[(int)CoreCounter.LearnVisits],
+        LearnInstructions = (ulong)values[(int)CoreCounter.LearnOps],
     };
 }

@@ -10,7 +10,7 @@ namespace NeuroChip.Server.Services.V1;
 /// <summary>Which devices there are and what the server allows.</summary>
 internal sealed class DirectoryService(SessionTable table, DeviceServerOptions options) : DeviceDirectory.DeviceDirectoryBase
 {
-    private static readonly string[] _features = ["pipeline", "inject-stream", "keepalive", "spike-digest", "state-digest"];
+    private static readonly string[] _features = ["pipeline", "inject-stream", "keepalive", "spike-digest", "state-digest", "learning"];
 
     public override Task<ListDevicesResponse> ListDevices(ListDevicesRequest request, ServerCallContext context)
     {

@@ -26,4 +26,7 @@ internal static class ServiceCodes
 
     /// <summary>A pipeline injected a spike for a step that is past.</summary>
     public const string LateSpike = "NC4208";
+
+    /// <summary>Assembly text or the text of a rule does not translate.</summary>
+    public const string BadText = "NC4209";
 }

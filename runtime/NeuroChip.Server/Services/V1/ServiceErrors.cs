@@ -9,6 +9,11 @@ namespace NeuroChip.Server.Services.V1;
 /// <summary>Turns refusals of the device into gRPC errors; the only place that does.</summary>
 internal static class ServiceErrors
 {
+    /// <summary>Problems that one failure tells, and characters of each: details travel in trailers, which clients bound.</summary>
+    private const int MostProblems = 16;
+
+    private const int LongestProblem = 160;
+
     private static readonly TimeSpan _leasedRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>The gRPC error of a device's refusal. The kinds have the numbers of gRPC's codes.</summary>
@@ -34,6 +39,23 @@ internal static class ServiceErrors
         return StatusDetails.ToException(StatusCode.InvalidArgument, $"{code}: {field}: {found} {remedy}", info, request);
     }
 
+    /// <summary>The first problems with their places, or what was found where there is only one.</summary>
+    private static BadRequest BadRequestOf(DeviceException error)
+    {
+        var request = new BadRequest();
+        request.FieldViolations.Add(error.Problems.Take(MostProblems).Select(problem => new BadRequest.Types.FieldViolation
+        {
+            Field = problem.Place,
+            Description = problem.Description.Length <= LongestProblem ? problem.Description : problem.Description[..LongestProblem] + "...",
+        }));
+        if (request.FieldViolations.Count == 0)
+        {
+            request.FieldViolations.Add(new BadRequest.Types.FieldViolation { Description = error.Found });
+        }
+
+        return request;
+    }
+
     private static Google.Protobuf.IMessage DetailOf(DeviceException error)
     {
         switch (error.Kind)
@@ -51,9 +73,7 @@ internal static class ServiceErrors
             case DeviceErrorKind.NotFound:
                 return new ResourceInfo { Description = error.Found };
             default:
-                var request = new BadRequest();
-                request.FieldViolations.Add(new BadRequest.Types.FieldViolation { Description = error.Found });
-                return request;
+                return BadRequestOf(error);
         }
     }
 }

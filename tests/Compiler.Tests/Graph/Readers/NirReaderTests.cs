@@ -193,6 +193,7 @@ public class NirReaderTests
     public void Every_code_of_the_table_is_raised_by_a_test_of_this_folder()
     {
         IEnumerable<string> raised = BadFiles().Concat(LavaDlReaderTests.BadFiles()).Concat(LavaDlConvTests.BadFiles()).Select(row => (string)((object[])row)[1])
+            .Concat(LearningFiles.LearningFileTests.Wrong.Select(row => (string)((object[])row)[0]))
             .Concat(["NC1001", "NC1002", "NC1003", "NC1112", "NC1114", "NC1205", "NC1215"]); // by tests of their own
         FormatCodes.All.Select(c => c.Id).Except(raised).ShouldBeEmpty();
     }

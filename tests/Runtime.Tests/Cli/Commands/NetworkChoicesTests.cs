@@ -37,6 +37,37 @@ public sealed class NetworkChoicesTests
         run.Error.ShouldContain(reason);
     }
 
+    [SharedDataFact(Oxford)]
+    public async Task A_file_says_how_a_projection_learns()
+    {
+        using var folder = new TempFolder();
+        string rules = folder.Write("rules.yaml", """
+            rules:
+              stdp: {dw: 2^-2*y0*x1 - 2^-2*x0*y1, x1: {impulse: 16, tau: 10}, y1: {impulse: 16, tau: 10}, rounding: down}
+            projections:
+              layer0->layer1: {rule: stdp, format: {sign: mixed, bits: 8}}
+            """);
+        string bad = folder.Write("bad.yaml", "projections:\n  nowhere: {rule: {dw: x0*x1}}\n");
+        string text = folder.Write("text.yaml", "projections:\n  layer0->layer1: {rule: {dw: x0*z1}, format: {bits: 8}}\n");
+        string image = folder.File("learning.img");
+
+        CliRun compiled = await Compile("--learning", rules, "-o", image);
+        CliRun shown = await CliRun.Of("learn", "show", image);
+        CliRun unknown = await Compile("--learning", bad);
+        CliRun mistaken = await Compile("--learning", text);
+        CliRun twice = await CliRun.Of("run", image, "--input", text, "--learning", rules);
+
+        compiled.ExitCode.ShouldBe(0, compiled.Error);
+        shown.Out.ShouldContain("layer0->layer1");
+        shown.Out.ShouldContain("dw = 2^-2*y0*x1 - 2^-2*x0*y1");
+        unknown.ExitCode.ShouldBe(1);
+        unknown.Error.ShouldContain($"{bad}:2:12: NC1303");
+        mistaken.ExitCode.ShouldBe(1);
+        mistaken.Error.ShouldContain("NC2703");
+        twice.ExitCode.ShouldBe(2);
+        twice.Error.ShouldContain("NC3201");
+    }
+
     private static Task<CliRun> Compile(params string[] options) =>
         CliRun.Of(["compile", Checkout.Shared(Oxford), .. options]);
 }

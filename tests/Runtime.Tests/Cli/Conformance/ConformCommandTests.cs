@@ -49,22 +49,50 @@ public sealed class ConformCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_executed_or_does_not_fit_is_listed_apart()
+    public async Task What_does_not_fit_is_listed_apart()
     {
         Write("large", SmallCase.With(json =>
         {
             json["populations"]![1]!["size"] = 1_000_000;
             json["populations"]![1]!["refract"] = 1;
         }));
-        Write("learning", SmallCase.Learning());
 
         CliRun run = await CliRun.Of("conform", _folder.Path, "--engine", "scalar", "--profile", "tiny");
 
         run.ExitCode.ShouldBe(ExitCodes.Ok, run.Out);
         Lines(run)[0].ShouldStartWith("refused small: ");
         Lines(run)[0].ShouldContain("NC2");
-        Lines(run)[1].ShouldContain("NC3309: learning is not executed");
-        Lines(run)[2..].ShouldBe(["2 refused", "0 passed, 0 failed"]);
+        Lines(run)[1..].ShouldBe(["1 refused", "0 passed, 0 failed"]);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task A_case_that_learns_passes(string split)
+    {
+        Write("learning", SmallCase.Learning());
+
+        CliRun run = await CliRun.Of("conform", _folder.Path, "--engine", "scalar", "--split", split, "--verbose");
+
+        run.ExitCode.ShouldBe(ExitCodes.Ok, run.Out + run.Error);
+        Lines(run).ShouldBe([$"PASS small ({_folder.File("learning.json")}) scalar, split {split}", "0 refused", "1 passed, 0 failed"]);
+    }
+
+    [Theory]
+    [InlineData("weight", "step 4: in->a.w[1,0]: expected 64, found 66")]
+    [InlineData("tag", "step 4: in->a.t[1,0]: expected 4, found 5")]
+    [InlineData("pre trace", "step 4: in->a.x1[1]: expected 6, found 5")]
+    [InlineData("post trace", "step 4: in->a.y2[0]: expected 1, found 0")]
+    [InlineData("no synapse", "step 4: in->a[1,0]#2: expected a synapse, found none")]
+    [InlineData("hash", "probes and spikes agree until step 4: in->a.w[1,0]: expected 64, found 66")]
+    public async Task What_was_learned_otherwise_is_told_by_its_place(string kind, string message)
+    {
+        Write("bad", SmallCase.Learning(json => SpoilLearned(json["expect"]!, kind)));
+
+        CliRun run = await CliRun.Of("conform", _folder.Path, "--engine", "scalar");
+
+        run.ExitCode.ShouldBe(ExitCodes.Failed, run.Error);
+        Lines(run)[0].ShouldContain(message);
     }
 
     [Fact]
@@ -113,6 +141,9 @@ public sealed class ConformCommandTests : IDisposable
     {
         Write("good", SmallCase.Create().ToJsonString());
         Write("bad", SmallCase.With(json => Spoil(json["expect"]!, "probe")));
+        Write("learned", SmallCase.Learning());
+        Write("otherwise", SmallCase.Learning(json => SpoilLearned(json["expect"]!, "pre trace")));
+        Write("rules", SmallRules.Create().ToJsonString());
         string address = $"unix:{_folder.File("s")}";
         using var device = new EmulatedDevice("chip0", ChipProfile.Load("conformance"), EngineChoice.Create(EngineChoice.Scalar));
         await using DeviceServer server = await DeviceServer.StartAsync(new DeviceServerOptions { Listen = [address], Devices = [device] });
@@ -156,6 +187,34 @@ public sealed class ConformCommandTests : IDisposable
     private void Write(string name, string text) => _folder.Write($"{name}.json", text);
 
     private static string[] Lines(CliRun run) => run.Out.TrimEnd('\n').Split('\n');
+
+    private static void SpoilLearned(JsonNode expect, string kind)
+    {
+        JsonNode learned = expect["learned"]![0]!;
+        switch (kind)
+        {
+            case "tag":
+                learned["entries"]![1]![4] = 4;
+                break;
+            case "pre trace":
+                learned["x"]![0]![1] = 6;
+                break;
+            case "post trace":
+                learned["y"]![1]![0] = 1;
+                break;
+            case "no synapse":
+                learned["entries"]![0] = SmallCase.Integers(1, 0, 66, 0, 5);
+                break;
+            default:
+                learned["entries"]![1]![2] = 64;
+                if (kind == "hash")
+                {
+                    expect["state_hash"]![1] = "0000000000000001";
+                }
+
+                break;
+        }
+    }
 
     private static void Spoil(JsonNode expect, string kind)
     {

@@ -49,7 +49,11 @@ internal static class SmallCase
         return json.ToJsonString();
     }
 
-    /// <summary>The case with a rule on its synapses.</summary>
+    /// <summary>
+    /// The case with a rule on its synapses. x1 of a spike is 12 (the half of 12.5 is rounded down), then 8, 5, 3. When the
+    /// compartment spikes in step 3, unit 0 has 5 and unit 1 has 8: 5/4 is less than the 2 that a mixed weight of 8 bits is
+    /// stored in, 8/4 is not.
+    /// </summary>
     public static string Learning(Action<JsonObject>? change = null) => With(json =>
     {
         json["learning"] = new JsonArray(new JsonObject
@@ -60,8 +64,8 @@ internal static class SmallCase
         json["expect"]!["learned"] = new JsonArray(new JsonObject
         {
             ["synapses"] = "in->a",
-            ["entries"] = new JsonArray(Integers(0, 0, 64, 0, 0), Integers(1, 0, 64, 0, 5)),
-            ["x"] = new JsonArray(Integers(1, 2), Integers(0, 0)),
+            ["entries"] = new JsonArray(Integers(0, 0, 64, 0, 0), Integers(1, 0, 66, 0, 5)),
+            ["x"] = new JsonArray(Integers(3, 5), Integers(0, 0)),
             ["y"] = new JsonArray(Integers(0), Integers(0), Integers(0)),
         });
         change?.Invoke(json);

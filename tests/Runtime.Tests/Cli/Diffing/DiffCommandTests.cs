@@ -112,7 +112,7 @@ public sealed class DiffCommandTests : IDisposable
         await Refused(ExitCodes.Failed, "NC3107", "diff", net, "--engine-b", "scalar");
         await Refused(ExitCodes.Usage, "NC3201", "diff", net, "--engine-b", "scalar", "--steps", "2", "--split-b", "2");
         await Refused(ExitCodes.Usage, "NC3201", "diff", Case("lif-0"), "--input", trail);
-        await Refused(ExitCodes.Failed, "NC3309", "diff", Case("learn-0"));
+        await Refused(ExitCodes.Failed, "NC3309", "diff", _folder.Write("rules.json", Conformance.SmallRules.Create().ToJsonString()));
         await Refused(ExitCodes.Failed, "NC3001", "diff", _folder.File("missing.img"));
         await Refused(ExitCodes.Device, "NC4007", "diff", net, "--engine-b", "scalar", "--steps", "2", "--write-b", "1:0/0:0x3=1");
         await Refused(ExitCodes.Device, "NC4004", "diff", net, "--engine-b", "scalar", "--steps", "2", "--write-b", "1:0/9:0xa000=1");

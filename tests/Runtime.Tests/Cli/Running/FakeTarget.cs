@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NeuroChip.Cli.Running;
 using NeuroChip.Device;
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Spec.Image;
@@ -37,8 +38,14 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
 
     public Task<RegisterProbeData> ReadRegisterProbeAsync(int id, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<SynapseTable> ReadSynapsesAsync(string projection, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<TraceTable> ReadPreTracesAsync(string projection, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<TraceTable> ReadPostTracesAsync(string population, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) =>
-        Task.FromResult(new CounterReport(0, 0, [new CoreCounterReport(new CoreAddress(0, 0), [1, 2, 3, 4, 5, 6])]));
+        Task.FromResult(new CounterReport(0, 0, [new CoreCounterReport(new CoreAddress(0, 0), [1, 2, 3, 4, 5, 6, 7, 8])]));
 
     public Task ResetCountersAsync(CancellationToken cancel) => Task.CompletedTask;
 
