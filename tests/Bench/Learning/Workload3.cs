@@ -26,8 +26,9 @@ internal sealed class Workload3
 
     /// <summary>Compiles it.</summary>
     /// <param name="rule">Rule text of the weight.</param>
+    /// <param name="rounding">Rounding of the weights.</param>
     /// <param name="cores">Cores the outputs lie on.</param>
-    public Workload3(string rule, int cores)
+    public Workload3(string rule, TraceRounding rounding, int cores)
     {
         var weights = new float[Units * Units];
         for (int pre = 0; pre < Units; pre++)
@@ -51,7 +52,17 @@ internal sealed class Workload3
                     unit => CounterHash.Below(CounterHash.Hash(Seed + 2, (ulong)unit), 64 * Threshold))]),
             })
             .Dense("inputs", "outputs", weights, format: new WeightFormat(SignMode.Excitatory, 8, 0))
-            .Learn(new LearningRule { Name = "pair", Weight = rule, X1 = trace, Y1 = trace, WeightRange = new ValueRange(0, 127) }, seed: 1)
+            .Learn(
+                new LearningRule
+                {
+                    Name = "rule",
+                    Weight = rule,
+                    X1 = trace,
+                    Y1 = trace,
+                    Rounding = rounding,
+                    WeightRange = new ValueRange(0, 127),
+                },
+                seed: 1)
             .Build();
         CompileResult result = Compiler.Compile(graph, _profile, CompileOptions.Default with { Split = cores });
         _image = result.Image ?? throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));

@@ -8,6 +8,14 @@ internal static class WorkedSystems
 {
     public static ImmutableArray<IWorkedSystem> All { get; } =
     [
+        new StdpWindowSystem(),
+        new AdditiveStdpSystem(),
+        new TripletStdpSystem(),
+        new RewardSystem(),
+        new HomeostasisSystem(),
+        new BcmSystem(),
+        new DelaySystem(),
+        new PesSystem(),
         new DigitsSystem(),
     ];
 
