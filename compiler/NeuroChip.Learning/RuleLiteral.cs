@@ -15,7 +15,7 @@ internal readonly record struct RuleLiteral(BigInteger Value, BigInteger Exponen
         string digits = scanner.TakeDigits();
         if (scanner.Next == '.')
         {
-            throw scanner.Problem(RuleCodes.Syntax, column, "a literal has no fraction", $"'{digits}.'", remedy: "write it as a whole number times a power such as 2^-4");
+            throw scanner.Problem(RuleCodes.Syntax, column, "a literal has no fraction", RuleScanner.Quote($"{digits}."), remedy: "write it as a whole number times a power such as 2^-4");
         }
 
         if (!scanner.Take('^'))
@@ -25,7 +25,7 @@ internal readonly record struct RuleLiteral(BigInteger Value, BigInteger Exponen
 
         if (digits != "2")
         {
-            throw scanner.Problem(RuleCodes.PowerBase, column, "only 2 has powers", $"{digits}^", "2^");
+            throw scanner.Problem(RuleCodes.PowerBase, column, "only 2 has powers", RuleScanner.Quote($"{digits}^"), "2^");
         }
 
         int sign = scanner.TakeSign();

@@ -141,7 +141,7 @@ internal sealed class RuleReader(RuleScanner scanner)
         else
         {
             throw scanner.Problem(
-                RuleCodes.UnknownName, column, $"there is no '{name}' in the learning engine", $"'{name}'", "x0 y0 r0 u0..u9 x1 x2 y1 y2 y3 r1 w d t sgn()");
+                RuleCodes.UnknownName, column, $"there is no {RuleScanner.Quote(name)} in the learning engine", RuleScanner.Quote(name), "x0 y0 r0 u0..u9 x1 x2 y1 y2 y3 r1 w d t sgn()");
         }
     }
 

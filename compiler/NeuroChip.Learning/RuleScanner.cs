@@ -4,6 +4,7 @@ namespace NeuroChip.Learning;
 internal sealed class RuleScanner
 {
     private const char End = '\0';
+    private const int MostQuoted = 40;
 
     private readonly char[] characters;
     private readonly int[] columns;
@@ -41,9 +42,13 @@ internal sealed class RuleScanner
                 end++;
             }
 
-            return $"'{new string(characters, position, Math.Max(1, end - position))}'";
+            int character = char.IsSurrogatePair(this.Next, characters[Math.Min(position + 1, characters.Length - 1)]) ? 2 : 1;
+            return Quote(new string(characters, position, Math.Max(character, end - position)));
         }
     }
+
+    /// <summary>A name for a message, cut where it is longer than any name could be.</summary>
+    public static string Quote(string name) => name.Length <= MostQuoted ? $"'{name}'" : $"'{name[..MostQuoted]}...'";
 
     public bool Take(char wanted)
     {

@@ -131,7 +131,7 @@ internal readonly record struct RuleTerm
             throw scanner.Problem(RuleCodes.BareDependency, column, $"'{name}' stands in a bracket", $"'{name}'", "x1 x2 y1 y2 y3 r1 w d t");
         }
 
-        return RuleFactor.Find(name) ?? throw scanner.Problem(RuleCodes.UnknownName, column, $"there is no variable '{name}'", $"'{name}'", "x1 x2 y1 y2 y3 r1 w d t");
+        return RuleFactor.Find(name) ?? throw scanner.Problem(RuleCodes.UnknownName, column, $"there is no variable {RuleScanner.Quote(name)}", RuleScanner.Quote(name), "x1 x2 y1 y2 y3 r1 w d t");
     }
 
     private static RuleTerm AsSign(RuleScanner scanner, RuleTerm term, int start)

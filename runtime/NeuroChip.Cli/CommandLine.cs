@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NeuroChip.Cli.Commands;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Cli.Terminals;
@@ -75,7 +76,7 @@ internal static class CommandLine
     private static int PrintUsage(ParseResult parsed, Terminal terminal, bool json)
     {
         string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
-        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        string command = WordsOf(parsed.CommandResult);
         terminal.Error.WriteLine(string.Join(Environment.NewLine, messages));
         terminal.Error.WriteLine($"See: neurochip{command} --help");
         if (json)
@@ -85,4 +86,9 @@ internal static class CommandLine
 
         return ExitCodes.Usage;
     }
+
+    /// <summary>The words that name a command behind the program's, such as <c> learn trace</c>; empty for the program itself.</summary>
+    private static string WordsOf(CommandResult? command) => command is null or { Command: RootCommand }
+        ? ""
+        : $"{WordsOf(command.Parent as CommandResult)} {command.Command.Name}";
 }

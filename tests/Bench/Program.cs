@@ -1,10 +1,18 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Bench.Learning;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+// Whole workloads time themselves, since their peers do.
+if (args is ["learning", .. string[] options])
+{
+    return LearningEpoch.Run(options);
+}
 
 // A short job: these questions are about factors, not per cents.
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

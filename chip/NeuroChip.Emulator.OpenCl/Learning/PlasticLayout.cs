@@ -46,9 +46,9 @@ internal sealed class PlasticLayout
     {
         int first = rows.Start[axon];
         List<int> all = [.. Enumerable.Range(first, rows.Start[axon + 1] - first)];
-        if (ownDelays)
+        if (ownDelays || all.TrueForAll(synapse => delays[synapse] == delays[first]))
         {
-            AddGroup(rows, ByTarget(rows, all), PlasticSegmentEntry.OwnDelays, place);
+            AddGroup(rows, ByTarget(rows, all), ownDelays || all.Count == 0 ? PlasticSegmentEntry.OwnDelays : delays[first], place);
             return;
         }
 
@@ -69,9 +69,20 @@ internal sealed class PlasticLayout
         AddGroup(rows, ByTarget(rows, rest), PlasticSegmentEntry.OwnDelays, place);
     }
 
+    /// <summary>Most rows come in this order.</summary>
     private static List<int> ByTarget(PlasticRows rows, List<int> synapses)
     {
-        synapses.Sort((a, b) => (rows.Target[a], a).CompareTo((rows.Target[b], b)));
+        bool sorted = true;
+        for (int i = 1; i < synapses.Count && sorted; i++)
+        {
+            sorted = (rows.Target[synapses[i - 1]], synapses[i - 1]).CompareTo((rows.Target[synapses[i]], synapses[i])) < 0;
+        }
+
+        if (!sorted)
+        {
+            synapses.Sort((a, b) => (rows.Target[a], a).CompareTo((rows.Target[b], b)));
+        }
+
         return synapses;
     }
 

@@ -9,6 +9,9 @@ namespace NeuroChip.Compilation.LearningFiles;
 /// </summary>
 public static class LearningFile
 {
+    /// <summary>Most characters of a file: some hundred for each of thousands of projections.</summary>
+    public const int MostCharacters = 1 << 22;
+
     /// <summary>Reads a file and gives the network with its projections learning.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="path">The file, YAML.</param>
@@ -23,7 +26,12 @@ public static class LearningFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            using var reader = new StreamReader(path);
+            var characters = new char[MostCharacters + 1];
+            int count = reader.ReadBlock(characters);
+            text = count <= MostCharacters ? new string(characters, 0, count) : throw new GraphFormatException(
+                [new FormatProblem(
+                    FormatCodes.LearningText, new SourceLocation(path, ""), "the file is too long", $"more than {MostCharacters} characters", $"{MostCharacters}", FormatCodes.LearningText.Remedy)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Cli.Microcode;
 using NeuroChip.Cli.Terminals;
@@ -55,7 +54,7 @@ internal static class AsmCommand
 
     private static (MicroProgram Program, ProgramSummary Summary) Assemble(string path)
     {
-        string text = Encoding.UTF8.GetString(DataFile.ReadAll(path));
+        string text = Encoding.UTF8.GetString(MicrocodeListing.ReadBytes(path));
         AssembledProgram assembled = MicroAssembler.Assemble(text);
         if (assembled is { Program: { } program, Summary: { } summary })
         {

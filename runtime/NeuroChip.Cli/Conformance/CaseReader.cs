@@ -32,7 +32,7 @@ internal static class CaseReader
 
         try
         {
-            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(path));
+            using JsonDocument json = JsonDocument.Parse(DataFile.ReadAll(path, MostBytes, CliCodes.CaseTooLarge.Remedy));
             return ReadContent(path, json.RootElement);
         }
         catch (JsonException error)

@@ -9,18 +9,32 @@ internal static class DataFile
     public const long MostBytes = 0x7FFF_FFC7;
 
     /// <summary>All bytes of a file.</summary>
-    public static byte[] ReadAll(string path)
+    /// <param name="path">The file; a pipe or a device has no length to ask for, and is read up to the limit.</param>
+    /// <param name="most">Most bytes that it may have.</param>
+    /// <param name="remedy">What to do about a longer one, or null for what the code says.</param>
+    public static byte[] ReadAll(string path, long most = MostBytes, string? remedy = null)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            if (stream.Length > MostBytes)
+            long length = stream.CanSeek ? stream.Length : 0;
+            if (length > most)
             {
-                throw new CliException(CliCodes.TooLarge, path, "the file is too large", $"{stream.Length} bytes", $"{MostBytes} bytes");
+                throw TooLarge(path, $"{length} bytes", most, remedy);
             }
 
-            using var memory = new MemoryStream(checked((int)stream.Length));
-            stream.CopyTo(memory);
+            using var memory = new MemoryStream(checked((int)length));
+            var piece = new byte[1 << 16];
+            for (int read; (read = stream.Read(piece)) > 0;)
+            {
+                if (memory.Length + read > most)
+                {
+                    throw TooLarge(path, $"more than {most} bytes", most, remedy);
+                }
+
+                memory.Write(piece, 0, read);
+            }
+
             return memory.ToArray();
         }
         catch (Exception e) when (IsSystemError(e))
@@ -76,6 +90,9 @@ internal static class DataFile
             throw CannotWrite(path, e);
         }
     }
+
+    private static CliException TooLarge(string path, string found, long most, string? remedy) =>
+        new(CliCodes.TooLarge, path, "the file is too large", found, $"{most} bytes", remedy ?? CliCodes.TooLarge.Remedy);
 
     public static CliException CannotRead(string path, Exception e) =>
         new(CliCodes.CannotRead, path, $"the file cannot be read: {e.Message}", inner: e);

@@ -23,17 +23,18 @@ internal static class MicrocodeListing
     public static bool IsBinary(string path) => Path.GetExtension(path).Equals(Binary, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a file of words.</summary>
-    /// <exception cref="CliException">It is no listing, or has an odd number of bytes.</exception>
+    /// <exception cref="CliException">It is no listing, holds no words, or has an odd number of bytes.</exception>
     public static MicroProgram Read(string path)
     {
-        byte[] bytes = DataFile.ReadAll(path);
-        if (bytes.Length > MostBytes)
-        {
-            throw new CliException(CliCodes.TooLarge, path, "the file is too large for a program", $"{bytes.Length} bytes", $"{MostBytes}");
-        }
-
-        return IsBinary(path) ? OfBytes(path, bytes) : OfText(path, Encoding.UTF8.GetString(bytes));
+        byte[] bytes = ReadBytes(path);
+        MicroProgram program = IsBinary(path) ? OfBytes(path, bytes) : OfText(path, Encoding.UTF8.GetString(bytes));
+        return program.Words.Length > 0 ? program : throw new CliException(
+            CliCodes.ListingLine, path, "the file holds no words", "0 words", "1 to 256 words");
     }
+
+    /// <summary>The bytes of a program, as text or as words.</summary>
+    /// <exception cref="CliException">There are more than any program needs.</exception>
+    public static byte[] ReadBytes(string path) => DataFile.ReadAll(path, MostBytes, "a program has at most 256 words; give its file");
 
     /// <summary>Writes a program as its path says.</summary>
     /// <exception cref="CliException">A file of bytes cannot hold constants or limits.</exception>

@@ -165,6 +165,21 @@ public sealed class LearningEqualityTests(ITestOutputHelper output)
         }
     }
 
+    [OpenClFact]
+    public void Small_chips_are_interpreted_unless_asked_otherwise()
+    {
+        ChipParameters parameters = PlasticChip.Random(1, 2);
+        string Description(MicrocodeExecution execution)
+        {
+            using ICoreEngine engine = Factory(WorkDistribution.Solo, execution).Create(parameters);
+            return engine.Description;
+        }
+
+        Description(MicrocodeExecution.Automatic).ShouldEndWith("learning programs interpreted");
+        Description(MicrocodeExecution.General).ShouldEndWith("learning programs interpreted");
+        Description(MicrocodeExecution.Specialised).ShouldEndWith("learning programs written out");
+    }
+
     /// <summary>A change of the kind a host makes: programs, epochs, trace configurations, weights, delays and tags, traces and reward.</summary>
     private static void Change(CoreParameters core, int kind, Random random, params ICoreEngine[] engines)
     {

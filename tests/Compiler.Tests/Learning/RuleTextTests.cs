@@ -54,6 +54,18 @@ public class RuleTextTests
         { "NC2716", "", 1 },
     };
 
+    [Fact]
+    public void What_was_found_is_quoted_as_whole_characters_and_cut_where_it_is_long()
+    {
+        string shown = LearningRuleText.Parse(RuleTarget.Weight, "x0*\U0001F600").Problems.ShouldHaveSingleItem().Found;
+        RuleProblem name = LearningRuleText.Parse(RuleTarget.Weight, new string('q', 10_000)).Problems.ShouldHaveSingleItem();
+        RuleProblem power = LearningRuleText.Parse(RuleTarget.Weight, new string('3', 10_000) + "^2*x0").Problems.ShouldHaveSingleItem();
+
+        shown.ShouldBe("'\U0001F600'");
+        name.ToString().Length.ShouldBeLessThan(400);
+        power.ToString().Length.ShouldBeLessThan(400);
+    }
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public void A_wrong_rule_is_refused_at_its_column(string code, string text, int column)

@@ -112,6 +112,13 @@ public class LearningFileTests
     }
 
     [Fact]
+    public void A_file_without_an_end_is_refused()
+    {
+        FormatProblem problem = Should.Throw<GraphFormatException>(() => LearningFile.Attach(Network(), "/dev/zero")).Problems.ShouldHaveSingleItem();
+        problem.ToString().ShouldStartWith("/dev/zero: NC1301: the file is too long");
+    }
+
+    [Fact]
     public void Any_damaged_character_gives_a_network_or_a_coded_error()
     {
         for (int at = 0; at < Sound.Length; at++)

@@ -190,7 +190,7 @@ public static class FormatCodes
 
     /// <summary>NC1301.</summary>
     public static readonly FormatCode LearningText = new("NC1301", Error, "learning file cannot be read",
-        "A learning file is one YAML document without aliases, nested at most 16 levels deep.",
+        "A learning file is one YAML document without aliases, nested at most 16 levels deep, with at most 4,194,304 characters.",
         "correct the text");
 
     /// <summary>NC1302.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using NeuroChip.Device.Learning;
 
 namespace NeuroChip.Cli.Learning.Systems;
 
@@ -10,6 +11,12 @@ internal sealed record LearnedProjection(string Name, ImmutableArray<LearnedSyna
 {
     private const ulong FnvBasis = 0xcbf29ce484222325;
     private const ulong FnvPrime = 0x100000001b3;
+
+    /// <summary>From what a device answered.</summary>
+    public static LearnedProjection Of(string name, SynapseTable table) => new(name, [
+        .. Enumerable.Range(0, table.Count)
+            .Select(i => new LearnedSynapse(table.Pre[i], table.Post[i], table.Weights[i], table.Delays[i], table.Tags[i]))
+            .OrderBy(synapse => synapse.Pre).ThenBy(synapse => synapse.Post)]); // keeps the order of synapses of one pair
 
     /// <summary>The same synapses ordered by post unit, then pre unit.</summary>
     public IEnumerable<LearnedSynapse> ByPost => Synapses.OrderBy(synapse => synapse.Post).ThenBy(synapse => synapse.Pre);

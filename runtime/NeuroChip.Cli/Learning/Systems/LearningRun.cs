@@ -1,6 +1,7 @@
 using NeuroChip.Cli.Errors;
 using NeuroChip.Compilation;
 using NeuroChip.Device;
+using NeuroChip.Device.Learning;
 using NeuroChip.Device.Spikes;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
@@ -12,7 +13,7 @@ namespace NeuroChip.Cli.Learning.Systems;
 
 /// <summary>
 /// A network on an emulated chip of this process: compiled, loaded, driven with spikes and reward, and read. It takes the
-/// road of a user's host, by way of image, spikes and registers; nothing of a chip's inside is reached.
+/// road of a user's host, by way of image, spikes and what a device answers of learning; nothing of a chip's inside is reached.
 /// </summary>
 internal sealed class LearningRun : IDisposable
 {
@@ -20,7 +21,6 @@ internal sealed class LearningRun : IDisposable
     public const string DefaultProfile = "loihi1-d18";
 
     private readonly EmulatedDevice _device;
-    private readonly HeldRegisters _registers;
     private readonly SpikeSubscription _spikes;
     private readonly List<InjectedSpike> _given = [];
     private readonly List<SystemSpike> _heard = [];
@@ -42,7 +42,6 @@ internal sealed class LearningRun : IDisposable
         try
         {
             _device.Load(image);
-            _registers = new HeldRegisters(_device, image);
             _spikes = _device.Subscribe(SpikeFilter.All);
         }
         catch
@@ -108,23 +107,25 @@ internal sealed class LearningRun : IDisposable
     /// <param name="population">The population whose incoming synapses learn.</param>
     /// <param name="r1">The reward trace, -128..127; it stays until it is written again.</param>
     /// <param name="isEvent">Whether r0 is 1 at the end of this epoch.</param>
-    public void Reward(string population, int r1, bool isEvent = false) => _registers.WriteReward(population, new Reward { R1 = r1, Event = isEvent });
+    public void Reward(string population, int r1, bool isEvent = false) =>
+        _device.Learning.WriteReward(new Reward { R1 = r1, Event = isEvent }, [], population);
 
     /// <summary>Switches learning of every core that has an epoch on or off.</summary>
-    public void SetLearning(bool on) => _registers.WriteLearning(on);
+    public void SetLearning(bool on) => _device.Learning.SetEnabled(on, []);
 
     /// <summary>The synapses of a projection as they are now.</summary>
-    /// <exception cref="KeyNotFoundException">No projection of that name learns.</exception>
-    public LearnedProjection Read(string projection) => _registers.ReadProjection(projection);
+    /// <exception cref="DeviceException">No projection of that name learns.</exception>
+    public LearnedProjection Read(string projection) => LearnedProjection.Of(projection, _device.Learning.ReadSynapses(projection));
 
-    /// <summary>Post traces of every unit of a population, all spikes so far noted.</summary>
-    public TracePost[] ReadPostTraces(string population) => _registers.ReadPostTraces(population);
+    /// <summary>Traces y1, y2 and y3 of the units of a population, all spikes so far noted.</summary>
+    public TraceTable ReadPostTraces(string population) => _device.Learning.ReadPostTraces(population);
 
-    /// <summary>Pre traces of every pre unit of a projection, all spikes so far noted.</summary>
-    public TracePre[] ReadPreTraces(string projection) => _registers.ReadPreTraces(projection);
+    /// <summary>Traces x1 and x2 of the pre units of a projection, all spikes so far noted.</summary>
+    public TraceTable ReadPreTraces(string projection) => _device.Learning.ReadPreTraces(projection);
 
-    /// <summary>The synapses of all cores that learn.</summary>
-    public SynapseMemorySnapshot Save() => _registers.SaveSynapses();
+    /// <summary>All synapses that learn.</summary>
+    public SynapseMemorySnapshot Save() => new(Image.Manifest.Projections.ToDictionary(
+        projection => projection.Name, projection => _device.Learning.ReadSynapses(projection.Name)));
 
     /// <summary>Back to before step 1, with the image's synapses, or with those of a snapshot; learning is switched as told.</summary>
     public void Restart(SynapseMemorySnapshot? synapses = null, bool learning = true)
@@ -132,12 +133,15 @@ internal sealed class LearningRun : IDisposable
         _device.Reset(ResetKind.State);
         _given.Clear();
         _heard.Clear();
-        if (synapses is not null)
+        foreach ((string projection, SynapseTable table) in synapses?.Projections ?? new Dictionary<string, SynapseTable>())
         {
-            _registers.WriteSynapses(synapses);
+            _device.Learning.WriteSynapses(projection, new SynapseWrites(table.Pre, table.Post, table.Weights, table.Delays, table.Tags));
         }
 
-        SetLearning(learning);
+        if (Image.Manifest.Projections.Length > 0)
+        {
+            SetLearning(learning);
+        }
     }
 
     /// <summary>Sum of a counter over all cores since loading.</summary>

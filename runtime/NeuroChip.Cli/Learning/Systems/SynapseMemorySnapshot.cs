@@ -1,7 +1,7 @@
-using NeuroChip.Spec.Image;
+using NeuroChip.Device.Learning;
 
 namespace NeuroChip.Cli.Learning.Systems;
 
-/// <summary>The synapse memory of every core that learns, to be put back after a reset.</summary>
-/// <param name="Cores">32-bit words by core, from the first word of the memory on.</param>
-internal sealed record SynapseMemorySnapshot(IReadOnlyDictionary<CoreAddress, uint[]> Cores);
+/// <summary>All synapses that learn, as they were at a time, to be put back after a reset or into another chip.</summary>
+/// <param name="Projections">Synapses by projection.</param>
+internal sealed record SynapseMemorySnapshot(IReadOnlyDictionary<string, SynapseTable> Projections);

@@ -11,6 +11,8 @@ internal static class SvgPlot
     private const double Right = 12;
     private const double Bottom = 46;
     private const double Line = 16;
+    private const double LineBelow = 14;
+    private const double PerLetter = 6.6;
 
     /// <summary>The plot as an element of a page.</summary>
     public static string Write(Plot plot) => plot switch
@@ -56,16 +58,22 @@ internal static class SvgPlot
 
     private static string Bars(BarPlot plot)
     {
-        var canvas = new SvgCanvas(Width, Height);
+        double room = (Width - Left - Right) / Math.Max(1, plot.Categories.Length);
+        string[][] names = [.. plot.Categories.Select(name => Wrapped(name, room))];
+        double more = LineBelow * (names.Select(lines => lines.Length).DefaultIfEmpty(1).Max() - 1);
+        var canvas = new SvgCanvas(Width, Height + more);
         double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
         AxisScale y = Vertical(null, plot.Series.SelectMany(series => series.Values).Append(0), top);
-        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
-        double room = (Width - Left - Right) / Math.Max(1, plot.Categories.Length);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top, more);
         double bar = 0.8 * room / Math.Max(1, plot.Series.Length);
         for (int c = 0; c < plot.Categories.Length; c++)
         {
             double start = Left + (c * room);
-            canvas.Text(start + (room / 2), Height - Bottom + Line, plot.Categories[c]);
+            for (int line = 0; line < names[c].Length; line++)
+            {
+                canvas.Text(start + (room / 2), Height - Bottom + Line + (line * LineBelow), names[c][line]);
+            }
+
             for (int s = 0; s < plot.Series.Length; s++)
             {
                 double from = y.Place(0);
@@ -75,6 +83,25 @@ internal static class SvgPlot
         }
 
         return canvas.ToSvg(plot.Title);
+    }
+
+    /// <summary>A name in lines that fit a width, broken between words.</summary>
+    private static string[] Wrapped(string name, double width)
+    {
+        var lines = new List<string>();
+        foreach (string word in name.Split(' '))
+        {
+            if (lines.Count > 0 && PerLetter * (lines[^1].Length + 1 + word.Length) <= width)
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return [.. lines];
     }
 
     private static string Matrix(MatrixPlot plot)
@@ -139,8 +166,8 @@ internal static class SvgPlot
     private static AxisScale Vertical(PlotRange? range, IEnumerable<double> values, double top) =>
         new(range ?? AxisScale.RangeOf(values), Height - Bottom, top, isFixed: range is not null);
 
-    /// <summary>The axes, the ticks of the vertical one, and what both are.</summary>
-    private static void Frame(SvgCanvas canvas, string xLabel, string yLabel, AxisScale y, double top)
+    /// <summary>The axes, the ticks of the vertical one, and what both are; names of a plot may need more room below.</summary>
+    private static void Frame(SvgCanvas canvas, string xLabel, string yLabel, AxisScale y, double top, double below = 0)
     {
         foreach (double tick in y.Ticks)
         {
@@ -150,7 +177,7 @@ internal static class SvgPlot
 
         canvas.Line(Left, top, Left, Height - Bottom);
         canvas.Line(Left, Height - Bottom, Width - Right, Height - Bottom);
-        canvas.Text((Left + Width - Right) / 2, Height - 10, xLabel);
+        canvas.Text((Left + Width - Right) / 2, Height + below - 10, xLabel);
         canvas.Text(14, (top + Height - Bottom) / 2, yLabel, upright: true);
     }
 
@@ -158,7 +185,6 @@ internal static class SvgPlot
     private static double Legend(SvgCanvas canvas, string[] names)
     {
         const double Mark = 10;
-        const double PerLetter = 6.6;
         double y = 8;
         if (names.Length < 2)
         {

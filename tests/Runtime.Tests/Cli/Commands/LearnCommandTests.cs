@@ -12,6 +12,15 @@ public sealed class LearnCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_usage_error_points_to_the_help_of_the_whole_command()
+    {
+        CliRun run = await CliRun.Of("learn", "trace", "any.img", "--synapse", "nonsense");
+
+        run.ExitCode.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain("See: neurochip learn trace --help");
+    }
+
+    [Fact]
     public async Task Rules_places_and_programs_are_shown()
     {
         string image = _folder.Write("learning.img", LearningNetwork.File);

@@ -66,6 +66,35 @@ public sealed class AsmCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_too_long_or_empty_is_refused()
+    {
+        string large = _folder.Write("large.s", new string('\n', (1 << 20) + 1));
+
+        CliRun assembled = await CliRun.Of("asm", large);
+        CliRun disassembled = await CliRun.Of("disasm", large);
+        CliRun empty = await CliRun.Of("disasm", _folder.Write("empty.hex", "; no words\n"));
+
+        foreach (CliRun run in new[] { assembled, disassembled })
+        {
+            run.ExitCode.ShouldBe(ExitCodes.Failed);
+            run.Error.ShouldContain("NC3009");
+            run.Error.ShouldContain("256 words");
+        }
+
+        empty.ExitCode.ShouldBe(ExitCodes.Failed);
+        empty.Error.ShouldContain("NC3501");
+    }
+
+    [Fact]
+    public async Task A_device_that_never_ends_is_read_up_to_the_limit()
+    {
+        CliRun run = await CliRun.Of("asm", "/dev/zero");
+
+        run.ExitCode.ShouldBe(ExitCodes.Failed);
+        run.Error.ShouldContain("NC3009");
+    }
+
+    [Fact]
     public async Task Every_problem_has_line_column_and_the_line_itself()
     {
         string text = _folder.Write("bad.s", "TGT w\nDEP x0\n  MUL y9\nSCL 99, 0\nACC\nWR\nHALT\n");

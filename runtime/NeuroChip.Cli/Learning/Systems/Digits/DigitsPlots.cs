@@ -11,6 +11,7 @@ internal static class DigitsPlots
 
     public static IEnumerable<Plot> Of(DigitsPlan plan, DigitsOutcome outcome, (string Name, DigitsOutcome Outcome)[] without)
     {
+        var shown = new PlotRange(0, plan.Passes * plan.Train);
         PlotSeries Over(string name, Func<DigitsBlock, double> value, SeriesStyle style = SeriesStyle.Line) => new(
             name, [.. outcome.Curve.Select((block, i) => new PlotPoint((i + 1) * plan.Block, value(block)))], style);
         PlotSeries After(string name, Func<DigitsOutcome, double> value) => new(
@@ -22,7 +23,7 @@ internal static class DigitsPlots
                 After("held back, hard", pass => pass.Hard),
                 After("held back, soft", pass => pass.Soft),
             ],
-            YRange: new PlotRange(0, 100));
+            shown, new PlotRange(0, 100));
         if (outcome.Tonic is not null)
         {
             yield return new XyPlot(
@@ -31,10 +32,11 @@ internal static class DigitsPlots
                     Over("highest", block => DigitsNetwork.ThresholdOf(block.TonicWeights.Min()), SeriesStyle.Dashes),
                     Over("mean", block => DigitsNetwork.Threshold - (block.TonicWeights.Average() * (1 << DigitsNetwork.TonicExp))),
                     Over("lowest", block => DigitsNetwork.ThresholdOf(block.TonicWeights.Max()), SeriesStyle.Dashes),
-                ]);
+                ],
+                shown);
         }
 
-        yield return new XyPlot("Winners", "digits learned", "excitatory spikes per digit", [Over("spikes", block => block.SpikesPerDigit)]);
+        yield return new XyPlot("Winners", "digits learned", "excitatory spikes per digit", [Over("spikes", block => block.SpikesPerDigit)], shown);
         if (outcome.Pixels is { } pixels)
         {
             yield return Fields(plan, pixels);

@@ -1,6 +1,7 @@
 using NeuroChip.Cli.Errors;
 using NeuroChip.Cli.Learning.Systems;
 using NeuroChip.Compilation;
+using NeuroChip.Device;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Graph;
@@ -111,14 +112,14 @@ public class LearningRunTests
         run.TakeSpikes().Select(spike => (spike.Step, spike.Population, spike.Unit)).OrderBy(spike => spike.Unit)
             .ShouldBe([.. Enumerable.Range(1, 3).Select(unit => (3L, run.IndexOf("out"), unit))]);
         run.TakeSpikes().ShouldBeEmpty();
-        run.ReadPreTraces(Projection).Select(trace => trace.X1).ShouldBe([0, 0, 0]);
-        run.ReadPostTraces("out").Select(trace => trace.Ty).ShouldBe([0, 1, 1, 1]);
+        run.ReadPreTraces(Projection).Traces[0].ShouldBe([0, 0, 0]);
+        run.ReadPostTraces("out").LastSpikes.ShouldBe([0, 1, 1, 1]);
         run.Run(1);
-        run.ReadPostTraces("out").Select(trace => trace.Ty).ShouldBe([0, 0, 0, 0]);
-        run.ReadPostTraces("out").Select(trace => trace.Y1).ShouldBe([0, 0, 0, 0]);
+        run.ReadPostTraces("out").LastSpikes.ShouldBe([0, 0, 0, 0]);
+        run.ReadPostTraces("out").Traces[0].ShouldBe([0, 0, 0, 0]);
         run.Fire("in", 0, 6);
         run.Run(2);
-        run.ReadPreTraces(Projection).Select(trace => trace.X1).ShouldBe([16, 0, 0]);
+        run.ReadPreTraces(Projection).Traces[0].ShouldBe([16, 0, 0]);
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public class LearningRunTests
     public void A_projection_that_does_not_learn_is_not_read()
     {
         using LearningRun run = Make();
-        Should.Throw<KeyNotFoundException>(() => run.Read("out->out")).Message.ShouldContain("out->out");
+        Should.Throw<DeviceException>(() => run.Read("out->out")).Message.ShouldContain("out->out");
     }
 
     [Fact]
