@@ -9,7 +9,7 @@ internal sealed class RewardSystem : IWorkedSystem
     private const int Trials = 400;
     private const int Block = 20;
     private const double Chance = 1.0 / RewardTask.Actions;
-    private const double SolvedShare = 0.9;
+    private const double SolvedShare = RewardLearning.Needed / (double)RewardLearning.Judged;
 
     public string Name => "rstdp";
 
@@ -52,7 +52,7 @@ internal sealed class RewardSystem : IWorkedSystem
     private static ImmutableArray<SystemCriterion> Judge(RewardLearning[] host, RewardLearning[] chip, RewardLearning[] random)
     {
         int solved = host.Count(run => run.IsSolved);
-        int needed = (int)Math.Ceiling(SolvedShare * host.Length);
+        int needed = ((9 * host.Length) + 9) / 10;
         int same = chip.Where((run, i) => run.Learned.Hash() == host[i].Learned.Hash() && run.Choices.SequenceEqual(host[i].Choices)).Count();
         return
         [

@@ -15,43 +15,56 @@ internal sealed class StdpWindowSystem : IWorkedSystem
 
     public SystemResult Run(SystemSettings settings)
     {
-        ulong seed = settings.SeedsOr(11)[0];
-        var window = StdpWindow.Measure(settings.Engines, seed, settings.Cancel);
-        settings.Progress(1);
-        ImmutableArray<double> means = window.Means;
-        double deviation = window.Lags.Select((lag, i) => Math.Abs(means[i] - StdpWindow.Expected(lag))).Max();
-        ExponentialFit after = Fit(window, 1);
-        ExponentialFit before = Fit(window, -1);
-        return new SystemResult("Pairwise STDP", Explain(window))
+        ImmutableArray<ulong> seeds = settings.SeedsOr(11);
+        StdpWindow[] windows = [.. seeds.Select((seed, i) =>
         {
-            Figures =
-            [
-                new("synapses measured", window.Learned.Synapses.Length),
-                new("visits of synapses by the learning engine", window.Visits),
-                new("potentiation, fitted", after.Amplitude, "weight units"),
-                new("its time constant", after.Tau, "steps"),
-                new("depression, fitted", -before.Amplitude, "weight units"),
-                new("its time constant", before.Tau, "steps"),
-                new("largest deviation of a mean from the exponentials", deviation, "weight units"),
-            ],
-            Criteria =
-            [
-                new("every post unit spikes once, in its step", window.LateSpikes == 0, $"{window.LateSpikes} do not"),
-                new($"means within {MostDeviation} of the exponentials", deviation <= MostDeviation, $"{deviation:F2}"),
-                Near("fitted potentiation", after, StdpWindow.Potentiation, StdpWindow.PreTau),
-                Near("fitted depression", before, -StdpWindow.Depression, StdpWindow.PostTau),
-            ],
-            Plots = [Draw(window, means)],
+            var window = StdpWindow.Measure(settings.Engines, seed, settings.Cancel);
+            settings.Progress((i + 1) / (double)seeds.Length);
+            return window;
+        })];
+        return new SystemResult("Pairwise STDP", Explain(windows, seeds))
+        {
+            Figures = [.. windows.SelectMany((window, i) => Measure(window, seeds[i]))],
+            Criteria = [.. windows.SelectMany((window, i) => Judge(window, seeds[i]))],
+            Plots = [Draw(windows[0], windows[0].Means)],
         };
     }
 
-    private static ImmutableArray<string> Explain(StdpWindow window) =>
+    private static SystemFigure[] Measure(StdpWindow window, ulong seed)
+    {
+        ExponentialFit after = Fit(window, 1);
+        ExponentialFit before = Fit(window, -1);
+        return
+        [
+            new($"synapses measured, seed {seed}", window.Learned.Synapses.Length),
+            new($"visits of synapses by the learning engine, seed {seed}", window.Visits),
+            new($"potentiation, fitted, seed {seed}", after.Amplitude, "weight units"),
+            new($"its time constant, seed {seed}", after.Tau, "steps"),
+            new($"depression, fitted, seed {seed}", -before.Amplitude, "weight units"),
+            new($"its time constant, seed {seed}", before.Tau, "steps"),
+        ];
+    }
+
+    private static SystemCriterion[] Judge(StdpWindow window, ulong seed)
+    {
+        ImmutableArray<double> means = window.Means;
+        double deviation = window.Lags.Select((lag, i) => Math.Abs(means[i] - StdpWindow.Expected(lag))).Max();
+        return
+        [
+            new($"every post unit spikes once, in its step, seed {seed}", window.LateSpikes == 0, $"{window.LateSpikes} do not"),
+            new($"means within {MostDeviation} of the exponentials, seed {seed}", deviation <= MostDeviation, $"{deviation:F2}"),
+            Near($"fitted potentiation, seed {seed},", Fit(window, 1), StdpWindow.Potentiation, StdpWindow.PreTau),
+            Near($"fitted depression, seed {seed},", Fit(window, -1), -StdpWindow.Depression, StdpWindow.PostTau),
+        ];
+    }
+
+    private static ImmutableArray<string> Explain(StdpWindow[] windows, ImmutableArray<ulong> seeds) =>
     [
         $"Rule: {StdpWindow.Rule}, learning in every step; x1 and y1 rise to 127 at a spike and fall with time constants of {StdpWindow.PreTau} and {StdpWindow.PostTau} steps.",
         "Each synapse sees one pre spike and one post spike, which a teacher forces; the change of its weight is read from the chip.",
         "Weights are integers and rounded stochastically, so a single change is off by up to one and the mean over replicas is not.",
         "At lag 0 both products act, because a spike's own impulse is in its trace.",
-        $"Digest of the learned synapses: {window.Learned.Hash():x16}.",
+        .. windows.Select((window, i) => $"Digest of the learned synapses, seed {seeds[i]}: {window.Learned.Hash():x16}."),
     ];
 
     private static ExponentialFit Fit(StdpWindow window, int side)

@@ -16,8 +16,8 @@ public class StdpWindowTests
     {
         SystemResult result = WorkedSystemCheck.Run(new StdpWindowSystem(), engine: engine);
         WorkedSystemCheck.Check(result, 1, Learned);
-        WorkedSystemCheck.Figure(result, "synapses measured").ShouldBe(31 * 32);
-        WorkedSystemCheck.Figure(result, "visits of synapses by the learning engine").ShouldBe(140 * 31 * 32);
+        WorkedSystemCheck.Figure(result, "synapses measured, seed 11").ShouldBe(31 * 32);
+        WorkedSystemCheck.Figure(result, "visits of synapses by the learning engine, seed 11").ShouldBe(140 * 31 * 32);
     }
 
     [Fact]
@@ -35,9 +35,11 @@ public class StdpWindowTests
     [Fact]
     public void Another_seed_gives_the_same_window_and_other_weights()
     {
-        SystemResult result = WorkedSystemCheck.Run(new StdpWindowSystem(), seeds: 4711);
+        SystemResult result = WorkedSystemCheck.Run(new StdpWindowSystem(), seeds: [11, 4711]);
         result.IsMet.ShouldBeTrue();
-        WorkedSystemCheck.DigestsOf(result).ShouldNotBe([Learned]);
+        string[] digests = WorkedSystemCheck.DigestsOf(result);
+        digests[0].ShouldBe(Learned);
+        digests[1].ShouldNotBe(Learned);
     }
 
     [Fact]
