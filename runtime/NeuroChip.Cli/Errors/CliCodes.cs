@@ -146,8 +146,8 @@ internal static class CliCodes
         "give a folder with case files");
 
     public static readonly CliCode CaseNotExecuted = new("NC3309", "case asks for what is not executed",
-        "The file is in order, but this version of the chip does not execute what it needs. Such cases count neither as passed nor as failed.",
-        "run it with a version that does");
+        "The file is in order, but what it holds is not run where it was given: learning rules alone are no network.",
+        "give it to `neurochip conform`, or give a case that has a network");
 
     public static readonly CliCode CaseTooLarge = new("NC3310", "case file too large",
         "A case is read as a whole; files are limited to 64 MiB.",
