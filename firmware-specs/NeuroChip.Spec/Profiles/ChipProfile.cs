@@ -50,6 +50,9 @@ public sealed class ChipProfile
     /// <summary>Most chips of a system.</summary>
     public int Chips => Size("chips");
 
+    /// <summary>Chips side by side in a system: chip n lies in column n mod ChipColumns, row n / ChipColumns.</summary>
+    public int ChipColumns => (int)Math.Ceiling(Math.Sqrt(Chips));
+
     /// <summary>Compartments of a core.</summary>
     public int CompartmentsPerCore => Size("compartments-per-core");
 
