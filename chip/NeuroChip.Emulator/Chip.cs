@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.Registers;
 using NeuroChip.Emulator.State;
+using NeuroChip.Emulator.Timing;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
@@ -26,7 +28,8 @@ public sealed class Chip : IDisposable
     private ImmutableArray<ProbePoint> _probes = [];
     private IReadOnlyList<ProbePoint> _probeList = [];
 
-    private Chip(ChipImage image, ChipProfile profile, ChipParameters parameters, SourceTable sources, ICoreEngine engine)
+    private Chip(
+        ChipImage image, ChipProfile profile, ChipParameters parameters, SourceTable sources, ICoreEngine engine, MeshFidelity fidelity)
     {
         Image = image;
         Profile = profile;
@@ -36,6 +39,7 @@ public sealed class Chip : IDisposable
         _window = new RunWindow(parameters);
         _registers = new RegisterFile(this);
         _totals = new long[parameters.Cores.Length * CoreCounters.Count];
+        Timing = fidelity == MeshFidelity.None ? null : new ChipTiming(parameters, profile, fidelity, CounterOf);
     }
 
     /// <summary>The image it runs.</summary>
@@ -49,6 +53,9 @@ public sealed class Chip : IDisposable
 
     /// <summary>The engine that computes it.</summary>
     public ICoreEngine Engine { get; }
+
+    /// <summary>Time and energy of its steps; null when they are not computed.</summary>
+    public ChipTiming? Timing { get; }
 
     /// <summary>Last step computed; 0 before the first.</summary>
     public long Step { get; private set; }
@@ -79,13 +86,15 @@ public sealed class Chip : IDisposable
     /// <param name="profile">The chip it is for.</param>
     /// <param name="engines">Makes the engine.</param>
     /// <param name="strict">Whether a number that wraps or a voltage that saturates ends the run; slower, for tests.</param>
+    /// <param name="fidelity">How closely the mesh is modelled when time and energy are computed; without it they are not.</param>
     /// <exception cref="ImageLoadException">The image is not for this chip, or its words contradict each other.</exception>
-    public static Chip Load(ChipImage image, ChipProfile profile, IEngineFactory engines, bool strict = false)
+    public static Chip Load(
+        ChipImage image, ChipProfile profile, IEngineFactory engines, bool strict = false, MeshFidelity fidelity = MeshFidelity.None)
     {
         ArgumentNullException.ThrowIfNull(engines);
         ChipParameters parameters = ImageLoader.Load(image, profile);
         SourceTable sources = SourceTable.Load(image, parameters);
-        return new Chip(image, profile, parameters, sources, engines.Create(parameters, strict));
+        return new Chip(image, profile, parameters, sources, engines.Create(parameters, strict), fidelity);
     }
 
     /// <summary>
@@ -230,8 +239,12 @@ public sealed class Chip : IDisposable
         Step = 0;
     }
 
-    /// <summary>Zeroes the counters.</summary>
-    public void ResetCounters() => Array.Clear(_totals);
+    /// <summary>Zeroes the counters and the sums of times and energies.</summary>
+    public void ResetCounters()
+    {
+        Array.Clear(_totals);
+        Timing?.Reset();
+    }
 
     /// <summary>A counter of one core, summed since loading or the last <see cref="ResetCounters"/>.</summary>
     public long CounterOf(int core, CoreCounter counter) => _totals[(core * CoreCounters.Count) + (int)counter];
@@ -315,6 +328,7 @@ public sealed class Chip : IDisposable
     private void Close(IRunObserver? observer)
     {
         Count();
+        Timing?.Count(_window);
         observer?.OnWindow(_window);
         if (Engine.Violation is { } violation)
         {

@@ -138,7 +138,8 @@ public sealed class PersistedNumbersTests
             "SectionOrder=NC5013 ElementSize=NC5014 SectionCheck=NC5015 TooLarge=NC5016 ManifestUnreadable=NC5020 ManifestInconsistent=NC5021 " +
             "IllegalWord=NC5022 SectionMissing=NC5023 CoreInconsistent=NC5024 WrongProfile=NC5025 NotExecuted=NC5026 BadSynapseList=NC5030");
         Codes(typeof(ProfileCodes)).ShouldBe(
-            "NotFound=NC6501 NotYaml=NC6502 UnknownField=NC6503 MissingField=NC6504 BadType=NC6505 OutOfRange=NC6506 WrongUnit=NC6507 MixedSources=NC6508");
+            "NotFound=NC6501 NotYaml=NC6502 UnknownField=NC6503 MissingField=NC6504 BadType=NC6505 OutOfRange=NC6506 WrongUnit=NC6507 MixedSources=NC6508 " +
+            "BadInheritance=NC6509");
         Codes(typeof(MicrocodeCodes)).ShouldBe(
             "TextTooLarge=NC6601 UnknownMnemonic=NC6602 UnexpectedText=NC6603 OperandMissing=NC6604 OperandExtra=NC6605 BadOperand=NC6606 " +
             "OperandRange=NC6607 UnknownLabel=NC6608 BadLabel=NC6609 TooManyEntries=NC6610 BadLength=NC6630 NoHalt=NC6631 BehindHalt=NC6632 " +

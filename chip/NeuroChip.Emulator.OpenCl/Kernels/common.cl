@@ -96,7 +96,8 @@ enum
     COUNT_SPIKES_OUT = 4,
     COUNT_SYNAPSE_WORDS = 5,
     COUNT_LEARN_VISITS = 6,
-    COUNT_LEARN_OPS = 7
+    COUNT_LEARN_OPS = 7,
+    COUNT_COMPARTMENTS_ACTIVE = 8
 };
 
 /* Everything a step touches, gathered so that the phases take one argument. */

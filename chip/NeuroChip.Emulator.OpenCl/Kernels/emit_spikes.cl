@@ -17,6 +17,7 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
     for (int f = 0; f < fired; f++)
     {
         int lane = chip->fired[core->first_lane + f];
+        counts[COUNT_COMPARTMENTS_ACTIVE] += chip->dendritic_input[lane] == 0 ? 1 : 0;
         for (int entry = chip->out_start[lane]; entry < chip->out_start[lane + 1]; entry++)
         {
             int target = chip->out_core[entry];

@@ -31,8 +31,9 @@ inline short16 wrap_slot(slot16_t sum)
 }
 #endif
 
-/* Takes 16 accumulators of the slot of this step, clears them, and gives the new current. */
-inline int16 integrate_dendrites(const chip_t *chip, __global const core_t *core, int vector, int step)
+/* Takes 16 accumulators of the slot of this step, clears them, and gives the new current. Lanes with an input are counted in
+ * inputs; their number is the sum over it. */
+inline int16 integrate_dendrites(const chip_t *chip, __global const core_t *core, int vector, int step, short16 *inputs)
 {
     int i = vector * 16 - core->first_lane;
     __global slot16_t *slot =
@@ -43,6 +44,7 @@ inline int16 integrate_dendrites(const chip_t *chip, __global const core_t *core
     *slot = (slot16_t)(0);
     short16 delivered = wrap_slot(sum);
     ((__global short16 *)chip->dendritic_input)[vector] = delivered;
+    *inputs -= delivered != (short16)(0);
     int16 q = convert_int16(delivered) << 6;
 #if STRICT
     int16 noise_u = noise_vector(chip, core, vector, NC_NOISE_TARGET_CURRENT, step);

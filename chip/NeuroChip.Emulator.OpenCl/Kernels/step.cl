@@ -36,15 +36,30 @@ inline int note_spikes(
     return fired;
 }
 
+/* Lanes with an input, from the counts by position in a vector. */
+inline uint sum_inputs(short16 inputs)
+{
+    uint sum = 0;
+    for (int i = 0; i < 16; i++)
+    {
+        sum += (uint)((short *)&inputs)[i];
+    }
+
+    return sum;
+}
+
 /* Phases 2 and 3 one after the other, where a build or a core needs them apart. */
 inline int integrate_then_update(
-    const chip_t *chip, __global const core_t *core, int step, int phase, int fired, __global ushort *spike_bits)
+    const chip_t *chip, __global const core_t *core, int step, int phase, int fired, __global ushort *spike_bits, uint *counts)
 {
     int first_vector = core->first_lane / 16;
+    short16 inputs = (short16)(0);
     for (int i = 0; RUNS(PHASE_INTEGRATE) && i < core->vectors; i++)
     {
-        integrate_dendrites(chip, core, first_vector + i, step);
+        integrate_dendrites(chip, core, first_vector + i, step, &inputs);
     }
+
+    counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
 
     if (!RUNS(PHASE_UPDATE))
     {
@@ -68,18 +83,21 @@ inline int integrate_then_update(
 }
 
 /* Phases 2 and 3 vector by vector: the current stays in registers. */
-inline int integrate_and_update(const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits)
+inline int integrate_and_update(
+    const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits, uint *counts)
 {
     int first_vector = core->first_lane / 16;
+    short16 inputs = (short16)(0);
     int fired = 0;
     for (int i = 0; i < core->vectors; i++)
     {
         int vector = first_vector + i;
-        int16 u = integrate_dendrites(chip, core, vector, step);
+        int16 u = integrate_dendrites(chip, core, vector, step, &inputs);
         uint spikes = update_compartments(chip, core, vector, u, step);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
     }
 
+    counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
     return fired;
 }
 
@@ -136,11 +154,11 @@ inline void run_core(
     int fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
     if (STRICT || PHASED || (core->flags & FLAG_DENDRITES))
     {
-        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits);
+        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits, counts);
     }
     else
     {
-        fired = integrate_and_update(chip, core, step, spike_bits);
+        fired = integrate_and_update(chip, core, step, spike_bits, counts);
     }
 
     counts[COUNT_COMPARTMENT_UPDATES] = (uint)core->compartments;

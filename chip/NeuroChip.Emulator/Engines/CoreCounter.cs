@@ -26,11 +26,14 @@ public enum CoreCounter
 
     /// <summary>Learning instructions executed, HALT not among them and passed-over ones neither.</summary>
     LearnOps = 7,
+
+    /// <summary>Compartment updates with an input, a dendritic accumulator that is not zero, or with a spike.</summary>
+    CompartmentsActive = 8,
 }
 
 /// <summary>Facts about <see cref="CoreCounter"/>.</summary>
 public static class CoreCounters
 {
     /// <summary>Number of counters per core and step.</summary>
-    public const int Count = 8;
+    public const int Count = 9;
 }

@@ -19,6 +19,7 @@ internal static class SynapseDecoder
 
         var start = new int[lists.Length + 1];
         var listWords = new int[lists.Length];
+        var dense = new int[lists.Length];
         var targets = new List<ushort>();
         var weights = new List<short>();
         var delays = new List<byte>();
@@ -47,6 +48,7 @@ internal static class SynapseDecoder
                 DecodedSynapse synapse = reader.Current;
                 Check(words, axon, synapse, compartments, delaySlots);
                 plastic.Add(axon, synapse, reader.Format);
+                dense[axon] += reader.Format.Compression == Compression.Dense ? 1 : 0;
                 targets.Add((ushort)synapse.Target);
                 weights.Add((short)(SynapseArithmetic.ActualWeight(synapse.Weight, reader.Format.WeightExp) / 64));
                 delays.Add((byte)synapse.Delay);
@@ -69,6 +71,7 @@ internal static class SynapseDecoder
             Weight = [.. weights],
             Delay = [.. delays],
             Words = listWords,
+            DenseSynapses = dense,
         };
     }
 

@@ -3,25 +3,50 @@ using NeuroChip.Emulator.Timing;
 namespace NeuroChip.Emulator.Mesh;
 
 /// <summary>What is sent in one step. Reused from step to step.</summary>
-public sealed class StepTraffic
+/// <param name="table">Flows and classes of the image.</param>
+/// <param name="cores">Per core, its times in the step.</param>
+public sealed class StepTraffic(TrafficTable table, CoreStep[] cores)
 {
-    /// <summary>Classes of the image, by number.</summary>
-    public required IReadOnlyList<TrafficClass> Classes { get; init; }
-
-    /// <summary>Per class, how many spikes of the step are of it.</summary>
-    public required int[] Spikes { get; init; }
-
-    /// <summary>Numbers of the classes that have spikes in the step, ascending.</summary>
-    public List<int> Active { get; } = [];
+    /// <summary>Flows and classes of the image.</summary>
+    public TrafficTable Table { get; } = table;
 
     /// <summary>Per core, when its work of the step starts and ends.</summary>
-    public required CoreStep[] Cores { get; init; }
+    public CoreStep[] Cores { get; } = cores;
+
+    /// <summary>Per class, how many spikes of the step are of it.</summary>
+    public int[] Spikes { get; } = new int[table.Classes.Length];
+
+    /// <summary>Numbers of the classes that have spikes in the step, each once, in the order they were met.</summary>
+    public List<int> Active { get; } = [];
 
     /// <summary>
     /// Every spike, for the models that move packets one by one; empty for the analytic one. Those of a core stand together, in the
     /// order they are sent, cores ascending; those of hosts come last.
     /// </summary>
     public List<Send> Sends { get; } = [];
+
+    /// <summary>Notes spikes of a class.</summary>
+    public void Add(int number, int spikes)
+    {
+        if (Spikes[number] == 0)
+        {
+            Active.Add(number);
+        }
+
+        Spikes[number] += spikes;
+    }
+
+    /// <summary>Forgets the step.</summary>
+    public void Clear()
+    {
+        foreach (int number in Active)
+        {
+            Spikes[number] = 0;
+        }
+
+        Active.Clear();
+        Sends.Clear();
+    }
 }
 
 /// <summary>A spike whose packets go out one after the other.</summary>

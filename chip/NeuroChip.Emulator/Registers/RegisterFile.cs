@@ -3,6 +3,7 @@ using System.Globalization;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.State;
+using NeuroChip.Emulator.Timing;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Registers;
@@ -31,7 +32,7 @@ internal sealed class RegisterFile(Chip chip)
                 ReadElements(block, firstWord, values, index => Control(place, index));
                 break;
             case CoreBlocks.Perf:
-                ReadElements(block, firstWord, values, index => (ulong)chip.CounterOf(core, CounterAt(index)));
+                ReadElements(block, firstWord, values, index => Performance(core, index));
                 break;
             case CoreBlocks.CxCfg:
                 ReadElements(block, firstWord, values, index => At(place.CompartmentConfigs, index));
@@ -301,6 +302,21 @@ internal sealed class RegisterFile(Chip chip)
         return word / 2 < seeds.Length ? (uint)(seeds[word / 2] >> (32 * (word % 2))) : 0;
     }
 
+    /// <summary>Times are rounded to whole ns; they and the hops stand still while no times are computed.</summary>
+    private ulong Performance(int core, int index)
+    {
+        CoreTotals? times = chip.Timing?.ReadCore(core);
+        return index switch
+        {
+            PerfRegisters.CxIdle =>
+                (ulong)(chip.CounterOf(core, CoreCounter.CompartmentUpdates) - chip.CounterOf(core, CoreCounter.CompartmentsActive)),
+            PerfRegisters.Hops => (ulong)(times?.Hops ?? 0),
+            PerfRegisters.BusyNs => (ulong)Math.Round(times?.Busy ?? 0),
+            PerfRegisters.StallNs => (ulong)Math.Round(Math.Max(0, (chip.Timing?.Time ?? 0) - (times?.Busy ?? 0))),
+            _ => (ulong)chip.CounterOf(core, CounterAt(index)),
+        };
+    }
+
     private static CoreCounter CounterAt(int index) => index switch
     {
         PerfRegisters.Synops => CoreCounter.SynapticEvents,
@@ -311,6 +327,7 @@ internal sealed class RegisterFile(Chip chip)
         PerfRegisters.SynWords => CoreCounter.SynapseWords,
         PerfRegisters.LrnVisit => CoreCounter.LearnVisits,
         PerfRegisters.LrnUop => CoreCounter.LearnOps,
+        PerfRegisters.CxActive => CoreCounter.CompartmentsActive,
         _ => throw NotExecuted($"{CoreBlocks.Perf}[{index}]"),
     };
 

@@ -24,6 +24,9 @@ public sealed class SynapseRows
     /// <summary>Synapse-memory words a walk of the row reads.</summary>
     public required int[] Words { get; init; }
 
+    /// <summary>Synapses of each row that are stored without an index; the rest carry one each, or one a block.</summary>
+    public int[] DenseSynapses { get => field ??= new int[Count]; init; }
+
     /// <summary>Number of rows, used and unused in-axons alike.</summary>
     public int Count => Words.Length;
 

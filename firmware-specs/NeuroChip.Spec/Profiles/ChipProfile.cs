@@ -51,7 +51,7 @@ public sealed class ChipProfile
     public int Chips => Size("chips");
 
     /// <summary>Chips side by side in a system: chip n lies in column n mod ChipColumns, row n / ChipColumns.</summary>
-    public int ChipColumns => (int)Math.Ceiling(Math.Sqrt(Chips));
+    public int ChipColumns => FindSize("chip-columns") is { } columns ? (int)columns.Value : (int)Math.Ceiling(Math.Sqrt(Chips));
 
     /// <summary>Compartments of a core.</summary>
     public int CompartmentsPerCore => Size("compartments-per-core");
@@ -93,10 +93,22 @@ public sealed class ChipProfile
     public int MicrocodeWords => Size("microcode-words");
 
     /// <summary>All whole-number values, in a fixed order.</summary>
-    public IEnumerable<ProfileValue> Sizes => ProfileSchema.Sizes.Select(size => _values[size.Name]);
+    public IEnumerable<ProfileValue> Sizes => ProfileSchema.Sizes.Where(size => _values.ContainsKey(size.Name)).Select(size => _values[size.Name]);
 
-    /// <summary>SHA-256 over name, layout, values, units and kinds; wording does not count.</summary>
+    /// <summary>Name of the profile it changes; null for one that stands alone.</summary>
+    public string? Inherits { get; internal init; }
+
+    /// <summary>The routers of the mesh.</summary>
+    public required RouterSettings Router { get; init; }
+
+    /// <summary>
+    /// SHA-256 over layout, geometry and capacities: what an image depends on. Chips that differ in costs, routers or names only
+    /// have the same, so one image can be timed on all of them.
+    /// </summary>
     public ReadOnlyMemory<byte> Digest { get; }
+
+    /// <summary>SHA-256 over name, layout and all values, units and kinds; wording does not count. Reports name it.</summary>
+    public ReadOnlyMemory<byte> FullDigest => ProfileDigest.OfAll(this);
 
     /// <summary>Names of the profiles that are built in.</summary>
     public static IReadOnlyList<string> BuiltIn => ProfileFiles.Names;
@@ -112,6 +124,9 @@ public sealed class ChipProfile
     /// core = (y * MeshWidth + x) * CoresPerTile + place.
     /// </summary>
     public (int X, int Y) TileOf(int core) => (core / CoresPerTile % MeshWidth, core / CoresPerTile / MeshWidth);
+
+    /// <summary>A whole-number value; null for an optional one that the profile does not state.</summary>
+    internal ProfileValue? FindSize(string name) => _values.GetValueOrDefault(name);
 
     private int Size(string name) => (int)_values[name].Value;
 }

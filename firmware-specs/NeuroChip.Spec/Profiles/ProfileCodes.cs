@@ -26,4 +26,7 @@ public static class ProfileCodes
 
     /// <summary>Costs of two sources are mixed.</summary>
     public const string MixedSources = "NC6508";
+
+    /// <summary>A profile inherits from itself, or from too many in a row.</summary>
+    public const string BadInheritance = "NC6509";
 }

@@ -17,16 +17,25 @@ internal static class ProfileFiles
     public static ChipProfile Load(string nameOrPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        return ProfileReader.Read(ReadText(nameOrPath), ShownName(nameOrPath));
+    }
+
+    /// <summary>How a profile's file is called in faults.</summary>
+    public static string ShownName(string nameOrPath) => Names.Contains(nameOrPath) ? Prefix + nameOrPath + Suffix : nameOrPath;
+
+    /// <summary>Text of a built-in profile or of a file. Throws <see cref="ProfileException"/>.</summary>
+    public static string ReadText(string nameOrPath)
+    {
         if (Names.Contains(nameOrPath))
         {
             using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrPath + Suffix)!;
             using StreamReader reader = new(stream);
-            return ProfileReader.Read(reader.ReadToEnd(), Prefix + nameOrPath + Suffix);
+            return reader.ReadToEnd();
         }
 
         try
         {
-            return ProfileReader.Read(File.ReadAllText(nameOrPath), nameOrPath);
+            return File.ReadAllText(nameOrPath);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

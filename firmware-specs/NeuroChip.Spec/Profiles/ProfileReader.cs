@@ -12,38 +12,120 @@ internal sealed class ProfileReader
     private const decimal MaxCost = 1_000_000_000_000m;
 
     private readonly string _file;
+    private readonly IReadOnlyList<string> _chain;
 
-    private ProfileReader(string file) => _file = file;
+    private ProfileReader(string file, IReadOnlyList<string> chain) => (_file, _chain) = (file, chain);
 
-    public static ChipProfile Read(string text, string file) => new ProfileReader(file).Read(text);
+    /// <param name="text">The profile.</param>
+    /// <param name="file">Name of its file, for faults and as the place from which a relative parent is looked for.</param>
+    public static ChipProfile Read(string text, string file) => new ProfileReader(file, [Path.GetFullPath(file)]).Read(text);
 
     private ChipProfile Read(string text)
     {
         Dictionary<string, (YamlNode Key, YamlNode Value)> top = Members(Root(text), "profile");
-        Known(top, "profile", ["profile", "about", "layout", "cost-source", .. Groups]);
+        Known(top, "profile", ["profile", "about", "inherits", "layout", "cost-source", .. Groups]);
         string name = Text(top, "profile", "profile", Root(text));
         YamlNode nameNode = top["profile"].Value;
+        ChipProfile? parent = top.TryGetValue("inherits", out (YamlNode Key, YamlNode Value) above)
+            ? Parent(above.Value, Text(top, "inherits", "profile", nameNode))
+            : null;
         string about = Text(top, "about", "profile", nameNode);
-        string costSource = Text(top, "cost-source", "profile", nameNode);
-        string layoutName = Text(top, "layout", "profile", nameNode);
-        if (!Enum.TryParse(layoutName, ignoreCase: true, out WordLayout layout) || char.IsAsciiDigit(layoutName[0]))
-        {
-            throw Fault(
-                ProfileCodes.OutOfRange, top["layout"].Value, "layout", $"'{layoutName}'",
-                string.Join(", ", Enum.GetNames<WordLayout>().Select(item => item.ToLowerInvariant())));
-        }
-
+        string? ownSource = parent is not null && !top.ContainsKey("cost-source") ? null : Text(top, "cost-source", "profile", nameNode);
+        WordLayout layout = parent is not null && !top.ContainsKey("layout") ? parent.Layout : Layout(top, nameNode);
         ImmutableDictionary<string, ProfileValue>.Builder sizes = ImmutableDictionary.CreateBuilder<string, ProfileValue>();
         foreach (string group in new[] { ProfileSchema.Geometry, ProfileSchema.Capacities })
         {
-            Sizes(group, top, nameNode, layout, sizes);
+            Sizes(group, top, nameNode, layout, parent, sizes);
         }
 
-        CheckCores(top, layout, sizes);
-        return new ChipProfile(name, about, layout, costSource, sizes.ToImmutable(), Costs(top, nameNode, costSource));
+        CheckCores(top, nameNode, layout, sizes);
+        string costSource = (parent, ownSource) switch
+        {
+            (null, _) => ownSource!,
+            (_, null) => parent.CostSource,
+            _ when ownSource == parent.CostSource => ownSource,
+            _ => $"{ownSource}, over {parent.CostSource}",
+        };
+        return new ChipProfile(name, about, layout, costSource, sizes.ToImmutable(), Costs(top, nameNode, ownSource, parent))
+        {
+            Inherits = parent?.Name,
+            Router = Router(top, parent),
+        };
     }
 
-    private static string[] Groups => [ProfileSchema.Geometry, ProfileSchema.Capacities, ProfileSchema.Costs];
+    private static string[] Groups => [ProfileSchema.Geometry, ProfileSchema.Capacities, ProfileSchema.Costs, ProfileSchema.Router];
+
+    private WordLayout Layout(Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode nameNode)
+    {
+        string layoutName = Text(top, "layout", "profile", nameNode);
+        return Enum.TryParse(layoutName, ignoreCase: true, out WordLayout layout) && !char.IsAsciiDigit(layoutName[0])
+            ? layout
+            : throw Fault(
+                ProfileCodes.OutOfRange, top["layout"].Value, "layout", $"'{layoutName}'",
+                string.Join(", ", Enum.GetNames<WordLayout>().Select(item => item.ToLowerInvariant())));
+    }
+
+    /// <summary>The profile that this one changes: a built-in one by its name, or a file, looked for from this one's folder.</summary>
+    private ChipProfile Parent(YamlNode node, string nameOrPath)
+    {
+        string folder = Path.GetDirectoryName(_chain[^1]) ?? "";
+        string path = ProfileFiles.Names.Contains(nameOrPath) ? nameOrPath : Path.GetFullPath(Path.Combine(folder, nameOrPath));
+        if (_chain.Contains(path))
+        {
+            throw Fault(ProfileCodes.BadInheritance, node, "inherits", $"'{nameOrPath}', which inherits from this profile", "a profile that does not lead back here");
+        }
+
+        if (_chain.Count >= ProfileSchema.DeepestInheritance)
+        {
+            throw Fault(ProfileCodes.BadInheritance, node, "inherits", $"{_chain.Count + 1} profiles in a row", $"at most {ProfileSchema.DeepestInheritance}");
+        }
+
+        try
+        {
+            return new ProfileReader(ProfileFiles.ShownName(path), [.. _chain, path]).Read(ProfileFiles.ReadText(path));
+        }
+        catch (ProfileException fault) when (fault.Code == ProfileCodes.NotFound && fault.File == path)
+        {
+            throw Fault(ProfileCodes.NotFound, node, "inherits", $"'{nameOrPath}', {fault.Found}", fault.Allowed);
+        }
+    }
+
+    private RouterSettings Router(Dictionary<string, (YamlNode Key, YamlNode Value)> top, ChipProfile? parent)
+    {
+        Dictionary<string, (YamlNode Key, YamlNode Value)> members =
+            top.TryGetValue(ProfileSchema.Router, out (YamlNode Key, YamlNode Value) group) ? Members(group.Value, ProfileSchema.Router) : [];
+        Known(members, ProfileSchema.Router, ProfileSchema.RouterFields.Select(field => field.Name));
+        ProfileValue[] values = [.. ProfileSchema.RouterFields.Select((field, i) =>
+            members.TryGetValue(field.Name, out (YamlNode Key, YamlNode Value) item) ? RouterValue(field, item.Value)
+            : parent?.Router.Values[i]
+                ?? new ProfileValue(field.Name, [new ValuePoint(0, field.Default)], field.Unit, "default, our own choice", ValueKind.Estimated))];
+        decimal At(string name) => values.Single(value => value.Name == name).Value;
+        return new RouterSettings
+        {
+            FlitTime = (double)At("flit-time"),
+            VirtualChannels = (int)At("virtual-channels"),
+            BufferFlits = (int)At("buffer-flits"),
+            RoutingCycles = (int)At("routing-cycles"),
+            VcAllocationCycles = (int)At("vc-allocation-cycles"),
+            SwitchAllocationCycles = (int)At("switch-allocation-cycles"),
+            TraversalCycles = (int)At("traversal-cycles"),
+            CreditCycles = (int)At("credit-cycles"),
+            OffChipFlitCycles = (int)At("off-chip-flit-cycles"),
+            InputMessages = (int)At("input-messages"),
+            Values = values,
+        };
+    }
+
+    private ProfileValue RouterValue(RouterField field, YamlNode node)
+    {
+        (ProfileValue value, YamlNode number) = Value(node, field.Name, $"{ProfileSchema.Router}.{field.Name}", field.Unit);
+        return value.Points.Length == 1 && value.Value >= field.Min && value.Value <= field.Max
+            && (!field.IsWhole || value.Value == decimal.Truncate(value.Value))
+            ? value
+            : throw Fault(
+                ProfileCodes.OutOfRange, number, $"{ProfileSchema.Router}.{field.Name}", Shown(number),
+                $"a {(field.IsWhole ? "whole " : "")}number, {field.Min} to {field.Max}");
+    }
 
     private YamlNode Root(string text)
     {
@@ -74,49 +156,76 @@ internal sealed class ProfileReader
         new(ProfileCodes.NotYaml, _file, line, column, "profile", found, "one YAML document");
 
     private void Sizes(
-        string group, Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, WordLayout layout,
+        string group, Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, WordLayout layout, ChipProfile? parent,
         ImmutableDictionary<string, ProfileValue>.Builder sizes)
     {
         SizeField[] fields = [.. ProfileSchema.Sizes.Where(field => field.Group == group)];
-        YamlNode node = Required(top, group, "profile", place);
-        Dictionary<string, (YamlNode Key, YamlNode Value)> members = Members(node, group);
+        YamlNode node = parent is not null && !top.ContainsKey(group) ? place : Required(top, group, "profile", place);
+        Dictionary<string, (YamlNode Key, YamlNode Value)> members = top.ContainsKey(group) ? Members(node, group) : [];
         Known(members, group, fields.Select(field => field.Name));
         foreach (SizeField field in fields)
         {
-            YamlNode item = Required(members, field.Name, group, node);
-            (ProfileValue value, YamlNode number) = Value(item, field.Name, $"{group}.{field.Name}", field.Unit);
-            long max = Math.Min(field.Max(layout), int.MaxValue);
-            if (value.Points.Length != 1 || value.Value != decimal.Truncate(value.Value) || value.Value < field.Min || value.Value > max)
+            ProfileValue? inherited = parent?.FindSize(field.Name);
+            if (!members.ContainsKey(field.Name) && (field.IsOptional || inherited is not null))
             {
-                throw Fault(
-                    ProfileCodes.OutOfRange, number, $"{group}.{field.Name}", Shown(number),
-                    $"a whole number, {field.Min} to {max} in layout {layout.ToString().ToLowerInvariant()}");
+                // What fitted the parent's layout need not fit another.
+                if (inherited is not null)
+                {
+                    CheckSize(field, layout, inherited, node);
+                    sizes.Add(field.Name, inherited);
+                }
+
+                continue;
             }
 
+            YamlNode item = Required(members, field.Name, group, node);
+            (ProfileValue value, YamlNode number) = Value(item, field.Name, $"{group}.{field.Name}", field.Unit);
+            CheckSize(field, layout, value, number);
             sizes.Add(field.Name, value);
         }
     }
 
+    private void CheckSize(SizeField field, WordLayout layout, ProfileValue value, YamlNode place)
+    {
+        long max = Math.Min(field.Max(layout), int.MaxValue);
+        if (value.Points.Length != 1 || value.Value != decimal.Truncate(value.Value) || value.Value < field.Min || value.Value > max)
+        {
+            throw Fault(
+                ProfileCodes.OutOfRange, place, $"{field.Group}.{field.Name}", value.Points.Length == 1 ? $"'{value.Value}'" : "points",
+                $"a whole number, {field.Min} to {max} in layout {layout.ToString().ToLowerInvariant()}");
+        }
+    }
+
     private void CheckCores(
-        Dictionary<string, (YamlNode Key, YamlNode Value)> top, WordLayout layout, ImmutableDictionary<string, ProfileValue>.Builder sizes)
+        Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, WordLayout layout,
+        ImmutableDictionary<string, ProfileValue>.Builder sizes)
     {
         decimal cores = sizes["mesh-width"].Value * sizes["mesh-height"].Value * sizes["cores-per-tile"].Value;
         long max = ProfileSchema.MaxCores(layout);
         if (cores > max)
         {
             throw Fault(
-                ProfileCodes.OutOfRange, top[ProfileSchema.Geometry].Key, "geometry", $"{cores} cores per chip",
+                ProfileCodes.OutOfRange, top.TryGetValue(ProfileSchema.Geometry, out (YamlNode Key, YamlNode Value) group) ? group.Key : place,
+                "geometry", $"{cores} cores per chip",
                 $"at most {max}, which the core field of layout {layout.ToString().ToLowerInvariant()} can address");
         }
     }
 
     private ImmutableSortedDictionary<string, ProfileValue> Costs(
-        Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, string costSource)
+        Dictionary<string, (YamlNode Key, YamlNode Value)> top, YamlNode place, string? ownSource, ChipProfile? parent)
     {
-        Dictionary<string, (YamlNode Key, YamlNode Value)> members = Members(Required(top, ProfileSchema.Costs, "profile", place), "costs");
+        bool has = parent is null || top.ContainsKey(ProfileSchema.Costs);
+        Dictionary<string, (YamlNode Key, YamlNode Value)> members =
+            has ? Members(Required(top, ProfileSchema.Costs, "profile", place), "costs") : [];
         Known(members, "costs", ProfileSchema.CostUnits.Keys);
         ImmutableSortedDictionary<string, ProfileValue>.Builder costs =
             ImmutableSortedDictionary.CreateBuilder<string, ProfileValue>(StringComparer.Ordinal);
+        if (parent is not null)
+        {
+            costs.AddRange(parent.Costs);
+        }
+
+        string costSource = ownSource ?? parent!.CostSource;
         foreach ((string name, (_, YamlNode node)) in members)
         {
             (ProfileValue value, YamlNode number) = Value(node, name, $"costs.{name}", ProfileSchema.CostUnits[name]);
@@ -132,7 +241,7 @@ internal sealed class ProfileReader
                     $"a text that starts with '{costSource}', the cost source of this profile; never mix two");
             }
 
-            costs.Add(name, value);
+            costs[name] = value;
         }
 
         return costs.ToImmutable();

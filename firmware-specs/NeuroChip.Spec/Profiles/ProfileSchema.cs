@@ -1,7 +1,7 @@
 namespace NeuroChip.Spec.Profiles;
 
-/// <summary>One whole number that every profile must have.</summary>
-internal sealed record SizeField(string Group, string Name, string Unit, long Min, Func<WordLayout, long> Max);
+/// <summary>One whole number that every profile must have, unless it is optional.</summary>
+internal sealed record SizeField(string Group, string Name, string Unit, long Min, Func<WordLayout, long> Max, bool IsOptional = false);
 
 /// <summary>
 /// What a profile may say. Upper limits come from the generated words: a profile cannot promise
@@ -12,6 +12,10 @@ internal static class ProfileSchema
     public const string Geometry = "geometry";
     public const string Capacities = "capacities";
     public const string Costs = "costs";
+    public const string Router = "router";
+
+    /// <summary>Profiles that may inherit from one another in a row.</summary>
+    public const int DeepestInheritance = 8;
 
     /// <summary>No word counts the entries of a dendrite stack; this is only so much that a profile cannot ask for the absurd.</summary>
     private const int DeepestStack = 1024;
@@ -22,6 +26,7 @@ internal static class ProfileSchema
         new(Geometry, "mesh-width", "tiles", 1, MaxCores),
         new(Geometry, "mesh-height", "tiles", 1, MaxCores),
         new(Geometry, "cores-per-tile", "cores", 1, MaxCores),
+        new(Geometry, "chip-columns", "chips", 1, layout => AxonOut.ChipLimit(layout).Max + 1, IsOptional: true),
         new(Capacities, "compartments-per-core", "compartments", 1, layout => CoreConfig.CompartmentsLimit(layout).Max),
         new(Capacities, "synapse-memory-words", "64-bit words", 1, layout => SynapseList.PointerLimit(layout).Max + 1),
         new(Capacities, "in-axons-per-core", "axons", 1, layout => AxonOut.AxonLimit(layout).Max + 1),
@@ -38,14 +43,36 @@ internal static class ProfileSchema
         new(Capacities, "microcode-words", "16-bit words", 1, layout => LearnProfile.ProgramStartLimit(layout).Max + 1),
     ];
 
+    /// <summary>What a profile may say about its routers. The defaults are ours: a classical router of three stages.</summary>
+    public static readonly RouterField[] RouterFields =
+    [
+        new("flit-time", "ns", 1, false, 0.001m, 1_000_000m),
+        new("virtual-channels", "channels", 2, true, 1, 32),
+        new("buffer-flits", "flits", 8, true, 1, 4096),
+        new("routing-cycles", "cycles", 1, true, 0, 64),
+        new("vc-allocation-cycles", "cycles", 1, true, 1, 64),
+        new("switch-allocation-cycles", "cycles", 1, true, 1, 64),
+        new("traversal-cycles", "cycles", 1, true, 1, 64),
+        new("credit-cycles", "cycles", 1, true, 1, 64),
+        new("off-chip-flit-cycles", "cycles", 4, true, 1, 4096),
+        new("input-messages", "messages", 16, true, 1, 65536),
+    ];
+
     /// <summary>Costs that a profile may state, with the one unit each is stated in.</summary>
     public static readonly IReadOnlyDictionary<string, string> CostUnits = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
+        ["barrier-energy"] = "pJ",
         ["barrier-time"] = "ns",
+        ["chip-area"] = "mm2",
+        ["chip-static-power"] = "mW",
+        ["core-area"] = "mm2",
+        ["core-static-power"] = "mW",
         ["hop-east-west-energy"] = "pJ",
         ["hop-east-west-time"] = "ns",
         ["hop-north-south-energy"] = "pJ",
         ["hop-north-south-time"] = "ns",
+        ["host-packet-energy"] = "pJ",
+        ["host-packet-time"] = "ns",
         ["link-buffer"] = "messages",
         ["message-in-energy"] = "pJ",
         ["message-in-time"] = "ns",
@@ -61,6 +88,8 @@ internal static class ProfileSchema
         ["neuron-idle-time"] = "ns",
         ["neuron-update-energy"] = "pJ",
         ["neuron-update-time"] = "ns",
+        ["off-chip-energy"] = "pJ",
+        ["off-chip-time"] = "ns",
         ["spike-out-energy"] = "pJ",
         ["spike-out-time"] = "ns",
         ["synapse-conv-energy"] = "pJ",
@@ -73,9 +102,16 @@ internal static class ProfileSchema
         ["synapse-time"] = "ns",
         ["synapse-update-energy"] = "pJ",
         ["synapse-update-time"] = "ns",
+        ["synapse-word-energy"] = "pJ",
+        ["synapse-word-time"] = "ns",
+        ["tick-time"] = "ns",
+        ["tile-area"] = "mm2",
         ["tile-bandwidth"] = "Gspike/s",
         ["tile-spike-energy"] = "pJ",
         ["tile-spike-time"] = "ns",
+        ["tile-static-power"] = "mW",
+        ["trace-update-energy"] = "pJ",
+        ["trace-update-time"] = "ns",
         ["visit-energy"] = "pJ",
         ["visit-time"] = "ns",
     };

@@ -51,8 +51,8 @@ public sealed record ProfileValue
     public decimal Value => Points[0].Value;
 
     /// <summary>
-    /// The number at a size: linear between points, level before the first, and along the last
-    /// stretch after the last.
+    /// The number at a size: linear between points, level before the first and after the last. Where no point lies, it is an
+    /// estimate (<see cref="KindAt"/>).
     /// </summary>
     public decimal At(decimal size)
     {
@@ -61,8 +61,13 @@ public sealed record ProfileValue
             return Points[0].Value;
         }
 
+        if (size >= Points[^1].At)
+        {
+            return Points[^1].Value;
+        }
+
         int right = 1;
-        while (right < Points.Length - 1 && Points[right].At < size)
+        while (Points[right].At < size)
         {
             right++;
         }
@@ -70,4 +75,7 @@ public sealed record ProfileValue
         (ValuePoint a, ValuePoint b) = (Points[right - 1], Points[right]);
         return a.Value + ((b.Value - a.Value) * (size - a.At) / (b.At - a.At));
     }
+
+    /// <summary>How the number at a size is known: as stated at a point, estimated elsewhere.</summary>
+    public ValueKind KindAt(decimal size) => Points.Length == 1 || Points.Any(point => point.At == size) ? Kind : ValueKind.Estimated;
 }

@@ -12,6 +12,11 @@ internal static class ManualProfiles
         {
             text.Line($"### {profile.Name}").Line();
             text.Line($"{profile.About} Layout `{profile.Layout}`; costs from {profile.CostSource}.").Line();
+            if (profile.Inherits is { } parent)
+            {
+                text.Line($"It inherits from `{parent}`; the table has what differs.").Line();
+            }
+
             text.Line("| group | number | value | unit | kind | source |").Line("|---|---|---|---|---|---|");
             foreach (ProfileNumberDef number in profile.Numbers)
             {

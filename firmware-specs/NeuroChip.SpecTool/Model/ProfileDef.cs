@@ -8,4 +8,8 @@ internal sealed record ProfileNumberDef(
 
 /// <summary>A chip profile as the tool sees it.</summary>
 internal sealed record ProfileDef(
-    string Name, string About, string Layout, string CostSource, string File, IReadOnlyList<ProfileNumberDef> Numbers, Place Place);
+    string Name, string About, string Layout, string CostSource, string File, IReadOnlyList<ProfileNumberDef> Numbers, Place Place)
+{
+    /// <summary>Name of the profile it changes; null for one that stands alone.</summary>
+    public string? Inherits { get; init; }
+}

@@ -6,14 +6,22 @@ namespace NeuroChip.SpecTool.Reading;
 /// <summary>Reads profiles/*.yaml: every number must say its unit, its source and how it is known.</summary>
 internal static class ProfileDefReader
 {
-    private static readonly string[] s_groups = ["geometry", "capacities", "costs"];
+    private static readonly string[] s_groups = ["geometry", "capacities", "costs", "router"];
     private static readonly string[] s_kinds = ["published", "fitted", "estimated"];
 
     public static void Read(SpecNode node, string file, SpecTree tree)
     {
         MappingReader map = new(node, "profile");
         string name = map.RequiredText("profile");
-        string layout = map.RequiredText("layout");
+        string? parent = map.Optional("inherits")?.Text($"{name}: inherits");
+        if (parent is not null && !tree.Profiles.Exists(item => item.Name == parent))
+        {
+            map.Optional("inherits")!.Fault(ProblemCode.UnknownReference, $"{name}: no profile before this one is called '{parent}'");
+        }
+
+        string OwnOr(string field, Func<ProfileDef, string> inherited) =>
+            map.Optional(field) is null && tree.Profiles.Find(item => item.Name == parent) is { } above ? inherited(above) : map.RequiredText(field);
+        string layout = OwnOr("layout", above => above.Layout);
         if (layout.Length > 0 && !tree.Layouts.Exists(item => item.Name == layout))
         {
             map.Optional("layout")!.Fault(ProblemCode.UnknownReference, $"{name}: no layout is called '{layout}'");
@@ -22,14 +30,18 @@ internal static class ProfileDefReader
         List<ProfileNumberDef> numbers = [];
         foreach (string group in s_groups)
         {
-            foreach ((SpecNode key, SpecNode value) in map.Required(group)?.Entries($"{name}: {group}") ?? [])
+            SpecNode? entries = parent is null && group != "router" ? map.Required(group) : map.Optional(group);
+            foreach ((SpecNode key, SpecNode value) in entries?.Entries($"{name}: {group}") ?? [])
             {
                 numbers.Add(Number(group, key, value));
             }
         }
 
         tree.Profiles.Add(new ProfileDef(
-            name, map.RequiredText("about"), layout, map.RequiredText("cost-source"), file, numbers, node.Place));
+            name, map.RequiredText("about"), layout, OwnOr("cost-source", above => above.CostSource), file, numbers, node.Place)
+        {
+            Inherits = parent,
+        });
         map.Finish();
     }
 

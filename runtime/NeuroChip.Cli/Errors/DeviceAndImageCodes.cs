@@ -110,5 +110,6 @@ internal static class DeviceAndImageCodes
         new("NC6506", "value out of range", Profile, "correct the value"),
         new("NC6507", "wrong unit", Profile, "correct the unit"),
         new("NC6508", "costs of several sources", "Costs measured on different machines do not add up.", "take all costs from one source"),
+        new("NC6509", "inheritance that does not end", "A profile inherits from itself, directly or on a way round, or from too many in a row.", "let each profile inherit from one that stands nearer to a complete one"),
     ];
 }

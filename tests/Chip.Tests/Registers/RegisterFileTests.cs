@@ -205,7 +205,7 @@ public sealed class RegisterFileTests
     [InlineData(0xFFFFFFFCu, 1, true, "no register")]
     [InlineData(0xFCu, 2, true, "leave register block")]
     [InlineData(0x30000u, 1, false, "not executed")]
-    [InlineData(0x1008u, 2, false, "not executed")]
+    [InlineData(0x1068u, 2, false, "not executed")]
     public void Reads_that_cannot_be_done_are_refused(uint address, int count, bool outOfRange, string says)
     {
         using Chip chip = Load(TestImage.OneCore());

@@ -50,10 +50,12 @@ public sealed class ChipProfileTests
     }
 
     [Fact]
-    public void The_fitted_profile_steps_through_its_barrier_points()
+    public void The_fitted_profile_steps_through_its_barrier_points_and_holds_the_last()
     {
         ProfileValue barrier = ChipProfile.Load("loihi1-sanafe").Costs["barrier-time"];
-        new decimal[] { 0, 1, 2, 3, 4, 29, 54 }.Select(barrier.At).ShouldBe([600, 600, 1000, 1200, 1400, 1800, 2200]);
+        new decimal[] { 0, 1, 2, 3, 4, 29, 54 }.Select(barrier.At).ShouldBe([600, 600, 1000, 1200, 1400, 1800, 1800]);
+        new decimal[] { 1, 3, 29, 54 }.Select(barrier.KindAt)
+            .ShouldBe([ValueKind.Fitted, ValueKind.Estimated, ValueKind.Fitted, ValueKind.Estimated]);
         barrier.Kind.ShouldBe(ValueKind.Fitted);
     }
 
@@ -87,7 +89,9 @@ public sealed class ChipProfileTests
         ChipProfile.Parse(text.Replace("for tests", "for trials", StringComparison.Ordinal), "t").Digest.ToArray().ShouldBe(digest);
         ChipProfile.Parse(text.Replace("value: 64,", "value: 64.0,", StringComparison.Ordinal), "t").Digest.ToArray().ShouldBe(digest);
         ChipProfile.Parse(text.Replace("value: 64,", "value: 63,", StringComparison.Ordinal), "t").Digest.ToArray().ShouldNotBe(digest);
-        ChipProfile.Parse(text.Replace("{value: 10, unit: pJ", "{value: 11, unit: pJ", StringComparison.Ordinal), "t").Digest.ToArray().ShouldNotBe(digest);
+        ChipProfile dearer = ChipProfile.Parse(text.Replace("{value: 10, unit: pJ", "{value: 11, unit: pJ", StringComparison.Ordinal), "t");
+        dearer.Digest.ToArray().ShouldBe(digest, "an image fits chips of other costs, too");
+        dearer.FullDigest.ToArray().ShouldNotBe(ChipProfile.Parse(text, "t").FullDigest.ToArray());
     }
 
     [Fact]

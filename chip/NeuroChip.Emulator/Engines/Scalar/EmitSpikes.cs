@@ -13,6 +13,8 @@ internal static class EmitSpikes
     {
         foreach (int compartment in state.Fired[core.Index])
         {
+            // Those with an input were counted when it was taken in.
+            counters[(int)CoreCounter.CompartmentsActive] += state.DendriticInput[core.FirstLane + compartment] == 0 ? 1U : 0;
             for (int entry = core.OutStart[compartment]; entry < core.OutStart[compartment + 1]; entry++)
             {
                 state.Sent[core.OutCore[entry]].Add(core.OutPacket[entry]);

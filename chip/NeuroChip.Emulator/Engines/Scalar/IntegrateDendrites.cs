@@ -10,7 +10,7 @@ namespace NeuroChip.Emulator.Engines.Scalar;
 /// </summary>
 internal static class IntegrateDendrites
 {
-    public static void Run(ChipParameters parameters, CoreParameters core, ScalarState state, long step)
+    public static void Run(ChipParameters parameters, CoreParameters core, ScalarState state, long step, Span<uint> counters)
     {
         int[] slot = state.Slots[core.Index][(int)(step & (core.DelaySlots - 1))];
         for (int i = 0; i < core.Compartments; i++)
@@ -28,6 +28,7 @@ internal static class IntegrateDendrites
             state.Expect(sum + noise == q, lane, ViolationKind.Accumulator);
             slot[i] = 0;
             state.DendriticInput[lane] = ChipArithmetic.Wrap((int)sum, ChipArithmetic.AccumulatorBits);
+            counters[(int)CoreCounter.CompartmentsActive] += state.DendriticInput[lane] != 0 ? 1U : 0;
 
             int u = ChipArithmetic.Decay(state.Current[lane], parameters.DecayU[lane]) + q;
             state.Current[lane] = ChipArithmetic.Wrap(u, ChipArithmetic.StateBits);

@@ -198,7 +198,7 @@ public sealed class ScalarEngine : ICoreEngine
                     DeliverSpikes.Run(core, _state, outside, step, notes, counters);
                     break;
                 case StepPhase.Integrate:
-                    IntegrateDendrites.Run(_parameters, core, _state, step);
+                    IntegrateDendrites.Run(_parameters, core, _state, step, counters);
                     break;
                 case StepPhase.Update:
                     UpdateCompartments.Run(_parameters, core, _state, step);
