@@ -102,6 +102,9 @@ public sealed class MeshShape
         return x >= 0 && y >= 0 && x < Width && y < Height ? TileAt(x, y) : -1;
     }
 
+    /// <summary>Whether a link leads to the east or west.</summary>
+    public static bool IsEastWest(int link) => (MeshDirection)(link % LinksPerTile) is MeshDirection.East or MeshDirection.West;
+
     /// <summary>Whether a link joins two chips.</summary>
     public bool IsOffChip(int link) => TargetOf(link) is >= 0 and var target && ChipOf(target) != ChipOf(link / LinksPerTile);
 

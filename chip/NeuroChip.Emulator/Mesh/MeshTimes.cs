@@ -6,22 +6,27 @@ namespace NeuroChip.Emulator.Mesh;
 /// <summary>The times the mesh models share, in ns.</summary>
 public sealed class MeshTimes
 {
-    private readonly MeshShape _shape;
-    private readonly double[] _hop = new double[MeshShape.LinksPerTile];
-    private readonly double _offChip;
-    private readonly double _offChipFlit;
+    private readonly double[] _hop;
+    private readonly double[] _onChip;
+    private readonly double[] _flit;
 
     /// <summary>Takes them from a chip's costs and its router.</summary>
     public MeshTimes(MeshShape shape, CostTable costs, RouterSettings router)
     {
         ArgumentNullException.ThrowIfNull(costs);
         ArgumentNullException.ThrowIfNull(router);
-        _shape = shape;
-        Flit = (double)router.FlitTime;
-        _hop[(int)MeshDirection.East] = _hop[(int)MeshDirection.West] = costs.HopEastWest.Time;
-        _hop[(int)MeshDirection.North] = _hop[(int)MeshDirection.South] = costs.HopNorthSouth.Time;
-        _offChip = costs.OffChip.Time;
-        _offChipFlit = Flit * router.OffChipFlitCycles;
+        ArgumentNullException.ThrowIfNull(shape);
+        Flit = router.FlitTime;
+        _onChip = [.. Enumerable.Range(0, MeshShape.LinksPerTile).Select(link => MeshShape.IsEastWest(link) ? costs.HopEastWest.Time : costs.HopNorthSouth.Time)];
+        _hop = new double[shape.Links];
+        _flit = new double[shape.Links];
+        for (int link = 0; link < shape.Links; link++)
+        {
+            bool offChip = shape.IsOffChip(link);
+            _hop[link] = offChip ? costs.OffChip.Time : _onChip[link % MeshShape.LinksPerTile];
+            _flit[link] = offChip ? Flit * router.OffChipFlitCycles : Flit;
+        }
+
         Local = costs.TileSpike.Time;
         MessageIn = costs.MessageIn.Time;
     }
@@ -36,10 +41,13 @@ public sealed class MeshTimes
     public double MessageIn { get; }
 
     /// <summary>From the head's start on a link to its start on the next; off-chip links are slower by what the costs say.</summary>
-    public double HopOf(int link) => _shape.IsOffChip(link) ? _offChip : _hop[link % MeshShape.LinksPerTile];
+    public double HopOf(int link) => _hop[link];
+
+    /// <summary>A hop in the direction of a link, as if it stayed on its chip.</summary>
+    public double HopOf(int link, bool onChip) => onChip ? _onChip[link % MeshShape.LinksPerTile] : _hop[link];
 
     /// <summary>For how long a packet of so many flits occupies a link.</summary>
-    public double BusyOf(int link, int flits) => flits * (_shape.IsOffChip(link) ? _offChipFlit : Flit);
+    public double BusyOf(int link, int flits) => flits * _flit[link];
 
     /// <summary>
     /// From being sent to having been taken in, when nothing is in the way: the hops, the way into the core, the flits behind the
@@ -47,14 +55,26 @@ public sealed class MeshTimes
     /// </summary>
     public double ZeroLoad(TrafficFlow flow)
     {
-        double time = Local + MessageIn;
-        double tail = (flow.Flits - 1) * Flit;
+        ArgumentNullException.ThrowIfNull(flow);
+        double time = Local + MessageIn + TailOf(flow);
         foreach (int link in flow.Links)
         {
             time += HopOf(link);
+        }
+
+        return time;
+    }
+
+    /// <summary>How long the flits behind the head take longer than it: as long as the slowest link of the way needs for them.</summary>
+    public double TailOf(TrafficFlow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        double tail = (flow.Flits - 1) * Flit;
+        foreach (int link in flow.Links)
+        {
             tail = Math.Max(tail, BusyOf(link, flow.Flits - 1));
         }
 
-        return time + tail;
+        return tail;
     }
 }

@@ -135,15 +135,13 @@ public sealed class TrafficTable
             Target = target,
             TargetTile = to,
             Links = links,
-            HopsEastWest = links.Count(link => !Shape.IsOffChip(link) && IsEastWest(link)),
-            HopsNorthSouth = links.Count(link => !Shape.IsOffChip(link) && !IsEastWest(link)),
+            HopsEastWest = links.Count(link => !Shape.IsOffChip(link) && MeshShape.IsEastWest(link)),
+            HopsNorthSouth = links.Count(link => !Shape.IsOffChip(link) && !MeshShape.IsEastWest(link)),
             HopsOffChip = offChip,
             Flits = offChip > 0 ? _relayedFlits : 1,
         });
         return number;
     }
-
-    private static bool IsEastWest(int link) => (MeshDirection)(link % MeshShape.LinksPerTile) is MeshDirection.East or MeshDirection.West;
 
     /// <summary>A run of out-axon targets, compared by content.</summary>
     private readonly struct TargetList(int[] targets, int first, int count) : IEquatable<TargetList>

@@ -32,7 +32,7 @@ public sealed class ChipTiming
         Costs = CostTable.Of(profile, _tiles);
         Times = new MeshTimes(Shape, Costs, profile.Router);
         _pipelines = [.. parameters.Cores.Select(core => new CorePipeline(core, Costs))];
-        _mesh = MeshModels.Create(fidelity, Traffic, Times, profile);
+        _mesh = MeshModels.Create(fidelity, Traffic, Times, profile, parameters);
         _report = new StepReport(parameters.Cores.Length, Shape.Links);
         _traffic = new StepTraffic(Traffic, _report.Cores);
         _scan = new SpikeScan(parameters, Traffic, Costs, fidelity != MeshFidelity.Analytic);

@@ -1,6 +1,5 @@
 using Chip.Tests.Engines;
 using Chip.Tests.Loading;
-using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.Timing;
 using NeuroChip.Spec.Image;
@@ -112,7 +111,7 @@ public sealed class PublishedConstantsTests
             image.FillCore(new CoreAddress(0, core), [], Compartments);
         }
 
-        using Chip chip = Chip.Load(image.Build(), image.Profile, TestEngines.Factory("scalar"), fidelity: fidelity);
+        using Chip chip = Chip.Load(image.Build(), image.Profile, TestEngines.Get("scalar"), fidelity: fidelity);
         chip.Run(steps);
         return chip.Timing!.ReadTotals();
     }
