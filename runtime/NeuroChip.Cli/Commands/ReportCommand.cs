@@ -6,7 +6,6 @@ using NeuroChip.Cli.Reports.Timing;
 using NeuroChip.Cli.Running;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Device;
-using NeuroChip.Device.Timing;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Server;
 using NeuroChip.Spec.Image;
@@ -96,32 +95,52 @@ internal static class ReportCommand
         SampleRunner? runner = run.InputPath.Length > 0 ? new SampleRunner(image, run) : null;
         using var device = new EmulatedDevice("local", profile, engines);
         device.Load(image, strict: false, run.Fidelity);
-        using var collector = new TimingCollector(files.Open(device));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var collector = new TimingCollector(files.Open(device), stop.Cancel);
         device.ObserveTiming(collector);
         RunOutcome? outcome = null;
+        try
+        {
+            outcome = await RunAsync(terminal, image, device, runner, run, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (collector.HasFailed)
+        {
+            // What failed is thrown below, and not what it led to.
+        }
+
+        collector.ThrowIfFailed();
+        device.ObserveTiming(null);
+        collector.Complete();
+        if ((files.Trace ?? files.Vcd) is not null && collector.Steps < files.Window.First)
+        {
+            terminal.Notice($"no step is traced: the run ended with step {collector.Steps}, before the first of --window");
+        }
+
+        var data = new TimingData(image.Manifest.Network, device.ReadTiming(), device.ReadCounters(), collector);
+        string Json() => TimingJson.Write(data);
+        foreach (string path in files.Reports)
+        {
+            ReportFile.Write(path, TimingPages.Of(data), Json);
+        }
+
+        terminal.Out.Write(json ? Json() + "\n" : ReportSummary.Text(data.Report, outcome));
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Runs the samples, or without an input the steps, of which nothing comes out.</summary>
+    private static async Task<RunOutcome?> RunAsync(
+        Terminal terminal, ChipImage image, EmulatedDevice device, SampleRunner? runner, RunOptions run, CancellationToken cancel)
+    {
         if (runner is null)
         {
             device.Run(run.Steps!.Value, cancel);
             cancel.ThrowIfCancellationRequested();
-        }
-        else
-        {
-            var target = new InProcessTarget(device);
-            outcome = await ProgressBar.RunAsync(
-                terminal, image.Manifest.Network, runner.Samples, onProgress => runner.RunAsync(target, onProgress, cancel)).ConfigureAwait(false);
+            return null;
         }
 
-        device.ObserveTiming(null);
-        collector.Complete();
-        TimingReport report = device.ReadTiming();
-        string Json() => TimingJson.Write(image.Manifest.Network, report, collector.Bins);
-        foreach (string path in files.Reports)
-        {
-            ReportFile.Write(path, TimingPages.Of(image.Manifest.Network, report, collector.Bins), Json);
-        }
-
-        terminal.Out.Write(json ? Json() + "\n" : ReportSummary.Text(report, outcome));
-        return ExitCodes.Ok;
+        var target = new InProcessTarget(device);
+        return await ProgressBar.RunAsync(
+            terminal, image.Manifest.Network, runner.Samples, onProgress => runner.RunAsync(target, onProgress, cancel)).ConfigureAwait(false);
     }
 
     private static void Check(RunOptions run, Files files, bool hasWindow)

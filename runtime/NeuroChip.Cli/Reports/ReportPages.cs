@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NeuroChip.Cli.Reports.Timing;
 using NeuroChip.Cli.Running;
 using NeuroChip.Compilation.Partitioning;
 using NeuroChip.Compilation.Quantization;
@@ -20,6 +21,11 @@ internal static class ReportPages
         if (run is { Labels: { } labels, Predictions: { } predictions })
         {
             sections.Add(Confusion(labels, predictions, run.Classes));
+        }
+
+        if (run.Timing is { } timing)
+        {
+            sections.AddRange(TimingSections.OfRun(timing));
         }
 
         sections.Add(Counters(run));

@@ -35,8 +35,21 @@ internal static class TestNetworks
             .Build(),
         split);
 
-    /// <summary>A graph of the test's own, on one core per population.</summary>
-    public static ChipImage Compiled(SnnGraph graph) => Compile(graph, null);
+    /// <summary>
+    /// Two compartments that spike in every step, on two cores of their own, each to both readouts on two more: four packets a
+    /// step, each of one synapse.
+    /// </summary>
+    public static ChipImage Clocks() => Compiled(
+        new SnnGraphBuilder("clocks")
+            .Compartments("clock", 2, new IntegerCuba { VthMant = 1, BiasMant = 100 })
+            .Compartments("sums", 2, new IntegerCuba { IsReadout = true })
+            .Dense("clock", "sums", [1, 1, 1, 1])
+            .Output("class", "sums", OutputKind.Voltage)
+            .Build(),
+        split: 2);
+
+    /// <summary>A graph of the test's own, on one core per population, or with each cut into parts.</summary>
+    public static ChipImage Compiled(SnnGraph graph, int? split = null) => Compile(graph, split);
 
     private static ChipImage Compile(SnnGraph graph, int? split)
     {

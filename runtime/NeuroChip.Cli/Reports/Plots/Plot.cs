@@ -87,14 +87,25 @@ internal sealed record PictureGrid(string Title, int Width, int Height, int PerR
 /// <param name="Width">Width of a bar.</param>
 /// <param name="Series">Heights of the parts, one per bar each.</param>
 internal sealed record StackPlot(
-    string Title, string XLabel, string YLabel, ImmutableArray<double> X, double Width, ImmutableArray<BarSeries> Series) : Plot(Title);
+    string Title, string XLabel, string YLabel, ImmutableArray<double> X, double Width, ImmutableArray<BarSeries> Series) : Plot(Title)
+{
+    /// <summary>Names of the bars where they are no points of an axis; as many are written as there is room for.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
+}
 
-/// <summary>A grid of routers and the links between them, the darker the more they carry.</summary>
+/// <summary>A grid of routers and the links between them, the stronger in color the more they carry.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Columns">Routers from west to east.</param>
 /// <param name="Rows">Routers from north to south.</param>
-/// <param name="Routers">Load of each, row by row, 0..1.</param>
-/// <param name="Links">Load of the links that leave each to the east, west, north and south, 0..1.</param>
-/// <param name="Texts">What pointing at a router shows.</param>
+/// <param name="Routers">Each, row by row.</param>
+/// <param name="Links">The links that leave each to the east, west, north and south; those without a load are not drawn.</param>
+/// <param name="RouterScale">What the strongest color of a router stands for.</param>
+/// <param name="LinkScale">What the strongest color of a link stands for.</param>
 internal sealed record MeshPlot(
-    string Title, int Columns, int Rows, ImmutableArray<double> Routers, ImmutableArray<double> Links, ImmutableArray<string> Texts) : Plot(Title);
+    string Title, int Columns, int Rows, ImmutableArray<MeshLoad> Routers, ImmutableArray<MeshLoad> Links, string RouterScale, string LinkScale) : Plot(Title);
+
+/// <summary>A router or a link.</summary>
+/// <param name="Load">Its load, 0..1.</param>
+/// <param name="Text">What pointing at it shows.</param>
+/// <param name="IsMarked">Whether to draw a frame around it.</param>
+internal readonly record struct MeshLoad(double Load, string Text, bool IsMarked = false);

@@ -20,7 +20,11 @@ internal enum TextAnchor
 /// <summary>The elements of a drawing as SVG. Colors are those of the page, so that light and dark both work.</summary>
 internal sealed class SvgCanvas(double width, double height)
 {
-    private static readonly string[] s_colors = ["#3b7dd8", "#d9722b", "#3a9d5d", "#b0478f", "#8a6d3b", "#6a5acd", "#c0392b", "#16a2a2"];
+    private static readonly string[] s_colors =
+    [
+        "#3b7dd8", "#d9722b", "#3a9d5d", "#b0478f", "#8a6d3b", "#6a5acd", "#c0392b", "#16a2a2",
+        "#c9a227", "#5f8f00", "#d16ba5", "#4b6584", "#7fb3e6", "#e0a07a",
+    ];
 
     private readonly StringBuilder _svg = new();
 
@@ -46,6 +50,10 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>A box that says something when it is pointed at.</summary>
     public void Box(double x, double y, double w, double h, string color, double opacity, string title) => _svg.Append(
         $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(w)}\" height=\"{Number(h)}\" fill=\"{color}\" fill-opacity=\"{Number(opacity)}\"><title>{WebUtility.HtmlEncode(title)}</title></rect>\n");
+
+    /// <summary>A frame without a filling.</summary>
+    public void Frame(double x, double y, double w, double h, double opacity = 1, double stroke = 1) => _svg.Append(
+        $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(w)}\" height=\"{Number(h)}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"{Number(opacity)}\" stroke-width=\"{Number(stroke)}\"/>\n");
 
     public void Text(double x, double y, string text, TextAnchor anchor = TextAnchor.Middle, bool upright = false) => _svg
         .Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" fill=\"currentColor\" text-anchor=\"{anchor.ToString().ToLowerInvariant()}\"")

@@ -5,7 +5,10 @@ namespace NeuroChip.Cli.Reports.Timing;
 /// <summary>A stretch of a core's time in a step, in ns from the start of the step.</summary>
 internal readonly record struct CoreSpan(RunPhase Phase, double Start, double End);
 
-/// <summary>What a core does in a step, from its start to its end.</summary>
+/// <summary>
+/// What a core does in a step: spans that follow one another without gaps from its start to its end. Updates and the sending of
+/// their spikes alternate in groups of four compartments and are one span.
+/// </summary>
 internal static class CoreTimeline
 {
     public static IEnumerable<CoreSpan> Of(StepReport step, int core)
@@ -36,9 +39,21 @@ internal static class CoreTimeline
             at = arrived + times.Learn;
         }
 
-        if (step.Time > at)
+        double tick = step.Time - step.Parts[(int)StepPart.Tick];
+        double barrier = Math.Max(at, tick - step.Parts[(int)StepPart.Barrier]);
+        if (barrier > at)
         {
-            yield return new CoreSpan(RunPhase.Wait, at, step.Time);
+            yield return new CoreSpan(RunPhase.Wait, at, barrier);
+        }
+
+        if (tick > barrier)
+        {
+            yield return new CoreSpan(RunPhase.Barrier, barrier, tick);
+        }
+
+        if (step.Time > tick)
+        {
+            yield return new CoreSpan(RunPhase.Tick, tick, step.Time);
         }
     }
 }

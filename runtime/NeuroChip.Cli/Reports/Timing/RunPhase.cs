@@ -3,7 +3,7 @@ namespace NeuroChip.Cli.Reports.Timing;
 /// <summary>What a core does at a moment, as in waveforms. Numbers reach files: append only.</summary>
 internal enum RunPhase
 {
-    /// <summary>It is done and waits for the others and the barrier.</summary>
+    /// <summary>It is done and waits for the others.</summary>
     Wait = 0,
 
     /// <summary>It walks synapse lists.</summary>
@@ -17,4 +17,10 @@ internal enum RunPhase
 
     /// <summary>It learns.</summary>
     Learn = 4,
+
+    /// <summary>All cores are done, and the barrier passes.</summary>
+    Barrier = 5,
+
+    /// <summary>The barrier has passed before the tick, on a chip that has one.</summary>
+    Tick = 6,
 }

@@ -5,15 +5,19 @@ using NeuroChip.Emulator.Timing;
 
 namespace NeuroChip.Cli.Reports.Timing;
 
-/// <summary>One row per step: times in ns, energies in pJ, counts.</summary>
+/// <summary>
+/// One row per step: times in ns, energies in pJ, counts. <c>index</c> counts over the run, <c>step</c> is the chip's own, which a
+/// sample starts anew. The comma in the name of a link is a space.
+/// </summary>
 internal sealed class StepCsv : ITimingSink
 {
     private readonly TextSink _sink;
     private readonly ChipTiming _timing;
+    private readonly string[] _cores;
 
     public StepCsv(string path, ChipTiming timing)
     {
-        (_sink, _timing) = (new TextSink(path), timing);
+        (_sink, _timing, _cores) = (new TextSink(path), timing, [.. timing.Cores.Select(core => core.ToString())]);
         string[] columns =
         [
             "index", "step", "start_ns", "time_ns",
@@ -33,7 +37,8 @@ internal sealed class StepCsv : ITimingSink
         double busy = step.CriticalLink < 0 ? 0 : step.Mesh.LinkBusy[step.CriticalLink];
         _sink.Text.Append(CultureInfo.InvariantCulture, $"{index},{step.Step},{start},{step.Time}");
         Append(step.Parts);
-        _sink.Text.Append(CultureInfo.InvariantCulture, $",{_timing.Cores[step.CriticalCore]},{link},{busy},{step.TotalEnergy}");
+        string core = step.Cores.Length == 0 ? "" : _cores[step.CriticalCore];
+        _sink.Text.Append(CultureInfo.InvariantCulture, $",{core},{link},{busy},{step.TotalEnergy}");
         Append(step.Energy);
         _sink.Text.Append(
             CultureInfo.InvariantCulture,

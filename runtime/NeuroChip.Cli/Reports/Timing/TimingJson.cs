@@ -9,14 +9,24 @@ namespace NeuroChip.Cli.Reports.Timing;
 /// <summary>A report of times and energies for programs: ns, pJ, counts.</summary>
 internal static class TimingJson
 {
-    public static string Write(string network, TimingReport report, TimingBins bins) => JsonText.Object(json =>
+    public static string Write(TimingData data) => JsonText.Object(json =>
     {
+        (TimingReport report, TimingBins bins) = (data.Report, data.Steps.Bins);
         json.WriteString("command", "report");
-        json.WriteString("network", network);
+        json.WriteString("network", data.Network);
         json.WriteString("profile", report.Profile);
         json.WriteString("profileDigest", Convert.ToHexStringLower(report.ProfileDigest.Span));
         TimingText.Write(json, RunTiming.Of(report));
+        json.WriteNumber("longestStepOfRun", data.Steps.LongestStep);
+        json.WriteNumber("localPackets", report.Totals.LocalPackets);
+        json.WriteNumber("hopsEastWest", report.Totals.HopsEastWest);
+        json.WriteNumber("hopsNorthSouth", report.Totals.HopsNorthSouth);
+        json.WriteNumber("hopsOffChip", report.Totals.HopsOffChip);
+        json.WriteNumber("packetWaitSumNs", report.Totals.WaitSum);
+        json.WriteNumber("longestPacketLatencyNs", report.Totals.LongestLatency);
+        json.WriteNumber("barrierMessages", report.Totals.BarrierMessages);
         WriteCores(json, report);
+        WriteRouters(json, data);
         WriteLinks(json, report);
         json.WriteNumber("stepsPerBin", bins.StepsPerBin);
         json.WriteStartArray("bins");
@@ -53,6 +63,24 @@ internal static class TimingJson
             json.WriteNumber("hops", sums.Hops);
             TimingText.WriteEnergy(json, report.CoreEnergies[i]);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRouters(Utf8JsonWriter json, TimingData data)
+    {
+        long[] packets = data.RouterPackets();
+        json.WriteStartArray("routers");
+        for (int tile = 0; tile < packets.Length; tile++)
+        {
+            if (packets[tile] > 0)
+            {
+                json.WriteStartObject();
+                json.WriteString("tile", data.Report.Shape.TileName(tile));
+                json.WriteNumber("packets", packets[tile]);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndArray();
