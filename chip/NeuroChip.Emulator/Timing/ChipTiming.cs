@@ -133,7 +133,7 @@ public sealed class ChipTiming
         _report.HopsEastWest = _report.HopsNorthSouth = _report.HopsOffChip = 0;
         foreach (int number in _traffic.Active)
         {
-            ClassSums sums = _scan.SumsOf(number);
+            ref readonly ClassSums sums = ref _scan.SumsOf(number);
             long spikes = _traffic.Spikes[number];
             _report.HopsEastWest += spikes * sums.HopsEastWest;
             _report.HopsNorthSouth += spikes * sums.HopsNorthSouth;
