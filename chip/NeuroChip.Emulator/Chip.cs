@@ -88,13 +88,23 @@ public sealed class Chip : IDisposable
     /// <param name="strict">Whether a number that wraps or a voltage that saturates ends the run; slower, for tests.</param>
     /// <param name="fidelity">How closely the mesh is modelled when time and energy are computed; without it they are not.</param>
     /// <exception cref="ImageLoadException">The image is not for this chip, or its words contradict each other.</exception>
+    /// <exception cref="MeshModelException">The model of the mesh does not take this chip.</exception>
     public static Chip Load(
         ChipImage image, ChipProfile profile, IEngineFactory engines, bool strict = false, MeshFidelity fidelity = MeshFidelity.None)
     {
         ArgumentNullException.ThrowIfNull(engines);
         ChipParameters parameters = ImageLoader.Load(image, profile);
         SourceTable sources = SourceTable.Load(image, parameters);
-        return new Chip(image, profile, parameters, sources, engines.Create(parameters, strict), fidelity);
+        ICoreEngine engine = engines.Create(parameters, strict);
+        try
+        {
+            return new Chip(image, profile, parameters, sources, engine, fidelity);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

@@ -31,8 +31,19 @@ public sealed partial class DeviceSession
     /// <param name="imageId">Its id.</param>
     /// <param name="strict">Whether a run stops after the first step in which a number wraps or a voltage saturates.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<LoadImageResponse> LoadImageAsync(string imageId, bool strict, CancellationToken cancel = default) => Calls.Unwrap(
-        _images.LoadImageAsync(new LoadImageRequest { LeaseToken = LeaseToken, ImageId = imageId, Strict = strict }, Long(cancel)), cancel);
+    public Task<LoadImageResponse> LoadImageAsync(string imageId, bool strict, CancellationToken cancel = default) =>
+        LoadImageAsync(imageId, strict, MeshFidelity.Unspecified, cancel);
+
+    /// <summary>Loads an uploaded image; if it is refused the device keeps what it had.</summary>
+    /// <param name="imageId">Its id.</param>
+    /// <param name="strict">Whether a run stops after the first step in which a number wraps or a voltage saturates.</param>
+    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed; unspecified stands for analytic.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<LoadImageResponse> LoadImageAsync(string imageId, bool strict, MeshFidelity fidelity, CancellationToken cancel = default)
+    {
+        var request = new LoadImageRequest { LeaseToken = LeaseToken, ImageId = imageId, Strict = strict, Fidelity = fidelity };
+        return Calls.Unwrap(_images.LoadImageAsync(request, Long(cancel)), cancel);
+    }
 
     /// <summary>Brings an image file to the server and loads it.</summary>
     public async Task<LoadImageResponse> UploadAndLoadAsync(ReadOnlyMemory<byte> file, IProgress<long>? progress = null, CancellationToken cancel = default) =>

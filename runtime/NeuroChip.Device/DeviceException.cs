@@ -159,4 +159,13 @@ public static class DeviceErrorCodes
 
     /// <summary>The verifier refuses a learning program.</summary>
     public const string BadProgram = "NC4028";
+
+    /// <summary>Times and energies are not computed.</summary>
+    public const string NotTimed = "NC4029";
+
+    /// <summary>There is no such model of the mesh, or it does not take this chip.</summary>
+    public const string BadFidelity = "NC4030";
+
+    /// <summary>There are no records of so many steps.</summary>
+    public const string BadInterval = "NC4031";
 }

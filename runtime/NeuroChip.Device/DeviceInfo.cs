@@ -1,3 +1,4 @@
+using NeuroChip.Emulator.Mesh;
 namespace NeuroChip.Device;
 
 /// <summary>States of a device; numbers reach the wire: append only.</summary>
@@ -61,4 +62,6 @@ public sealed record DeviceInfo
 /// <param name="ImageDigest">SHA-256 of the loaded image; empty without one.</param>
 /// <param name="Epoch">Counts loads and resets, so that an answer from before one can be told.</param>
 /// <param name="Fault">Why it is faulted, or empty.</param>
-public sealed record DeviceStatus(DeviceState State, long Step, ReadOnlyMemory<byte> ImageDigest, long Epoch, string Fault);
+/// <param name="Fidelity">How closely the mesh is modelled in the times of the loaded image; null without one.</param>
+public sealed record DeviceStatus(
+    DeviceState State, long Step, ReadOnlyMemory<byte> ImageDigest, long Epoch, string Fault, MeshFidelity? Fidelity = null);

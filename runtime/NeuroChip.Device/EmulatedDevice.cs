@@ -1,8 +1,11 @@
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Device.Timing;
 using NeuroChip.Emulator;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.Registers;
+using NeuroChip.Emulator.Timing;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -76,13 +79,20 @@ public sealed partial class EmulatedDevice : IDevice
     }
 
     /// <inheritdoc/>
-    public void Load(ChipImage image, bool strict = false)
+    public void Load(ChipImage image, bool strict = false, MeshFidelity fidelity = MeshFidelity.Analytic)
     {
         ArgumentNullException.ThrowIfNull(image);
+        if (!Enum.IsDefined(fidelity))
+        {
+            throw new DeviceException(
+                DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadFidelity,
+                $"There is no model of the mesh with number {(int)fidelity}.", "Use none, analytic, event or flit.");
+        }
+
         lock (_gate)
         {
             RefuseWhileRunning();
-            Replace(Make(image, strict), DeviceState.Loaded);
+            Replace(Make(image, strict, fidelity), DeviceState.Loaded);
         }
     }
 
@@ -112,7 +122,7 @@ public sealed partial class EmulatedDevice : IDevice
             LoadedImage loaded = _loaded ?? throw NotLoaded();
             if (kind == ResetKind.Image)
             {
-                Replace(Make(loaded.Chip.Image, loaded.IsStrict), DeviceState.Loaded);
+                Replace(Make(loaded.Chip.Image, loaded.IsStrict, loaded.Fidelity), DeviceState.Loaded);
                 return;
             }
 
@@ -127,6 +137,7 @@ public sealed partial class EmulatedDevice : IDevice
             }
 
             loaded.Probes.Clear();
+            loaded.Timing.Restart();
             Settle(DeviceState.Loaded);
         }
     }
@@ -140,7 +151,7 @@ public sealed partial class EmulatedDevice : IDevice
         try
         {
             loaded.Chip.Probes = loaded.Probes.Points;
-            while (done < steps && loaded.Spikes.WaitForRoom(stop.Token) && !stop.IsCancellationRequested)
+            while (done < steps && loaded.Spikes.WaitForRoom(stop.Token) && loaded.Timing.WaitForRoom(stop.Token) && !stop.IsCancellationRequested)
             {
                 int turn = loaded.Probes.StepsToRecording((int)Math.Min(steps - done, loaded.StepsPerTurn));
                 loaded.Probes.CheckRoom(turn, done);
@@ -254,6 +265,36 @@ public sealed partial class EmulatedDevice : IDevice
     }
 
     /// <inheritdoc/>
+    public TimingReport ReadTiming()
+    {
+        lock (_gate)
+        {
+            return TimingReport.Of(Ready().Chip);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TimingSubscription SubscribeTiming(int every)
+    {
+        lock (_gate)
+        {
+            return Ready().Timing.Add(every);
+        }
+    }
+
+    /// <summary>
+    /// Shows every step of the loaded image to an observer in this process, on the thread that runs; null ends it. It ends with the
+    /// image, too.
+    /// </summary>
+    public void ObserveTiming(ITimingObserver? observer)
+    {
+        lock (_gate)
+        {
+            Ready().Timing.Observer = observer;
+        }
+    }
+
+    /// <inheritdoc/>
     public string ReadDigest()
     {
         lock (_gate)
@@ -302,7 +343,8 @@ public sealed partial class EmulatedDevice : IDevice
         error.IsOutOfRange ? DeviceErrorKind.OutOfRange : DeviceErrorKind.InvalidArgument,
         DeviceErrorCodes.BadRegister, error.Message, "See the register map in the chip manual.", error);
 
-    private LoadedImage Make(ChipImage image, bool strict) => LoadedImage.Make(image, _profile, _engines, MostProbeValues, strict);
+    private LoadedImage Make(ChipImage image, bool strict, MeshFidelity fidelity) =>
+        LoadedImage.Make(image, _profile, _engines, MostProbeValues, strict, fidelity);
 
     /// <summary>The state between two runs.</summary>
     private static DeviceState Rested(LoadedImage loaded) => loaded.Chip.Step > 0 ? DeviceState.Paused : DeviceState.Loaded;
@@ -392,5 +434,5 @@ public sealed partial class EmulatedDevice : IDevice
     }
 
     private void Publish() => _status = new DeviceStatus(
-        _state, _loaded?.Chip.Step ?? 0, _loaded?.Chip.Image.Digest ?? default(ReadOnlyMemory<byte>), _epoch, _fault);
+        _state, _loaded?.Chip.Step ?? 0, _loaded?.Chip.Image.Digest ?? default(ReadOnlyMemory<byte>), _epoch, _fault, _loaded?.Fidelity);
 }

@@ -1,6 +1,8 @@
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Device.Timing;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Device;
@@ -33,8 +35,9 @@ public interface IDevice : IDisposable
     /// Whether a run stops with <see cref="DeviceErrorCodes.Overflow"/> after the first step in which a number wraps or a
     /// voltage saturates; slower, for tests. It stays so until another image is loaded.
     /// </param>
-    /// <exception cref="DeviceException">The image is not for this device, or the engine cannot take it.</exception>
-    void Load(ChipImage image, bool strict = false);
+    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed; none for no times and energies.</param>
+    /// <exception cref="DeviceException">The image is not for this device, or the engine or the model of the mesh cannot take it.</exception>
+    void Load(ChipImage image, bool strict = false, MeshFidelity fidelity = MeshFidelity.Analytic);
 
     /// <summary>Forgets image, probes and subscriptions. May be repeated.</summary>
     void Unload();
@@ -87,8 +90,16 @@ public interface IDevice : IDisposable
     /// <summary>Counters, all at the same step's end.</summary>
     CounterReport ReadCounters();
 
-    /// <summary>Zeroes the counters.</summary>
+    /// <summary>Zeroes the counters, times and energies.</summary>
     void ResetCounters();
+
+    /// <summary>Times and energies, all at the same step's end.</summary>
+    /// <exception cref="DeviceException">They are not computed.</exception>
+    TimingReport ReadTiming();
+
+    /// <summary>Starts to deliver counters, times and energies of the steps run from now on, a record for every so many.</summary>
+    /// <exception cref="DeviceException">They are not computed, or a record cannot have so many steps.</exception>
+    TimingSubscription SubscribeTiming(int every);
 
     /// <summary>Digest of time and state.</summary>
     string ReadDigest();

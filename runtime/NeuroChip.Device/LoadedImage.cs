@@ -1,9 +1,11 @@
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Device.Timing;
 using NeuroChip.Emulator;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -17,8 +19,10 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     private const int LongestTurn = 256;
 
-    private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues, bool isStrict)
+    private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues, bool isStrict, MeshFidelity fidelity)
     {
+        Fidelity = fidelity;
+        Timing = new TimingPublisher(chip.Timing);
         Chip = chip;
         Map = map;
         Learning = new LearningPlaces(chip, map);
@@ -38,6 +42,11 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     public ProbeSet Probes { get; }
 
+    public TimingPublisher Timing { get; }
+
+    /// <summary>How closely the mesh is modelled.</summary>
+    public MeshFidelity Fidelity { get; }
+
     /// <summary>Whether a wrap or a saturation ends the run.</summary>
     public bool IsStrict { get; }
 
@@ -48,17 +57,24 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public int StepsPerTurn { get; }
 
     /// <exception cref="DeviceException">The image is not for this chip.</exception>
-    public static LoadedImage Make(ChipImage image, ChipProfile profile, IEngineFactory engines, long mostProbeValues, bool isStrict)
+    public static LoadedImage Make(
+        ChipImage image, ChipProfile profile, IEngineFactory engines, long mostProbeValues, bool isStrict, MeshFidelity fidelity)
     {
         Chip chip;
         try
         {
-            chip = Chip.Load(image, profile, engines, isStrict);
+            chip = Chip.Load(image, profile, engines, isStrict, fidelity);
         }
         catch (ImageLoadException error)
         {
             throw new DeviceException(
                 DeviceErrorKind.InvalidArgument, error.Code, $"{error.Place}: {error.Found}; allowed: {error.Allowed}.", error.Remedy, error);
+        }
+        catch (MeshModelException error)
+        {
+            throw new DeviceException(
+                DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadFidelity, $"The flit model does not take this chip: {error.Message}.",
+                "Use analytic or event, or give the profile's routers fewer virtual channels.", error);
         }
         catch (Exception error)
         {
@@ -70,7 +86,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
         try
         {
-            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount), mostProbeValues, isStrict);
+            return new LoadedImage(chip, new PopulationMap(image.Manifest, chip.Parameters, chip.SourceCount), mostProbeValues, isStrict, fidelity);
         }
         catch
         {
@@ -105,6 +121,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     public void Dispose()
     {
         Spikes.Complete();
+        Timing.Complete();
         Chip.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Emulator.Timing;
@@ -49,6 +50,9 @@ public sealed class ChipTiming
     /// <summary>The grid of tiles.</summary>
     public MeshShape Shape { get; }
 
+    /// <summary>Mapped cores, in the order of all sums.</summary>
+    public IReadOnlyList<CoreAddress> Cores => [.. _parameters.Cores.Select(core => core.Address)];
+
     /// <summary>Flows and classes of the image.</summary>
     public TrafficTable Traffic { get; }
 
@@ -75,11 +79,11 @@ public sealed class ChipTiming
     /// </summary>
     public double[] EnergyOf(int core) => _ledger.OfCore(core, Totals.Time);
 
-    /// <summary>Sums since loading or the last reset of the counters. The object lives on and grows with the next run.</summary>
+    /// <summary>Sums since loading or the last reset of the counters, as they are now.</summary>
     public TimingTotals ReadTotals()
     {
         _ledger.Fill(Totals);
-        return Totals;
+        return Totals.Copy();
     }
 
     /// <summary>Time of all steps in ns since loading or the last reset of the counters.</summary>
@@ -123,7 +127,21 @@ public sealed class ChipTiming
         if (Observer is { } observer)
         {
             _ledger.FillStep(window, s, _report);
+            SumCounters(window, s);
             observer.OnStep(_report);
+        }
+    }
+
+    private void SumCounters(RunWindow window, int s)
+    {
+        Array.Clear(_report.Counters);
+        for (int core = 0; core < _pipelines.Length; core++)
+        {
+            ReadOnlySpan<uint> counters = window.CountersOf(s, core);
+            for (int i = 0; i < counters.Length; i++)
+            {
+                _report.Counters[i] += counters[i];
+            }
         }
     }
 

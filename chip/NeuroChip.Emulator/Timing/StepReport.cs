@@ -1,4 +1,5 @@
 using NeuroChip.Emulator.Energy;
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Mesh;
 
 namespace NeuroChip.Emulator.Timing;
@@ -52,6 +53,9 @@ public sealed class StepReport(int cores, int links)
 
     /// <summary>Whether the work was not over when the tick came, on a chip that has one.</summary>
     public bool TickOverrun { get; set; }
+
+    /// <summary>Counters of all cores, by <see cref="CoreCounter"/>; filled in for an observer only, as energies are.</summary>
+    public long[] Counters { get; } = new long[CoreCounters.Count];
 
     /// <summary>Per core, its times.</summary>
     public CoreStep[] Cores { get; } = new CoreStep[cores];

@@ -70,6 +70,25 @@ public sealed class TimingTotals(int cores, int links)
 
     /// <summary>Per link, steps in which it was the critical one.</summary>
     public long[] LinkCritical { get; } = new long[links];
+
+    /// <summary>The same sums, in an object that does not change with the next run.</summary>
+    public TimingTotals Copy()
+    {
+        var copy = new TimingTotals(Cores.Length, LinkPackets.Length)
+        {
+            Steps = Steps, Time = Time, LongestTime = LongestTime, LongestStep = LongestStep, TotalEnergy = TotalEnergy, Packets = Packets,
+            LocalPackets = LocalPackets, HostPackets = HostPackets, HopsEastWest = HopsEastWest, HopsNorthSouth = HopsNorthSouth,
+            HopsOffChip = HopsOffChip, BarrierMessages = BarrierMessages, TickOverruns = TickOverruns, LatencySum = LatencySum,
+            WaitSum = WaitSum, LongestLatency = LongestLatency,
+        };
+        Parts.CopyTo(copy.Parts, 0);
+        Energy.CopyTo(copy.Energy, 0);
+        Cores.CopyTo(copy.Cores, 0);
+        LinkPackets.CopyTo(copy.LinkPackets, 0);
+        LinkBusy.CopyTo(copy.LinkBusy, 0);
+        LinkCritical.CopyTo(copy.LinkCritical, 0);
+        return copy;
+    }
 }
 
 /// <summary>Sums of one core. Times in ns.</summary>

@@ -11,6 +11,7 @@ using NeuroChip.Cli.Terminals;
 using NeuroChip.Compilation;
 using NeuroChip.Compilation.Reports;
 using NeuroChip.Server;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
 
@@ -94,7 +95,7 @@ internal static class DemoCommand
         await using ConfiguredAsyncDisposable __ = choice.ConfigureAwait(false);
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable ___ = target.ConfigureAwait(false);
-        await target.LoadAsync(image, strict: false, cancel).ConfigureAwait(false);
+        await target.LoadAsync(image, strict: false, MeshFidelity.Analytic, cancel).ConfigureAwait(false);
         if (engine is null && target.Info.Engine != EngineChoice.OpenCl)
         {
             terminal.Notice("the OpenCL engine cannot be used here, so this will be slow; 'neurochip doctor' says what is missing");

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using NeuroChip.Cli.Compiling;
 using NeuroChip.Cli.Running;
+using NeuroChip.Emulator.Mesh;
 
 namespace NeuroChip.Cli.Commands;
 
@@ -122,4 +123,12 @@ internal static class OptionParsers
         result.AddError($"{option}: found '{Token(result)}', allowed is {allowed}.");
         return default;
     }
+
+    /// <summary>How closely the mesh is modelled.</summary>
+    public static Option<string?> Fidelity() => Choice(
+        "--fidelity",
+        "How times and energies are computed: analytic (default; loads and a queueing formula), event (message by message), flit (cycle by cycle), or none.",
+        "none", "analytic", "event", "flit");
+
+    public static MeshFidelity FidelityOf(string? name) => name is null ? MeshFidelity.Analytic : Enum.Parse<MeshFidelity>(name, ignoreCase: true);
 }

@@ -34,6 +34,7 @@ internal static class RunCommandLine
         Option<string?> probeV = OptionParsers.Choice("--probe-v", "How v reads in the step of a spike: plain (default, after reset) or hardware, 128 as on silicon.", "plain", "hardware");
         var learned = new Option<LearnedFile[]>("--learned") { HelpName = "PROJECTION=FILE", Description = "Write weights, delays and tags of a projection as they are after the last sample: .npy (int32) or .csv. Every sample starts from those of the network.", CustomParser = OptionParsers.Learned };
         var strict = new Option<bool>("--strict") { Description = "Stop after the first step in which a number wraps or a voltage saturates, and say where." };
+        Option<string?> fidelity = OptionParsers.Fidelity();
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write a report: .html, .md or .json." };
         Option<bool> json = JsonOption.Create();
         var options = new CompileOptionSet();
@@ -57,7 +58,7 @@ internal static class RunCommandLine
                 "neurochip run digits.img --input digits.gz --samples 0:100 --address unix:/run/neurochip.sock --json",
             ],
         };
-        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeEvery, probeOut, probeV, learned, strict, report, json];
+        Symbol[] symbols = [file, input, range, encode, samples, labels, scores, spikes, spikesOf, engine, steps, latency, probe, probeEvery, probeOut, probeV, learned, strict, fidelity, report, json];
         foreach (Symbol symbol in symbols)
         {
             if (symbol is Option option)
@@ -92,6 +93,7 @@ internal static class RunCommandLine
                     ProbePath = parsed.GetValue(probeOut),
                     Learned = [.. parsed.GetValue(learned) ?? []],
                     HardwareVoltage = parsed.GetValue(probeV) == "hardware",
+                    Fidelity = OptionParsers.FidelityOf(parsed.GetValue(fidelity)),
                 }),
             new Compiling(options.Profile(parsed), options.Read(parsed), options.Choices(parsed), options.GivenForNetwork(parsed)),
             cancel));
@@ -107,7 +109,7 @@ internal static class RunCommandLine
         IRunTarget target = await choice.OpenAsync(profile, cancel).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable __ = target.ConfigureAwait(false);
         var runner = new SampleRunner(image, request.Options);
-        await target.LoadAsync(image, request.Strict, cancel).ConfigureAwait(false);
+        await target.LoadAsync(image, request.Strict, request.Options.Fidelity, cancel).ConfigureAwait(false);
         RunOutcome outcome = await ProgressBar.RunAsync(
             terminal, image.Manifest.Network, runner.Samples, onProgress => runner.RunAsync(target, onProgress, cancel)).ConfigureAwait(false);
 

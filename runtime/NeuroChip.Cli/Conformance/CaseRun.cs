@@ -3,6 +3,7 @@ using NeuroChip.Cli.Running;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
@@ -39,7 +40,7 @@ internal sealed class CaseRun
     /// <summary>Runs until the case ends or the first difference is known.</summary>
     public async Task<CaseComparison> CompareAsync(CancellationToken cancel)
     {
-        await _target.LoadAsync(_image, _isStrict, cancel).ConfigureAwait(false);
+        await _target.LoadAsync(_image, _isStrict, MeshFidelity.None, cancel).ConfigureAwait(false);
         var probes = new List<(int Current, int Voltage)>();
         foreach (CasePopulation population in _compartments)
         {

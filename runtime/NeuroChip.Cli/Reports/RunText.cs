@@ -48,6 +48,13 @@ internal static class RunText
             Line("microcode", $"{Number(run.Total(CoreCounter.LearnOps))} instructions");
         }
 
+        if (run.Timing is { } timing)
+        {
+            Line("chip time", TimingText.Time(timing));
+            Line("chip energy", TimingText.Energy(timing));
+            Line("model", timing.Model);
+        }
+
         Line("time steps/s", Number((long)run.StepsPerSecond));
         Line("cores used", Number(run.Counters.Cores.Count));
         Line("launches", Number(run.Counters.Launches));
@@ -84,6 +91,11 @@ internal static class RunText
             {
                 string name = counter.ToString();
                 json.WriteNumber(char.ToLowerInvariant(name[0]) + name[1..], run.Total(counter));
+            }
+
+            if (run.Timing is { } timing)
+            {
+                TimingText.Write(json, timing);
             }
 
             json.WriteNumber("coresUsed", run.Counters.Cores.Count);

@@ -2,6 +2,7 @@ using NeuroChip.Device;
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Cli.Running;
@@ -15,8 +16,9 @@ internal interface IRunTarget : IAsyncDisposable
     /// <summary>Loads an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="strict">Whether a wrap or a saturation ends a run.</param>
+    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed.</param>
     /// <param name="cancel">Gives up.</param>
-    Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel);
+    Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel);
 
     /// <summary>
     /// Runs programs in order and answers each in order. Programs are taken from the list only as far as the target keeps
@@ -51,7 +53,10 @@ internal interface IRunTarget : IAsyncDisposable
     /// <summary>Counters since the last reset of the counters.</summary>
     Task<CounterReport> ReadCountersAsync(CancellationToken cancel);
 
-    /// <summary>Zeroes the counters.</summary>
+    /// <summary>Times and energies since the last reset of the counters; the image was loaded with them.</summary>
+    Task<RunTiming> ReadTimingAsync(CancellationToken cancel);
+
+    /// <summary>Zeroes the counters, times and energies.</summary>
     Task ResetCountersAsync(CancellationToken cancel);
 }
 

@@ -3,6 +3,7 @@ using NeuroChip.Device;
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Cli.Running;
@@ -12,9 +13,9 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
 {
     public TargetInfo Info { get; } = new(device.Info.Engine, device.Info.Profile, "in process");
 
-    public Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel)
+    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel)
     {
-        device.Load(image, strict);
+        device.Load(image, strict, fidelity);
         return Task.CompletedTask;
     }
 
@@ -50,6 +51,8 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
         Task.FromResult(device.Learning.ReadPostTraces(population));
 
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) => Task.FromResult(device.ReadCounters());
+
+    public Task<RunTiming> ReadTimingAsync(CancellationToken cancel) => Task.FromResult(RunTiming.Of(device.ReadTiming()));
 
     public Task ResetCountersAsync(CancellationToken cancel)
     {

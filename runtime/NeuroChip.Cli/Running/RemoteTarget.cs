@@ -22,8 +22,13 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
 
     public TargetInfo Info { get; } = info;
 
-    public async Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel) => await session.LoadImageAsync(
-        await session.UploadImageAsync(image.ToBytes(), null, cancel).ConfigureAwait(false), strict, cancel).ConfigureAwait(false);
+    public async Task LoadAsync(ChipImage image, bool strict, Emulator.Mesh.MeshFidelity fidelity, CancellationToken cancel)
+    {
+        string id = await session.UploadImageAsync(image.ToBytes(), null, cancel).ConfigureAwait(false);
+
+        // On the wire 0 is a field left out, so the numbers are one higher there.
+        await session.LoadImageAsync(id, strict, (MeshFidelity)((int)fidelity + 1), cancel).ConfigureAwait(false);
+    }
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(
         IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
@@ -88,6 +93,9 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
             new CoreAddress((int)core.Core.Chip, (int)core.Core.Core), ValuesOf(core.Values)))]);
     }
 
+    public async Task<RunTiming> ReadTimingAsync(CancellationToken cancel) =>
+        RunTiming.Of(await session.ReadTimingAsync(cancel: cancel).ConfigureAwait(false));
+
     public Task ResetCountersAsync(CancellationToken cancel) => session.ResetCountersAsync(cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -107,7 +115,7 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
     [
         (long)values.SynapticEvents, (long)values.CompartmentUpdates, (long)values.CompartmentSpikes,
         (long)values.SpikesIn, (long)values.SpikesOut, (long)values.SynapseWords,
-        (long)values.LearnVisits, (long)values.LearnInstructions,
+        (long)values.LearnVisits, (long)values.LearnInstructions, (long)values.CompartmentsActive,
     ];
 
     private async Task<bool> NextAsync(IAsyncEnumerator<PipelineResponse> responses)

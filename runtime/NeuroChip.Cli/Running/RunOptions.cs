@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Emulator.Mesh;
 
 namespace NeuroChip.Cli.Running;
 
@@ -47,6 +48,9 @@ internal sealed record RunOptions
 
     /// <summary>Projections whose synapses are written when the last sample is over.</summary>
     public ImmutableArray<LearnedFile> Learned { get; init; } = [];
+
+    /// <summary>How closely the mesh is modelled in times and energies; none computes none.</summary>
+    public MeshFidelity Fidelity { get; init; } = MeshFidelity.Analytic;
 
     /// <summary>Reads v as 128 in the step of a spike, as recordings of silicon do.</summary>
     public bool HardwareVoltage { get; init; }

@@ -20,6 +20,9 @@ internal sealed record RunOutcome
 
     public required CounterReport Counters { get; init; }
 
+    /// <summary>Times and energies; null when none were computed.</summary>
+    public RunTiming? Timing { get; init; }
+
     /// <summary>Wall time from the first program to the last answer.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -4,6 +4,7 @@ using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Device;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Cli.Running;
@@ -70,6 +71,7 @@ internal sealed class SampleRunner
 
         marks?.Complete();
         CounterReport counters = await target.ReadCountersAsync(cancel).ConfigureAwait(false);
+        RunTiming? timing = _options.Fidelity == MeshFidelity.None ? null : await target.ReadTimingAsync(cancel).ConfigureAwait(false);
         sink?.Complete();
         recorder?.Write();
         foreach (LearnedFile learned in _options.Learned)
@@ -77,7 +79,7 @@ internal sealed class SampleRunner
             learned.Write(await target.ReadSynapsesAsync(learned.Projection, cancel).ConfigureAwait(false));
         }
 
-        return Outcome(target, counters, elapsed);
+        return Outcome(target, counters, timing, elapsed);
     }
 
     private static SampleRange RangeOf(RunOptions options, int count)
@@ -167,7 +169,7 @@ internal sealed class SampleRunner
         await Task.WhenAll(programs, spikes).ConfigureAwait(false);
     }
 
-    private RunOutcome Outcome(IRunTarget target, CounterReport counters, TimeSpan elapsed)
+    private RunOutcome Outcome(IRunTarget target, CounterReport counters, RunTiming? timing, TimeSpan elapsed)
     {
         int[]? scores = _output is null ? null : _scores;
         if (_options.ScoresPath is { } path)
@@ -183,6 +185,7 @@ internal sealed class SampleRunner
             StepsPerSample = _stepsPerSample,
             InputSteps = _input.Steps,
             Counters = counters,
+            Timing = timing,
             Elapsed = elapsed,
             Scores = scores,
             Classes = _output?.Classes ?? 0,

@@ -1,6 +1,8 @@
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Device.Timing;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Device.Sessions;
@@ -20,7 +22,8 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
 
     public PopulationMap Populations => session.Within(() => device.Populations);
 
-    public void Load(ChipImage image, bool strict = false) => session.Within(() => device.Load(image, strict));
+    public void Load(ChipImage image, bool strict = false, MeshFidelity fidelity = MeshFidelity.Analytic) =>
+        session.Within(() => device.Load(image, strict, fidelity));
 
     public void Unload() => session.Within(device.Unload);
 
@@ -64,6 +67,10 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
     public CounterReport ReadCounters() => session.Within(device.ReadCounters);
 
     public void ResetCounters() => session.Within(device.ResetCounters);
+
+    public TimingReport ReadTiming() => session.Within(device.ReadTiming);
+
+    public TimingSubscription SubscribeTiming(int every) => session.Within(() => device.SubscribeTiming(every));
 
     public string ReadDigest() => session.Within(device.ReadDigest);
 

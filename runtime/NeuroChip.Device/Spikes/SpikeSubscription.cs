@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 
 namespace NeuroChip.Device.Spikes;
 
@@ -48,13 +47,8 @@ public sealed class SpikeSubscription : IDisposable
     /// </summary>
     internal const long Room = 1 << 18;
 
-    private readonly Channel<SpikeBatch> _batches = Channel.CreateUnbounded<SpikeBatch>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-
-    private readonly ManualResetEventSlim _hasRoom = new(true);
+    private readonly BoundedQueue<SpikeBatch> _batches = new(Room, Weight);
     private readonly Action<SpikeSubscription> _onDispose;
-    private long _waiting;
-    private volatile bool _completed;
     private bool _disposed;
 
     internal SpikeSubscription(SpikeFilter filter, bool[]? wanted, Action<SpikeSubscription> onDispose)
@@ -78,34 +72,10 @@ public sealed class SpikeSubscription : IDisposable
     /// The next batch, or null when the stream has ended: the image was unloaded or the subscription disposed.
     /// For one reader at a time.
     /// </summary>
-    public async ValueTask<SpikeBatch?> ReadAsync(CancellationToken cancel = default)
-    {
-        while (await _batches.Reader.WaitToReadAsync(cancel).ConfigureAwait(false))
-        {
-            if (TryRead(out SpikeBatch? batch))
-            {
-                return batch;
-            }
-        }
-
-        return null;
-    }
+    public ValueTask<SpikeBatch?> ReadAsync(CancellationToken cancel = default) => _batches.ReadAsync(cancel);
 
     /// <summary>The next batch, when there is one already.</summary>
-    public bool TryRead([NotNullWhen(true)] out SpikeBatch? batch)
-    {
-        if (!_batches.Reader.TryRead(out batch))
-        {
-            return false;
-        }
-
-        if (Interlocked.Add(ref _waiting, -Weight(batch)) < Room)
-        {
-            _hasRoom.Set();
-        }
-
-        return true;
-    }
+    public bool TryRead([NotNullWhen(true)] out SpikeBatch? batch) => _batches.TryRead(out batch);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -115,50 +85,17 @@ public sealed class SpikeSubscription : IDisposable
             return;
         }
 
-        Complete();
+        _batches.Dispose();
         _onDispose(this);
     }
 
     /// <summary>Ends the stream; what waits can still be read.</summary>
-    internal void Complete()
-    {
-        _completed = true;
-        _batches.Writer.TryComplete();
-        _hasRoom.Set();
-    }
+    internal void Complete() => _batches.Complete();
 
     /// <summary>Waits until the reader has caught up; false when cancelled first.</summary>
-    internal bool WaitForRoom(CancellationToken cancel)
-    {
-        try
-        {
-            _hasRoom.Wait(cancel);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    internal bool WaitForRoom(CancellationToken cancel) => _batches.WaitForRoom(cancel);
 
-    internal void Deliver(SpikeBatch batch)
-    {
-        if (!_batches.Writer.TryWrite(batch))
-        {
-            return;
-        }
-
-        if (Interlocked.Add(ref _waiting, Weight(batch)) >= Room)
-        {
-            _hasRoom.Reset();
-
-            // Since the line above, the reader may have emptied the buffer or ended the stream; its own Set came too early then.
-            if (_completed || Interlocked.Read(ref _waiting) < Room)
-            {
-                _hasRoom.Set();
-            }
-        }
-    }
+    internal void Deliver(SpikeBatch batch) => _batches.Write(batch);
 
     /// <summary>A batch without spikes still takes room, or silent runs would pile them up.</summary>
     private static long Weight(SpikeBatch batch) => batch.Steps.Length + 16;

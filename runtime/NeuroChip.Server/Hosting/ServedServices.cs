@@ -36,7 +36,7 @@ internal static class ServedServices
         Serve(Memory.BindService(new MemoryService(calls, registers)), Memory.Descriptor);
         Serve(Spikes.BindService(new SpikesService(calls, watch, inputs)), Spikes.Descriptor);
         Serve(Probes.BindService(new ProbesService(calls, limits)), Probes.Descriptor);
-        Serve(Counters.BindService(new CountersService(calls)), Counters.Descriptor);
+        Serve(Counters.BindService(new CountersService(calls, watch)), Counters.Descriptor);
         Serve(Protocol.V1.Learning.BindService(new LearningService(calls, watch, limits)), Protocol.V1.Learning.Descriptor);
         Serve(Health.BindService(health), Health.Descriptor);
         if (options.TestService)

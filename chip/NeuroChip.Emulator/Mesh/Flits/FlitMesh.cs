@@ -21,12 +21,12 @@ internal sealed class FlitMesh : IMeshModel
     private readonly List<double> _readyOf = [];
     private readonly List<int> _flowOf = [];
 
-    /// <exception cref="ArgumentException">The routers have more channels than the model takes.</exception>
+    /// <exception cref="MeshModelException">The routers have more channels than the model takes.</exception>
     public FlitMesh(TrafficTable table, MeshTimes times, RouterSettings router, IReadOnlyList<int> places)
     {
         (_table, _times) = (table, times);
         _config = MeshConfig.Of(table.Shape, times, router);
-        _network = new FlitNetwork(_config);
+        _network = _config.FindProblem() is { } problem ? throw new MeshModelException(problem) : new FlitNetwork(_config);
         _nodes = [.. places.Select((place, core) => (table.Tiles[core] * table.Shape.CoresPerTile) + place)];
         _zeroLoad = [.. table.Flows.Select(times.ZeroLoad)];
         _excess = Math.Max(0, (_config.LocalCycles * times.Flit) - times.Local);

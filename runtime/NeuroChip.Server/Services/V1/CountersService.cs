@@ -1,13 +1,16 @@
 using Grpc.Core;
 using NeuroChip.Device;
+using NeuroChip.Device.Timing;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Protocol.V1;
 using CounterReport = NeuroChip.Protocol.V1.CounterReport;
+using DeviceSession = NeuroChip.Device.Sessions.Session;
+using TimingReport = NeuroChip.Protocol.V1.TimingReport;
 
 namespace NeuroChip.Server.Services.V1;
 
 /// <summary>Reads the chip's counters.</summary>
-internal sealed class CountersService(SessionCalls calls) : Counters.CountersBase
+internal sealed class CountersService(SessionCalls calls, SessionWatch watch) : Counters.CountersBase
 {
     public override Task<CounterReport> ReadCounters(ReadCountersRequest request, ServerCallContext context) =>
         calls.RunAsync(request.LeaseToken, context, (session, _) => ToMessage(session.Device.ReadCounters()));
@@ -18,6 +21,35 @@ internal sealed class CountersService(SessionCalls calls) : Counters.CountersBas
             session.Device.ResetCounters();
             return new ResetCountersResponse();
         });
+
+    public override Task<TimingReport> ReadTiming(ReadTimingRequest request, ServerCallContext context) =>
+        calls.RunAsync(request.LeaseToken, context, (session, _) => TimingMessages.ToMessage(session.Device.ReadTiming(), request.WithLinks));
+
+    public override async Task StreamCounters(
+        StreamCountersRequest request, IServerStreamWriter<CounterRecord> responseStream, ServerCallContext context)
+    {
+        DeviceSession session = calls.Authorize(request.LeaseToken);
+        using SessionWatch.Attachment attachment = watch.Attach(session, context, isLifeline: false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, session.Ended);
+        using TimingSubscription subscription = calls.Do(
+            session, (own, _) => own.Device.SubscribeTiming(request.Every == 0 ? 1 : Messages.ToInt(request.Every)), stop.Token);
+        try
+        {
+            // The headers say that the subscription stands: a run started after them is seen whole.
+            await context.WriteResponseHeadersAsync([]).ConfigureAwait(false);
+            while (await subscription.ReadAsync(stop.Token).ConfigureAwait(false) is { } record)
+            {
+                await responseStream.WriteAsync(TimingMessages.ToMessage(record, subscription), stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (session.HasEnded)
+        {
+            SessionCalls.ThrowIfEnded(session);
+        }
+
+        SessionCalls.ThrowIfEnded(session);
+        attachment.Completed = true;
+    }
 
     private static CounterReport ToMessage(Device.CounterReport report)
     {
@@ -41,7 +73,7 @@ internal sealed class CountersService(SessionCalls calls) : Counters.CountersBas
         return message;
     }
 
-    private static CounterValues ToMessage(IReadOnlyList<long> values) => new()
+    internal static CounterValues ToMessage(IReadOnlyList<long> values) => new()
     {
         SynapticEvents = (ulong)values[(int)CoreCounter.SynapticEvents],
         CompartmentUpdates = (ulong)values[(int)CoreCounter.CompartmentUpdates],
@@ -51,5 +83,6 @@ internal sealed class CountersService(SessionCalls calls) : Counters.CountersBas
         SynapseWords = (ulong)values[(int)CoreCounter.SynapseWords],
         LearnVisits = (ulong)values[(int)CoreCounter.LearnVisits],
         LearnInstructions = (ulong)values[(int)CoreCounter.LearnOps],
+        CompartmentsActive = (ulong)values[(int)CoreCounter.CompartmentsActive],
     };
 }

@@ -42,7 +42,7 @@ internal sealed class ImagesService(SessionCalls calls, SessionWatch watch, Imag
         calls.RunAsync(request.LeaseToken, context, (session, _) =>
         {
             ChipImage image = store.Find(session, request.ImageId);
-            session.Device.Load(image, request.Strict);
+            session.Device.Load(image, request.Strict, Messages.ToFidelity(request.Fidelity));
             var response = new LoadImageResponse
             {
                 Status = Messages.ToMessage(session.Device.Status),

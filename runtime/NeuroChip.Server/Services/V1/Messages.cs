@@ -14,7 +14,16 @@ internal static class Messages
         Epoch = (ulong)status.Epoch,
         ImageDigest = ByteString.CopyFrom(status.ImageDigest.Span),
         Fault = status.Fault,
+        Fidelity = status.Fidelity is { } fidelity ? ToMessage(fidelity) : MeshFidelity.Unspecified,
     };
+
+    /// <summary>On the wire 0 says nothing, so the numbers are one higher.</summary>
+    public static MeshFidelity ToMessage(NeuroChip.Emulator.Mesh.MeshFidelity fidelity) => (MeshFidelity)((int)fidelity + 1);
+
+    /// <summary>Unspecified stands for analytic; a number without meaning is passed on, for the device to refuse by name.</summary>
+    public static NeuroChip.Emulator.Mesh.MeshFidelity ToFidelity(MeshFidelity fidelity) => fidelity == MeshFidelity.Unspecified
+        ? NeuroChip.Emulator.Mesh.MeshFidelity.Analytic
+        : (NeuroChip.Emulator.Mesh.MeshFidelity)((int)fidelity - 1);
 
     /// <summary>The address of a core; the field must be there, since a missing one would read as chip 0, core 0.</summary>
     public static CoreAddress ToAddress(CoreId? core, string field)

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using NeuroChip.Cli.Running;
+using NeuroChip.Emulator.Energy;
+using NeuroChip.Emulator.Timing;
+using NeuroChip.Spec.Profiles;
+
+namespace NeuroChip.Cli.Reports;
+
+/// <summary>Times and energies as text and JSON.</summary>
+internal static class TimingText
+{
+    private static readonly string[] s_timeUnits = ["ns", "us", "ms", "s"];
+    private static readonly string[] s_energyUnits = ["pJ", "nJ", "uJ", "mJ", "J"];
+
+    /// <summary>One line: in all, per step, the longest.</summary>
+    public static string Time(RunTiming timing) =>
+        $"{Nanoseconds(timing.Time)} in all, {Nanoseconds(PerStep(timing.Time, timing))} a step, longest {Nanoseconds(timing.LongestTime)} (step {timing.LongestStep})";
+
+    /// <summary>One line: in all, per step, mean power.</summary>
+    public static string Energy(RunTiming timing) =>
+        $"{Picojoules(timing.TotalEnergy)} in all, {Picojoules(PerStep(timing.TotalEnergy, timing))} a step";
+
+    /// <summary>A time with the unit that suits it.</summary>
+    public static string Nanoseconds(double value) => Scaled(value, s_timeUnits);
+
+    /// <summary>An energy with the unit that suits it.</summary>
+    public static string Picojoules(double value) => Scaled(value, s_energyUnits);
+
+    /// <summary>Name of a part or unit as in reports and files: <c>HopsEastWest</c> becomes <c>hops east west</c>.</summary>
+    public static string Words(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(c)}" : c.ToString()));
+
+    /// <summary>Writes the members <c>timing</c>.</summary>
+    public static void Write(Utf8JsonWriter json, RunTiming timing)
+    {
+        json.WriteStartObject("timing");
+        json.WriteString("fidelity", timing.Fidelity.ToString().ToLowerInvariant());
+        json.WriteString("model", timing.Model);
+        json.WriteNumber("steps", timing.Steps);
+        json.WriteNumber("timeNs", timing.Time);
+        json.WriteNumber("longestStepNs", timing.LongestTime);
+        json.WriteNumber("longestStep", timing.LongestStep);
+        WriteParts(json, timing.Parts);
+        json.WriteNumber("energyPj", timing.TotalEnergy);
+        WriteEnergy(json, timing.Energy);
+        json.WriteNumber("packets", timing.Packets);
+        json.WriteNumber("hostPackets", timing.HostPackets);
+        json.WriteNumber("hops", timing.Hops);
+        json.WriteNumber("packetLatencySumNs", timing.LatencySum);
+        json.WriteNumber("tickOverruns", timing.TickOverruns);
+        WriteCosts(json, timing.Costs, timing.Missing);
+        json.WriteEndObject();
+    }
+
+    public static void WriteParts(Utf8JsonWriter json, double[] parts)
+    {
+        json.WriteStartObject("partsNs");
+        foreach (StepPart part in Enum.GetValues<StepPart>())
+        {
+            json.WriteNumber(JsonName(part.ToString()), parts[(int)part]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteEnergy(Utf8JsonWriter json, double[] energy)
+    {
+        json.WriteStartObject("energyByUnitPj");
+        foreach (EnergyUnit unit in Enum.GetValues<EnergyUnit>())
+        {
+            json.WriteNumber(JsonName(unit.ToString()), energy[(int)unit]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteCosts(Utf8JsonWriter json, IEnumerable<CostUse> costs, IEnumerable<string> missing)
+    {
+        json.WriteStartArray("costs");
+        foreach (CostUse cost in costs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", cost.Name);
+            json.WriteNumber("value", cost.Value);
+            json.WriteString("unit", cost.Unit);
+            json.WriteString("kind", cost.Kind.ToString().ToLowerInvariant());
+            json.WriteString("source", cost.Source);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("missingCosts");
+        foreach (string name in missing)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How many of the numbers used are estimates of ours.</summary>
+    public static int Estimated(IEnumerable<CostUse> costs) => costs.Count(cost => cost.Kind == ValueKind.Estimated);
+
+    private static double PerStep(double value, RunTiming timing) => timing.Steps == 0 ? 0 : value / timing.Steps;
+
+    private static string JsonName(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static string Scaled(double value, string[] units)
+    {
+        int unit = 0;
+        while (unit < units.Length - 1 && Math.Abs(value) >= 1000)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        return $"{value.ToString("G4", CultureInfo.InvariantCulture)} {units[unit]}";
+    }
+}
