@@ -55,6 +55,7 @@ internal static class CommandLine
         {
             CompileCommand.Create(terminal),
             RunCommandLine.Create(terminal),
+            ReportCommand.Create(terminal),
             ConformCommand.Create(terminal),
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),
