@@ -102,19 +102,32 @@ internal static class TimingText
     /// <summary>How many of the numbers used are estimates of ours.</summary>
     public static int Estimated(IEnumerable<CostUse> costs) => costs.Count(cost => cost.Kind == ValueKind.Estimated);
 
+    /// <summary>The unit that suits times up to one, and by what to divide ns for it.</summary>
+    public static (double Divisor, string Unit) TimeScale(double most) => ScaleOf(most, s_timeUnits);
+
+    /// <summary>The unit that suits energies up to one, and by what to divide pJ for it.</summary>
+    public static (double Divisor, string Unit) EnergyScale(double most) => ScaleOf(most, s_energyUnits);
+
     private static double PerStep(double value, RunTiming timing) => timing.Steps == 0 ? 0 : value / timing.Steps;
 
     private static string JsonName(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Scaled(double value, string[] units)
     {
+        (double divisor, string unit) = ScaleOf(Math.Abs(value), units);
+        return $"{(value / divisor).ToString("G4", CultureInfo.InvariantCulture)} {unit}";
+    }
+
+    private static (double Divisor, string Unit) ScaleOf(double most, string[] units)
+    {
+        double divisor = 1;
         int unit = 0;
-        while (unit < units.Length - 1 && Math.Abs(value) >= 1000)
+        while (unit < units.Length - 1 && most >= divisor * 1000)
         {
-            value /= 1000;
+            divisor *= 1000;
             unit++;
         }
 
-        return $"{value.ToString("G4", CultureInfo.InvariantCulture)} {units[unit]}";
+        return (divisor, units[unit]);
     }
 }

@@ -11,7 +11,6 @@ namespace NeuroChip.Cli.Reports.Timing;
 /// <summary>What stands in a report of times and energies.</summary>
 internal static class TimingPages
 {
-    private const double Thousand = 1000;
     private const int DigestLetters = 16;
 
     public static ReportDocument Of(TimingData data)
@@ -21,7 +20,7 @@ internal static class TimingPages
             $"{data.Network}: time and energy on {data.Report.Profile}",
             [
                 Summary(data, timing), Time(data.Steps.Bins, timing), Energy(data.Steps.Bins, timing), .. MeshPages.Of(data),
-                CorePages.Of(data.Report), Provenance(timing),
+                CorePages.Of(data.Report), PopulationPages.Of(data.Report), Provenance(timing),
             ]);
     }
 
@@ -51,7 +50,9 @@ internal static class TimingPages
             Text = section.Text + Merged(bins),
             Plots =
             [
-                Plot(bins, "Time per step", "time of a step (us)", Enum.GetValues<StepPart>(), (bin, part) => bin.Parts[(int)part]),
+                Plot(
+                    bins, "Time per step", "time of a step", TimingText.TimeScale(bins.All.Select(bin => bin.Time / bin.Steps).DefaultIfEmpty(0).Max()),
+                    Enum.GetValues<StepPart>(), (bin, part) => bin.Parts[(int)part]),
             ],
         };
     }
@@ -59,6 +60,7 @@ internal static class TimingPages
     private static ReportSection Energy(TimingBins bins, RunTiming timing)
     {
         EnergyUnit[] spent = [.. Enum.GetValues<EnergyUnit>().Where(unit => timing.Energy[(int)unit] > 0)];
+        (double divisor, string unit) = TimingText.EnergyScale(timing.Energy.Max());
         ReportSection section = Units(timing);
         return section with
         {
@@ -66,9 +68,11 @@ internal static class TimingPages
             Plots =
             [
                 new BarPlot(
-                    "Energy by unit", "", "energy (nJ)", [.. spent.Select(unit => TimingText.Words(unit.ToString()))],
-                    [new BarSeries("energy", [.. spent.Select(unit => timing.Energy[(int)unit] / Thousand)])]),
-                Plot(bins, "Energy per step", "energy of a step (nJ)", spent, (bin, unit) => bin.Energy[(int)unit]),
+                    "Energy by unit", "", $"energy ({unit})", [.. spent.Select(kind => TimingText.Words(kind.ToString()))],
+                    [new BarSeries("energy", [.. spent.Select(kind => timing.Energy[(int)kind] / divisor)])]),
+                Plot(
+                    bins, "Energy per step", "energy of a step", TimingText.EnergyScale(bins.All.Select(bin => bin.Energy.Sum() / bin.Steps).DefaultIfEmpty(0).Max()),
+                    spent, (bin, kind) => bin.Energy[(int)kind]),
             ],
         };
     }
@@ -77,9 +81,10 @@ internal static class TimingPages
     private static string Merged(TimingBins bins) =>
         bins.StepsPerBin > 1 ? $"\nEach bar is the mean of {Number(bins.StepsPerBin)} steps in a row; --csv writes every step." : "";
 
-    private static StackPlot Plot<T>(TimingBins bins, string title, string label, T[] kinds, Func<TimingBin, T, double> value)
+    private static StackPlot Plot<T>(
+        TimingBins bins, string title, string label, (double Divisor, string Unit) scale, T[] kinds, Func<TimingBin, T, double> value)
         where T : struct, Enum => new(
-            title, "time step, counted over the whole run", label, [.. bins.All.Select(bin => (double)bin.First)], bins.StepsPerBin,
+            title, "time step, counted over the whole run", $"{label} ({scale.Unit})", [.. bins.All.Select(bin => (double)bin.First)], bins.StepsPerBin,
             [.. kinds.Where(kind => bins.All.Any(bin => value(bin, kind) > 0)).Select(kind => new BarSeries(
-                TimingText.Words(kind.ToString()), [.. bins.All.Select(bin => value(bin, kind) / bin.Steps / Thousand)]))]);
+                TimingText.Words(kind.ToString()), [.. bins.All.Select(bin => value(bin, kind) / bin.Steps / scale.Divisor)]))]);
 }

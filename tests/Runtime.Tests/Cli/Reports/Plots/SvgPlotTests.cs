@@ -24,10 +24,17 @@ public class SvgPlotTests
 
     private static readonly PictureGrid Grid = new("grid", 2, 1, 2, [[0, 255], [255, 0], [1, 2]]);
 
+    private static readonly StackPlot Stack = new("stack", "step", "time (ns)", [1, 3], 2, [new("low", [10, 20]), new("high", [30, 0])]);
+
+    /// <summary>Two routers side by side; only the link from the first to the east is used.</summary>
+    private static readonly MeshPlot Mesh = new(
+        "mesh", 2, 1, [new(1, "first", IsMarked: true), new(0, "second")],
+        [new(0.5, "east", IsMarked: true), .. Enumerable.Repeat(new MeshLoad(0, "unused"), 7)], "up to 2", "up to 4");
+
     [Fact]
     public void Every_plot_is_well_formed_and_finite()
     {
-        foreach (Plot plot in (Plot[])[Lines, Bars, Matrix, Grid, new XyPlot("empty", "x", "y", [new PlotSeries("none", [])])])
+        foreach (Plot plot in (Plot[])[Lines, Bars, Matrix, Grid, Stack, Mesh, new StackPlot("none", "x", "y", [], 1, []), new XyPlot("empty", "x", "y", [new PlotSeries("none", [])])])
         {
             string svg = SvgPlot.Write(plot);
             svg.ShouldNotContain("NaN");
@@ -51,6 +58,49 @@ public class SvgPlotTests
         dots.Length.ShouldBe(4);
         dots[0][1].ShouldBe((first[0][1] + first[1][1]) / 2, 0.02);
         root.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ShouldContain("x (ms)");
+    }
+
+    [Fact]
+    public void Parts_stand_on_one_another_without_gaps()
+    {
+        XElement[] boxes = [.. Boxes(Stack).Where(box => Number(box, "fill-opacity") < 1)];
+        boxes.Length.ShouldBe(3, "a part of nothing is not drawn");
+        double unit = Number(boxes[0], "height") / 10;
+        Number(boxes[1], "height").ShouldBe(30 * unit, 0.02);
+        Number(boxes[2], "height").ShouldBe(20 * unit, 0.02);
+        Number(boxes[1], "y").ShouldBe(Number(boxes[0], "y") - Number(boxes[1], "height"), 0.02);
+        Number(boxes[2], "x").ShouldBe(Number(boxes[0], "x") + Number(boxes[0], "width"), 0.02);
+        Names(Stack with { Names = ["left", "right"] }).ShouldBeSubsetOf(["low", "high", "left", "right", "step", "time (ns)", "0", "10", "20", "30", "40"]);
+    }
+
+    [Fact]
+    public void Names_for_which_there_is_no_room_are_left_out()
+    {
+        string[] names = [.. Enumerable.Range(0, 200).Select(i => $"core {i}")];
+        var many = new StackPlot("many", "core", "%", [.. names.Select((_, i) => (double)i)], 1, [new("busy", [.. names.Select(_ => 1.0)])]) { Names = [.. names] };
+
+        string[] written = [.. Names(many).Intersect(names)];
+
+        written[0].ShouldBe("core 0");
+        written.Length.ShouldBeInRange(5, 20);
+    }
+
+    [Fact]
+    public void Routers_are_told_by_pointing_at_them_and_links_only_where_used()
+    {
+        XElement[] boxes = Boxes(Mesh);
+        string[] titles = [.. boxes.Select(box => box.Value).Where(title => title.Length > 0)];
+        titles.ShouldBe(["first", "east", "second"]);
+        XElement first = boxes.Single(box => box.Value == "first");
+        XElement second = boxes.Single(box => box.Value == "second");
+        XElement east = boxes.Single(box => box.Value == "east");
+        Number(first, "fill-opacity").ShouldBe(1);
+        Number(second, "fill-opacity").ShouldBe(0);
+        Number(east, "x").ShouldBe(Number(first, "x") + Number(first, "width"), 0.02);
+        (Number(east, "x") + Number(east, "width")).ShouldBeLessThan(Number(second, "x"));
+        boxes.Count(box => box.Attribute("fill")!.Value == "none" && Number(box, "stroke-opacity") == 1).ShouldBe(2, "what is marked is framed");
+        Names(Mesh).ShouldContain("router: up to 2");
+        Names(Mesh).ShouldContain("link: up to 4");
     }
 
     [Theory]
@@ -98,4 +148,11 @@ public class SvgPlotTests
         html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).ShouldNotContain("http");
         MarkdownReport.Write(document).ShouldContain("Plot, in the HTML report: a < b & c.");
     }
+
+    private static XElement[] Boxes(Plot plot) => [.. XDocument.Parse(SvgPlot.Write(plot)).Root!.Elements().Where(e => e.Name.LocalName == "rect")];
+
+    private static string[] Names(Plot plot) =>
+        [.. XDocument.Parse(SvgPlot.Write(plot)).Root!.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+
+    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -90,6 +90,30 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Populations_have_all_of_the_energy_between_them()
+    {
+        CliRun run = await Report("--json");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonElement json = Json(run.Out);
+        JsonElement[] rows = [.. json.GetProperty("populations").EnumerateArray()];
+        rows.Select(row => row.GetProperty("name").GetString()).ShouldBe(["clock", "sums", "(outside)", "(shared)"]);
+
+        // Two clocks spike in each step, each with a packet to two cores and a synapse of 10 pJ at each; an update with a spike is
+        // 20 pJ. The synapses of the last step's packets are charged already, and counted by the cores in the step after.
+        const double InFlight = 4 * 10.0;
+        rows[0].Number("spikes").ShouldBe(2 * Steps);
+        rows[0].Number("packets").ShouldBe(4 * Steps);
+        rows[0].Number("synapticEvents").ShouldBe(4 * Steps);
+        rows[0].GetProperty("energyByUnitPj").Number("synapses").ShouldBe(4 * Steps * 10.0);
+        rows[0].GetProperty("energyByUnitPj").Number("compartments").ShouldBe(2 * Steps * 20.0);
+
+        // The readouts have no input in the first step: 10 pJ, and 20 pJ from then on.
+        rows[1].Number("energyPj").ShouldBe((2 * 10.0) + (2 * (Steps - 1) * 20.0));
+        rows.Sum(row => row.Number("energyPj")).ShouldBe(json.GetProperty("timing").Number("energyPj") + InFlight, Tolerance);
+    }
+
+    [Fact]
     public async Task A_long_run_has_a_row_for_each_step_and_a_bounded_number_of_bins()
     {
         const int Many = 1500;
@@ -117,7 +141,7 @@ public sealed class ReportCommandTests : IDisposable
         string[] plots = [.. html.Split("<svg").Skip(1).Select(rest => "<svg" + rest[..(rest.IndexOf("</svg>", StringComparison.Ordinal) + 6)])];
         XElement[] parsed = [.. plots.Select(plot => XDocument.Parse(plot).Root!)];
         parsed.Select(plot => plot.Attribute("aria-label")!.Value)
-            .ShouldBe(["Time per step", "Energy by unit", "Energy per step", "Chip 0: routers and links", "Utilisation per core"], ignoreOrder: true);
+            .ShouldBe(["Time per step", "Energy by unit", "Energy per step", "Chip 0: routers and links", "Utilisation per core", "Energy per population"], ignoreOrder: true);
         html.ShouldContain("analytic mesh, costs of profile tiny");
         html.ShouldContain("critical core");
         html.ShouldContain("critical link");
