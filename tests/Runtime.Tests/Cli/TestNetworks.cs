@@ -36,17 +36,17 @@ internal static class TestNetworks
         split);
 
     /// <summary>
-    /// Two compartments that spike in every step, on two cores of their own, each to both readouts on two more: four packets a
-    /// step, each of one synapse.
+    /// Compartments that spike in every step, each on a core of its own, and as many readouts on further cores, to which all of them
+    /// send: with two, four packets a step, each of one synapse.
     /// </summary>
-    public static ChipImage Clocks() => Compiled(
+    public static ChipImage Clocks(int count = 2) => Compiled(
         new SnnGraphBuilder("clocks")
-            .Compartments("clock", 2, new IntegerCuba { VthMant = 1, BiasMant = 100 })
-            .Compartments("sums", 2, new IntegerCuba { IsReadout = true })
-            .Dense("clock", "sums", [1, 1, 1, 1])
+            .Compartments("clock", count, new IntegerCuba { VthMant = 1, BiasMant = 100 })
+            .Compartments("sums", count, new IntegerCuba { IsReadout = true })
+            .Dense("clock", "sums", [.. Enumerable.Repeat(1, count * count)])
             .Output("class", "sums", OutputKind.Voltage)
             .Build(),
-        split: 2);
+        split: count);
 
     /// <summary>A graph of the test's own, on one core per population, or with each cut into parts.</summary>
     public static ChipImage Compiled(SnnGraph graph, int? split = null) => Compile(graph, split);

@@ -25,7 +25,7 @@ internal sealed class Waveform : ITimingSink
     private readonly List<(long Time, int Order, string Text)> _changes = [];
     private double? _origin;
     private long _last = -1;
-    private long _end;
+    private long _end = -1;
 
     public Waveform(string path, ChipTiming timing, StepWindow window)
     {

@@ -160,7 +160,7 @@ public sealed class ReportCommandTests : IDisposable
             profile: dear
             about: The tiny chip with slow barriers.
             inherits: tiny
-            cost-source: small on purpose, and slow barriers
+            cost-source: slow on purpose
             costs:
               barrier-time: {value: 1000, unit: ns, source: "slow on purpose, for tests", kind: estimated}
 
@@ -194,7 +194,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         CliRun run = await CliRun.Of(["report", _folder.File("not-read.img"), .. options]);
 
-        run.ExitCode.ShouldBe(ExitCodes.Failed);
+        run.ExitCode.ShouldBe(ExitCodes.Usage);
         run.Error.ShouldContain(CliCodes.Options.Id);
         run.Error.ShouldContain(message);
     }

@@ -97,6 +97,29 @@ public sealed class TraceFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_chips_have_their_own_scopes_tracks_and_maps()
+    {
+        string image = _folder.Write("clocks.img", TestNetworks.Clocks(count: 4).ToBytes());
+        CliRun run = await CliRun.Of(
+            "report", image, "--engine", "scalar", "--steps", "5", "--vcd", _folder.File("waves.vcd"), "--trace", _folder.File("trace.json"),
+            "--csv", _folder.File("steps.csv"), "-o", _folder.File("report.md"), "--json");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        Dictionary<string, string> row = Rows(_folder.File("steps.csv"))[^1];
+        row.Number("packets").ShouldBe(4 * 4);
+        row.Number("hops_off_chip").ShouldBeGreaterThan(0);
+        Json(run.Out).GetProperty("links").EnumerateArray().Sum(link => link.Number("packets")).ShouldBe(Json(run.Out).GetProperty("timing").Number("hops"));
+        string[] signals = [.. VcdFile.Parse(File.ReadAllText(_folder.File("waves.vcd"))).Signals.Keys];
+        signals.Count(name => name.StartsWith("neurochip.chip0.core", StringComparison.Ordinal)).ShouldBe(4);
+        signals.Count(name => name.StartsWith("neurochip.chip1.core", StringComparison.Ordinal)).ShouldBe(4);
+        JsonElement[] events = [.. Json(File.ReadAllText(_folder.File("trace.json"))).GetProperty("traceEvents").EnumerateArray()];
+        Names(events, "process_name").Values.ShouldBe(["steps", "chip 0 cores", "chip 0 links", "chip 1 cores", "chip 1 links"], ignoreOrder: true);
+        string page = File.ReadAllText(_folder.File("report.md"));
+        page.ShouldContain("## Mesh of chip 0");
+        page.ShouldContain("## Mesh of chip 1");
+    }
+
+    [Fact]
     public async Task A_window_behind_the_end_of_the_run_is_told()
     {
         string image = _folder.Write("clocks.img", TestNetworks.Clocks().ToBytes());
