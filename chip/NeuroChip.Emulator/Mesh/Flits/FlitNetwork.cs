@@ -154,6 +154,13 @@ public sealed class FlitNetwork
     /// <summary>Whether nothing is under way and no source waits; then <see cref="SkipTo"/> may be called.</summary>
     public bool IsIdle => Outstanding == 0 && _wheel.IsEmpty;
 
+    /// <summary>Whether every buffer is empty, every channel free and every credit back, as they must be when it is idle.</summary>
+    public bool IsRestored =>
+        Array.TrueForAll(_count, count => count == 0)
+        && Array.TrueForAll(_freeChannels, free => free == ulong.MaxValue >> (64 - _channels))
+        && Array.TrueForAll(_sourceCredits, credits => credits == _config.BufferFlits)
+        && !_credits.Where((credits, place) => credits != BufferBehind(place)).Any();
+
     /// <summary>Packets that wait at a node, one that it is sending among them.</summary>
     public int WaitingAt(int node) => _sources[node].Count;
 
@@ -187,8 +194,7 @@ public sealed class FlitNetwork
         Array.Fill(_sourceCredits, _config.BufferFlits);
         for (int channel = 0; channel < _credits.Length; channel++)
         {
-            bool toCore = channel / _channels % _ports >= MeshShape.LinksPerTile;
-            _credits[channel] = toCore ? _config.EjectionFlits : _config.BufferFlits;
+            _credits[channel] = BufferBehind(channel);
         }
 
         foreach (ref SourceQueue source in _sources.AsSpan())
@@ -365,6 +371,10 @@ public sealed class FlitNetwork
         return latest;
     }
 
+    /// <summary>Flits that the buffer at the other end of an output channel holds.</summary>
+    private int BufferBehind(int place) =>
+        place / _channels % _ports >= MeshShape.LinksPerTile ? _config.EjectionFlits : _config.BufferFlits;
+
     private int OutputOf(int router, int node)
     {
         int target = node / _cores;
@@ -431,8 +441,7 @@ public sealed class FlitNetwork
     {
         int link = place / _channels;
         ulong channel = 1UL << (place % _channels);
-        int all = link % _ports >= MeshShape.LinksPerTile ? _config.EjectionFlits : _config.BufferFlits;
-        if (_credits[place] == all && (_tailSent[link] & channel) != 0)
+        if (_credits[place] == BufferBehind(place) && (_tailSent[link] & channel) != 0)
         {
             _tailSent[link] &= ~channel;
             _freeChannels[link] |= channel;
@@ -738,7 +747,11 @@ public sealed class FlitNetwork
         int flit = FlitOf(place);
         _first[place] = _first[place] + 1 == _config.BufferFlits ? 0 : _first[place] + 1;
         _count[place]--;
-        _credits[(link * _channels) + outputChannel]--;
+        if (--_credits[(link * _channels) + outputChannel] < 0)
+        {
+            throw new InvalidOperationException("a flit was sent without a credit");
+        }
+
         _linkFree[link] = Cycle + _flitCycles[link];
         Moves++;
 
