@@ -83,10 +83,12 @@ public sealed class FlitNetworkTests
             foreach (int number in network.Arrived)
             {
                 FlitPacket packet = network[number];
-                seen[packet.Tag].ShouldBeFalse("a packet left twice");
+                if (seen[packet.Tag] || packet.Target != target[packet.Tag] || packet.Hops != Distance(packet.Source, packet.Target))
+                {
+                    Assert.Fail($"packet {packet.Tag} left twice, or at the wrong node, or by a detour: at {packet.Target} after {packet.Hops} links");
+                }
+
                 seen[packet.Tag] = true;
-                packet.Target.ShouldBe(target[packet.Tag]);
-                packet.Hops.ShouldBe(config.Shape.Route(packet.Source, packet.Target).Count());
                 passed += packet.Hops;
                 inTurn += lastOf.TryGetValue((packet.Source, packet.Target), out int last) && last > packet.Tag ? 0 : 1;
                 lastOf[(packet.Source, packet.Target)] = packet.Tag;
@@ -255,7 +257,7 @@ public sealed class FlitNetworkTests
         {
             network.Send(0, 1, 1, network.Cycle);
             network.Step();
-            arrived += network.Arrived.Count;
+            arrived += network.Arrived.Count(packet => network[packet].Arrived <= 8000);
         }
 
         (8000.0 / arrived).ShouldBe(expected, 0.05);
@@ -277,6 +279,8 @@ public sealed class FlitNetworkTests
         config.FindProblem().ShouldNotBeNull().ShouldContain(expected);
         Should.Throw<ArgumentException>(() => new FlitNetwork(config)).Message.ShouldContain(expected);
     }
+
+    private static int Distance(int from, int to) => Math.Abs((from % 8) - (to % 8)) + Math.Abs((from / 8) - (to / 8));
 
     private static MeshConfig Square(int side) => new() { Shape = new MeshShape(side, side, 1) };
 
