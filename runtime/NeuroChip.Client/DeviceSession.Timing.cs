@@ -18,11 +18,13 @@ public sealed partial class DeviceSession
     /// chip will wait for it.
     /// </summary>
     /// <param name="every">Steps of a record.</param>
+    /// <param name="withCores">Whether a record also has the counters of each core.</param>
     /// <param name="cancel">Ends the stream.</param>
-    public async Task<CounterStream> StreamCountersAsync(int every = 1, CancellationToken cancel = default)
+    public async Task<CounterStream> StreamCountersAsync(int every = 1, bool withCores = false, CancellationToken cancel = default)
     {
-        AsyncServerStreamingCall<CounterRecord> call =
-            _counters.StreamCounters(new StreamCountersRequest { LeaseToken = LeaseToken, Every = (uint)every }, Long(cancel));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        var request = new StreamCountersRequest { LeaseToken = LeaseToken, Every = (uint)every, WithCores = withCores };
+        AsyncServerStreamingCall<CounterRecord> call = _counters.StreamCounters(request, Long(cancel));
         try
         {
             // The headers come when the subscription stands.

@@ -17,9 +17,22 @@ internal static class TimingText
     public static string Time(RunTiming timing) =>
         $"{Nanoseconds(timing.Time)} in all, {Nanoseconds(PerStep(timing.Time, timing))} a step, longest {Nanoseconds(timing.LongestTime)} (step {timing.LongestStep})";
 
-    /// <summary>One line: in all, per step, mean power.</summary>
+    /// <summary>One line: in all, per step.</summary>
     public static string Energy(RunTiming timing) =>
         $"{Picojoules(timing.TotalEnergy)} in all, {Picojoules(PerStep(timing.TotalEnergy, timing))} a step";
+
+    /// <summary>One line: what the largest parts of a sum are, largest first; those below half a percent are left out.</summary>
+    public static string Shares<TName>(double[] values)
+        where TName : struct, Enum
+    {
+        double sum = values.Sum();
+        string[] shares = sum <= 0 ? [] :
+        [
+            .. Enum.GetValues<TName>().Zip(values).Where(pair => pair.Second / sum >= 0.005).OrderByDescending(pair => pair.Second)
+                .Select(pair => $"{Words(pair.First.ToString())} {(100 * pair.Second / sum).ToString("0", CultureInfo.InvariantCulture)} %"),
+        ];
+        return shares.Length == 0 ? "nothing" : string.Join(", ", shares);
+    }
 
     /// <summary>A time with the unit that suits it.</summary>
     public static string Nanoseconds(double value) => Scaled(value, s_timeUnits);
@@ -50,6 +63,14 @@ internal static class TimingText
         json.WriteNumber("packetLatencySumNs", timing.LatencySum);
         json.WriteNumber("tickOverruns", timing.TickOverruns);
         WriteCosts(json, timing.Costs, timing.Missing);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes that there are no times.</summary>
+    public static void WriteNone(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("timing");
+        json.WriteString("fidelity", "none");
         json.WriteEndObject();
     }
 
