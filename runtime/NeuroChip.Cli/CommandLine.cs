@@ -55,6 +55,8 @@ internal static class CommandLine
         {
             CompileCommand.Create(terminal),
             RunCommandLine.Create(terminal),
+            ReportCommand.Create(terminal),
+            ChipCommand.Create(terminal),
             ConformCommand.Create(terminal),
             ServeCommand.Create(terminal),
             InspectCommand.Create(terminal),

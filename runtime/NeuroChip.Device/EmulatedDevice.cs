@@ -282,6 +282,19 @@ public sealed partial class EmulatedDevice : IDevice
         }
     }
 
+    /// <summary>Times of the loaded image, to be read between runs by whoever shares this process.</summary>
+    /// <exception cref="DeviceException">No image is loaded, or none are computed.</exception>
+    public ChipTiming Timing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Ready().Chip.Timing ?? throw TimingPublisher.NotTimed();
+            }
+        }
+    }
+
     /// <summary>
     /// Shows every step of the loaded image to an observer in this process, on the thread that runs; null ends it. It ends with the
     /// image, too.

@@ -158,18 +158,35 @@ public sealed class ChipTiming
         _report.BarrierMessages = 2L * (_tiles - 1);
     }
 
-    /// <summary>The last core decides, then the barrier.</summary>
+    /// <summary>
+    /// The last core decides, then the barrier. Where it is not a core's work but a packet that comes last, the core that worked
+    /// longest is the one to look at, and what is left after it is the network's.
+    /// </summary>
     private void Close()
     {
         double work = -1;
+        double sent = -1;
+        int slowest = 0;
         for (int core = 0; core < _report.Cores.Length; core++)
         {
-            double end = Math.Max(_report.Cores[core].Sent, _report.Mesh.LastArrival[core]) + _report.Cores[core].Learn;
+            CoreStep times = _report.Cores[core];
+            double end = Math.Max(times.Sent, _report.Mesh.LastArrival[core]) + times.Learn;
             if (end > work)
             {
                 work = end;
                 _report.CriticalCore = core;
             }
+
+            if (times.Sent > sent)
+            {
+                sent = times.Sent;
+                slowest = core;
+            }
+        }
+
+        if (_report.Cores.Length > 0 && _report.Cores[_report.CriticalCore].Busy < work && _report.Cores[_report.CriticalCore].Learn == 0)
+        {
+            _report.CriticalCore = slowest;
         }
 
         double[] parts = _report.Parts;
@@ -177,7 +194,7 @@ public sealed class ChipTiming
         parts[(int)StepPart.Deliver] = last.Deliver;
         parts[(int)StepPart.Update] = last.Update;
         parts[(int)StepPart.Emit] = last.Emit;
-        parts[(int)StepPart.Network] = _report.Cores.Length > 0 ? Math.Max(0, _report.Mesh.LastArrival[_report.CriticalCore] - last.Sent) : 0;
+        parts[(int)StepPart.Network] = _report.Cores.Length > 0 ? work - last.Busy : 0;
         parts[(int)StepPart.Learn] = last.Learn;
         parts[(int)StepPart.Barrier] = Costs.Barrier.Time;
         parts[(int)StepPart.Tick] = 0;

@@ -18,7 +18,9 @@ public sealed class StepReport(int cores, int links)
     /// <summary>Where the time went, by <see cref="StepPart"/>.</summary>
     public double[] Parts { get; } = new double[StepParts.Count];
 
-    /// <summary>Index of the core that reached the barrier last; of several the lowest.</summary>
+    /// <summary>
+    /// Index of the core that reached the barrier last; where a packet came last, of the core that worked longest. Of several the lowest.
+    /// </summary>
     public int CriticalCore { get; set; }
 
     /// <summary>Number of the link that was busy longest, of several the lowest; -1 when no packet left its tile.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using NeuroChip.Cli.Compiling;
+using NeuroChip.Cli.Reports.Timing;
 using NeuroChip.Cli.Running;
 using NeuroChip.Emulator.Mesh;
 
@@ -122,6 +123,18 @@ internal static class OptionParsers
         string option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
         result.AddError($"{option}: found '{Token(result)}', allowed is {allowed}.");
         return default;
+    }
+
+    /// <summary>FIRST..LAST, steps counted from 1.</summary>
+    public static StepWindow? Window(ArgumentResult result)
+    {
+        string[] parts = Token(result).Split("..");
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long last)
+            && first >= 1 && last >= first && last - first < StepWindow.Most
+            ? new StepWindow(first, last)
+            : Refuse<StepWindow?>(result, $"FIRST..LAST, steps counted from 1, at most {StepWindow.Most} of them, such as 10..20");
     }
 
     /// <summary>How closely the mesh is modelled.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NeuroChip.Cli.Commands;
 using NeuroChip.Compilation;
 using NeuroChip.Graph;
+using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Cli.Compiling;
 
@@ -11,7 +12,7 @@ internal sealed class CompileOptionSet
     private readonly Option<string?> _profile = new("--profile")
     {
         HelpName = "NAME|FILE",
-        Description = $"Chip profile: loihi1-d18 (default), loihi1-sanafe, wide, conformance, tiny, or a YAML file.",
+        Description = $"Chip profile: {NetworkCompiler.DefaultProfile} (default), {string.Join(", ", ChipProfile.BuiltIn.Where(name => name != NetworkCompiler.DefaultProfile))}, or a YAML file.",
     };
 
     private readonly Option<double?> _dt = new("--dt") { HelpName = "SECONDS", Description = "Time step of networks in real units (NIR does not store it).", CustomParser = OptionParsers.PositiveReal };

@@ -78,3 +78,23 @@ internal sealed record MatrixPlot(
 /// <param name="PerRow">Pictures in a row.</param>
 /// <param name="Pictures">Pixels of each, row by row, 0 (white) to 255 (black).</param>
 internal sealed record PictureGrid(string Title, int Width, int Height, int PerRow, ImmutableArray<ImmutableArray<byte>> Pictures) : Plot(Title);
+
+/// <summary>Bars of several parts on top of one another, side by side without gaps: how a sum and its parts go on.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="XLabel">Quantity and unit of the horizontal axis.</param>
+/// <param name="YLabel">Quantity and unit of the heights.</param>
+/// <param name="X">Start of each bar.</param>
+/// <param name="Width">Width of a bar.</param>
+/// <param name="Series">Heights of the parts, one per bar each.</param>
+internal sealed record StackPlot(
+    string Title, string XLabel, string YLabel, ImmutableArray<double> X, double Width, ImmutableArray<BarSeries> Series) : Plot(Title);
+
+/// <summary>A grid of routers and the links between them, the darker the more they carry.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Columns">Routers from west to east.</param>
+/// <param name="Rows">Routers from north to south.</param>
+/// <param name="Routers">Load of each, row by row, 0..1.</param>
+/// <param name="Links">Load of the links that leave each to the east, west, north and south, 0..1.</param>
+/// <param name="Texts">What pointing at a router shows.</param>
+internal sealed record MeshPlot(
+    string Title, int Columns, int Rows, ImmutableArray<double> Routers, ImmutableArray<double> Links, ImmutableArray<string> Texts) : Plot(Title);

@@ -43,6 +43,10 @@ internal sealed class SvgCanvas(double width, double height)
     public void Box(double x, double y, double w, double h, string color, double opacity = 1) => _svg.Append(
         $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(w)}\" height=\"{Number(h)}\" fill=\"{color}\" fill-opacity=\"{Number(opacity)}\"/>\n");
 
+    /// <summary>A box that says something when it is pointed at.</summary>
+    public void Box(double x, double y, double w, double h, string color, double opacity, string title) => _svg.Append(
+        $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(w)}\" height=\"{Number(h)}\" fill=\"{color}\" fill-opacity=\"{Number(opacity)}\"><title>{WebUtility.HtmlEncode(title)}</title></rect>\n");
+
     public void Text(double x, double y, string text, TextAnchor anchor = TextAnchor.Middle, bool upright = false) => _svg
         .Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" fill=\"currentColor\" text-anchor=\"{anchor.ToString().ToLowerInvariant()}\"")
         .Append(upright ? $" transform=\"rotate(-90 {Number(x)} {Number(y)})\"" : "").Append('>').Append(WebUtility.HtmlEncode(text)).Append("</text>\n");

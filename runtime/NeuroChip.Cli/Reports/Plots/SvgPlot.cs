@@ -21,6 +21,8 @@ internal static class SvgPlot
         BarPlot bars => Bars(bars),
         MatrixPlot matrix => Matrix(matrix),
         PictureGrid grid => Pictures(grid),
+        StackPlot stack => Stack(stack),
+        MeshPlot mesh => Mesh(mesh),
         _ => throw new InvalidOperationException($"no way to draw a {plot.GetType().Name}"),
     };
 
@@ -80,6 +82,84 @@ internal static class SvgPlot
                 double to = y.Place(plot.Series[s].Values[c]);
                 canvas.Box(start + (0.1 * room) + (s * bar), Math.Min(from, to), bar, Math.Abs(to - from), SvgCanvas.Color(s), 0.85);
             }
+        }
+
+        return canvas.ToSvg(plot.Title);
+    }
+
+    private static string Stack(StackPlot plot)
+    {
+        var canvas = new SvgCanvas(Width, Height);
+        double top = Legend(canvas, [.. plot.Series.Select(series => series.Name)]);
+        double end = plot.X.Length == 0 ? 1 : plot.X[^1] + plot.Width;
+        var x = new AxisScale(new PlotRange(plot.X.Length == 0 ? 0 : plot.X[0], end), Left, Width - Right, isFixed: true);
+        AxisScale y = Vertical(null, Enumerable.Range(0, plot.X.Length).Select(bar => plot.Series.Sum(series => series.Values[bar])).Append(0), top);
+        Frame(canvas, plot.XLabel, plot.YLabel, y, top);
+        foreach (double tick in x.Ticks)
+        {
+            canvas.Line(x.Place(tick), Height - Bottom, x.Place(tick), Height - Bottom + 4);
+            canvas.Text(x.Place(tick), Height - Bottom + Line, x.Format(tick));
+        }
+
+        for (int bar = 0; bar < plot.X.Length; bar++)
+        {
+            double from = 0;
+            double left = x.Place(plot.X[bar]);
+            for (int s = 0; s < plot.Series.Length; s++)
+            {
+                double to = from + plot.Series[s].Values[bar];
+                if (to > from)
+                {
+                    canvas.Box(left, y.Place(to), Math.Max(x.Place(plot.X[bar] + plot.Width) - left, 0.5), y.Place(from) - y.Place(to), SvgCanvas.Color(s), 0.85);
+                }
+
+                from = to;
+            }
+        }
+
+        return canvas.ToSvg(plot.Title);
+    }
+
+    private static string Mesh(MeshPlot plot)
+    {
+        const double Margin = 24;
+        const double Faint = 0.06;
+        double cell = Math.Clamp((Width - (2 * Margin)) / plot.Columns, 8, 72);
+        double box = cell * 0.5;
+        double gap = cell - box;
+        var canvas = new SvgCanvas((cell * plot.Columns) + (2 * Margin), (cell * plot.Rows) + (2 * Margin));
+        for (int router = 0; router < plot.Routers.Length; router++)
+        {
+            double left = Margin + (router % plot.Columns * cell) + (gap / 2);
+            double top = Margin + (router / plot.Columns * cell) + (gap / 2);
+            canvas.Box(left, top, box, box, SvgCanvas.Color(0), Faint + (0.9 * plot.Routers[router]), plot.Texts[router]);
+
+            // Each direction has its half of the way to the neighbour, beside the one that comes back.
+            double half = gap / 2;
+            double wide = Math.Max(box / 5, 1);
+            (double X, double Y, double W, double H)[] links =
+            [
+                (left + box, top + (box / 2) - wide - 0.5, half, wide), (left - half, top + (box / 2) + 0.5, half, wide),
+                (left + (box / 2) + 0.5, top - half, wide, half), (left + (box / 2) - wide - 0.5, top + box, wide, half),
+            ];
+            for (int direction = 0; direction < links.Length; direction++)
+            {
+                double load = plot.Links[(router * links.Length) + direction];
+                if (load > 0)
+                {
+                    canvas.Box(links[direction].X, links[direction].Y, links[direction].W, links[direction].H, SvgCanvas.Color(1), 0.15 + (0.85 * load));
+                }
+            }
+        }
+
+        for (int column = 0; column < plot.Columns && cell >= 16; column++)
+        {
+            canvas.Text(Margin + ((column + 0.5) * cell), Margin - 8, $"{column}");
+        }
+
+        for (int row = 0; row < plot.Rows && cell >= 16; row++)
+        {
+            canvas.Text(Margin - 6, Margin + ((row + 0.5) * cell) + 4, $"{row}", TextAnchor.End);
         }
 
         return canvas.ToSvg(plot.Title);

@@ -4,6 +4,7 @@ using NeuroChip.Device;
 using NeuroChip.Device.Learning;
 using NeuroChip.Device.Probes;
 using NeuroChip.Device.Spikes;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Image;
 
 namespace Runtime.Tests.Cli.Running;
@@ -15,7 +16,7 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
 
     public TargetInfo Info { get; } = new("fake", "tiny", "nowhere");
 
-    public Task LoadAsync(ChipImage image, bool strict, CancellationToken cancel) => Task.CompletedTask;
+    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel) => Task.CompletedTask;
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -45,7 +46,9 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
     public Task<TraceTable> ReadPostTracesAsync(string population, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<CounterReport> ReadCountersAsync(CancellationToken cancel) =>
-        Task.FromResult(new CounterReport(0, 0, [new CoreCounterReport(new CoreAddress(0, 0), [1, 2, 3, 4, 5, 6, 7, 8])]));
+        Task.FromResult(new CounterReport(0, 0, [new CoreCounterReport(new CoreAddress(0, 0), [1, 2, 3, 4, 5, 6, 7, 8, 9])]));
+
+    public Task<RunTiming> ReadTimingAsync(CancellationToken cancel) => Task.FromException<RunTiming>(new NotSupportedException());
 
     public Task ResetCountersAsync(CancellationToken cancel) => Task.CompletedTask;
 

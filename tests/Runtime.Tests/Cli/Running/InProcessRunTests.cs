@@ -3,6 +3,7 @@ using NeuroChip.Cli.Running;
 using NeuroChip.Device;
 using NeuroChip.Device.Probes;
 using NeuroChip.Server;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 
@@ -160,7 +161,7 @@ public sealed class InProcessRunTests : IDisposable
         async Task<byte[]> Record(string name, int mostValues)
         {
             await using var target = new InProcessTarget(new EmulatedDevice("d", TestNetworks.Profile, EngineChoice.Create(EngineChoice.Scalar)));
-            await target.LoadAsync(image, strict: false, CancellationToken.None);
+            await target.LoadAsync(image, strict: false, MeshFidelity.None, CancellationToken.None);
             var recorder = new ProbeRecorder(_folder.File(name), ProbeColumns.OfUnits([0, 1, 2], 1), 2, 9, isSingle: false);
             var probe = RunProbe.OfUnits(new ProbeRequest("relay", [0, 1, 2], ProbeVariable.Current));
             int id = await probe.CreateAsync(target, CancellationToken.None);
