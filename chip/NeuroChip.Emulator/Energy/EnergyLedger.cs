@@ -47,10 +47,16 @@ internal sealed class EnergyLedger
     {
         double[] energy = report.Energy;
         Array.Clear(energy);
+        Span<long> counts = stackalloc long[CoreCounters.Count];
         for (int core = 0; core < _pipelines.Length; core++)
         {
-            int index = core;
-            AddCore(energy, core, counter => window.CountersOf(s, index)[(int)counter], _pipelines[core].TraceUpdates(report.Step));
+            ReadOnlySpan<uint> counters = window.CountersOf(s, core);
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = counters[i];
+            }
+
+            AddCore(energy, core, counts, _pipelines[core].TraceUpdates(report.Step));
         }
 
         AddMesh(
@@ -65,8 +71,7 @@ internal sealed class EnergyLedger
         Array.Clear(energy);
         for (int core = 0; core < _pipelines.Length; core++)
         {
-            int index = core;
-            AddCore(energy, core, counter => _total(index, counter), _traceUpdates[core]);
+            AddTotals(energy, core);
         }
 
         AddMesh(
@@ -78,23 +83,34 @@ internal sealed class EnergyLedger
     public double[] OfCore(int core, double time)
     {
         var energy = new double[EnergyUnits.Count];
-        AddCore(energy, core, counter => _total(core, counter), _traceUpdates[core]);
+        AddTotals(energy, core);
         energy[(int)EnergyUnit.CoreStatic] = _costs.CoreStatic * time;
         return energy;
     }
 
-    private void AddCore(double[] energy, int core, Func<CoreCounter, long> count, long traceUpdates)
+    private void AddTotals(double[] energy, int core)
     {
-        long active = count(CoreCounter.CompartmentsActive);
-        long idle = count(CoreCounter.CompartmentUpdates) - active;
+        Span<long> counts = stackalloc long[CoreCounters.Count];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = _total(core, (CoreCounter)i);
+        }
+
+        AddCore(energy, core, counts, _traceUpdates[core]);
+    }
+
+    private void AddCore(double[] energy, int core, ReadOnlySpan<long> counts, long traceUpdates)
+    {
+        long active = counts[(int)CoreCounter.CompartmentsActive];
+        long idle = counts[(int)CoreCounter.CompartmentUpdates] - active;
         energy[(int)EnergyUnit.Synapses] +=
-            (count(CoreCounter.SynapticEvents) * _pipelines[core].Synapse.Energy) + (count(CoreCounter.SynapseWords) * _costs.SynapseWord.Energy);
+            (counts[(int)CoreCounter.SynapticEvents] * _pipelines[core].Synapse.Energy) + (counts[(int)CoreCounter.SynapseWords] * _costs.SynapseWord.Energy);
         energy[(int)EnergyUnit.Compartments] += (active * _costs.ActiveUpdate.Energy) + (idle * _costs.IdleUpdate.Energy);
-        energy[(int)EnergyUnit.Spikes] += count(CoreCounter.CompartmentSpikes) * _costs.SpikeOut.Energy;
+        energy[(int)EnergyUnit.Spikes] += counts[(int)CoreCounter.CompartmentSpikes] * _costs.SpikeOut.Energy;
         energy[(int)EnergyUnit.Messages] +=
-            (count(CoreCounter.SpikesOut) * _costs.MessageOut.Energy) + (count(CoreCounter.SpikesIn) * _costs.MessageIn.Energy);
-        energy[(int)EnergyUnit.Learning] += (count(CoreCounter.LearnVisits) * _costs.Visit.Energy)
-            + (count(CoreCounter.LearnOps) * _costs.MicroOp.Energy) + (traceUpdates * _costs.TraceUpdate.Energy);
+            (counts[(int)CoreCounter.SpikesOut] * _costs.MessageOut.Energy) + (counts[(int)CoreCounter.SpikesIn] * _costs.MessageIn.Energy);
+        energy[(int)EnergyUnit.Learning] += (counts[(int)CoreCounter.LearnVisits] * _costs.Visit.Energy)
+            + (counts[(int)CoreCounter.LearnOps] * _costs.MicroOp.Energy) + (traceUpdates * _costs.TraceUpdate.Energy);
     }
 
     private void AddMesh(

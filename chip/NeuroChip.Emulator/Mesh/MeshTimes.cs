@@ -28,6 +28,7 @@ public sealed class MeshTimes
         }
 
         Local = costs.TileSpike.Time;
+        MessageOut = costs.MessageOut.Time;
         MessageIn = costs.MessageIn.Time;
     }
 
@@ -36,6 +37,9 @@ public sealed class MeshTimes
 
     /// <summary>The way between core and router, once a packet.</summary>
     public double Local { get; }
+
+    /// <summary>Sending a packet: the time from one packet of a spike to the next.</summary>
+    public double MessageOut { get; }
 
     /// <summary>Taking in a packet.</summary>
     public double MessageIn { get; }

@@ -7,6 +7,9 @@ namespace NeuroChip.Emulator.Mesh;
 /// <param name="cores">Per core, its times in the step.</param>
 public sealed class StepTraffic(TrafficTable table, CoreStep[] cores)
 {
+    private readonly double[] _firstReady = new double[table.Classes.Length];
+    private readonly double[] _lastReady = new double[table.Classes.Length];
+
     /// <summary>Flows and classes of the image.</summary>
     public TrafficTable Table { get; } = table;
 
@@ -25,15 +28,27 @@ public sealed class StepTraffic(TrafficTable table, CoreStep[] cores)
     /// </summary>
     public List<Send> Sends { get; } = [];
 
-    /// <summary>Notes spikes of a class.</summary>
-    public void Add(int number, int spikes)
+    /// <summary>When the first packet of the first spike of an active class is ready, in ns from the start of the step.</summary>
+    public double FirstReady(int number) => _firstReady[number];
+
+    /// <summary>When the first packet of the last spike of an active class is ready, in ns from the start of the step.</summary>
+    public double LastReady(int number) => _lastReady[number];
+
+    /// <summary>Notes spikes of a class, those of a class in the order they are sent.</summary>
+    /// <param name="number">The class.</param>
+    /// <param name="spikes">How many.</param>
+    /// <param name="first">When the first packet of the first one is ready, in ns from the start of the step.</param>
+    /// <param name="last">The same of the last one.</param>
+    public void Add(int number, int spikes, double first, double last)
     {
         if (Spikes[number] == 0)
         {
             Active.Add(number);
+            _firstReady[number] = first;
         }
 
         Spikes[number] += spikes;
+        _lastReady[number] = last;
     }
 
     /// <summary>Forgets the step.</summary>

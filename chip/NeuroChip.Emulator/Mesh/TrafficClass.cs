@@ -13,10 +13,4 @@ public sealed class TrafficClass
 
     /// <summary>Flow of each packet of one spike, in the order of the out-axon list.</summary>
     public required ImmutableArray<int> Flows { get; init; }
-
-    /// <summary>Flows of the packets of one spike, each once, ascending.</summary>
-    public required ImmutableArray<int> DistinctFlows { get; init; }
-
-    /// <summary>Packets of one spike in each of <see cref="DistinctFlows"/>.</summary>
-    public required ImmutableArray<int> FlowPackets { get; init; }
 }

@@ -104,14 +104,7 @@ public sealed class TrafficTable
 
     private int AddClass(int source, ImmutableArray<int> flows)
     {
-        (int Flow, int Packets)[] distinct = [.. flows.GroupBy(flow => flow).OrderBy(group => group.Key).Select(group => (group.Key, group.Count()))];
-        _classes.Add(new TrafficClass
-        {
-            Source = source,
-            Flows = flows,
-            DistinctFlows = [.. distinct.Select(item => item.Flow)],
-            FlowPackets = [.. distinct.Select(item => item.Packets)],
-        });
+        _classes.Add(new TrafficClass { Source = source, Flows = flows });
         return _classes.Count - 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Mesh;
@@ -20,6 +21,7 @@ public sealed class ChipTiming
     private readonly StepReport _report;
     private readonly SpikeScan _scan;
     private readonly EnergyLedger _ledger;
+    private readonly PopulationLedger _populations;
     private readonly int _tiles;
 
     internal ChipTiming(ChipParameters parameters, ChipProfile profile, MeshFidelity fidelity, Func<int, CoreCounter, long> total)
@@ -38,6 +40,7 @@ public sealed class ChipTiming
         _traffic = new StepTraffic(Traffic, _report.Cores);
         _scan = new SpikeScan(parameters, Traffic, Costs, fidelity != MeshFidelity.Analytic);
         _ledger = new EnergyLedger(Costs, _pipelines, profile, parameters, total);
+        _populations = new PopulationLedger(parameters, Traffic, Costs, _pipelines, _ledger);
         Totals = new TimingTotals(parameters.Cores.Length, Shape.Links);
     }
 
@@ -86,6 +89,18 @@ public sealed class ChipTiming
         return Totals.Copy();
     }
 
+    /// <summary>
+    /// Energies of the populations since loading or the last reset of the counters, then those of what came from outside and of what
+    /// belongs to all. Together they are the totals, but that the work of packets under way is in them already.
+    /// </summary>
+    /// <param name="manifest">Where the populations of the image lie.</param>
+    public ImmutableArray<PopulationEnergy> ReadPopulations(ImageManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        _ledger.Fill(Totals);
+        return _populations.Read(manifest, Totals);
+    }
+
     /// <summary>Time of all steps in ns since loading or the last reset of the counters.</summary>
     public double Time => Totals.Time;
 
@@ -106,6 +121,7 @@ public sealed class ChipTiming
     {
         Totals = new TimingTotals(_parameters.Cores.Length, Shape.Links);
         _ledger.Reset();
+        _populations.Reset();
     }
 
     private void Count(RunWindow window, int s)
@@ -123,6 +139,7 @@ public sealed class ChipTiming
         CountPackets();
         Close();
         _ledger.Note(step);
+        _populations.Note(window, s);
         AddTotals();
         if (Observer is { } observer)
         {
@@ -138,7 +155,7 @@ public sealed class ChipTiming
         _report.HopsEastWest = _report.HopsNorthSouth = _report.HopsOffChip = 0;
         foreach (int number in _traffic.Active)
         {
-            ClassSums sums = _scan.SumsOf(number);
+            ref readonly ClassSums sums = ref _scan.SumsOf(number);
             long spikes = _traffic.Spikes[number];
             _report.HopsEastWest += spikes * sums.HopsEastWest;
             _report.HopsNorthSouth += spikes * sums.HopsNorthSouth;

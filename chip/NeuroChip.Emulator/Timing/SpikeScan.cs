@@ -5,7 +5,10 @@ using NeuroChip.Emulator.State;
 
 namespace NeuroChip.Emulator.Timing;
 
-/// <summary>Finds what a step sends: the classes of its spikes and, for models that move packets, when each spike goes out.</summary>
+/// <summary>
+/// Finds what a step sends: the classes of its spikes and when they go out. A core serves its compartments in groups of four; the
+/// spikes of a group go out when the group is done, one after the other, and the next group waits for them.
+/// </summary>
 internal sealed class SpikeScan
 {
     /// <summary>Compartments that are served together; their spikes go out when the group is done.</summary>
@@ -13,13 +16,15 @@ internal sealed class SpikeScan
 
     private readonly ChipParameters _parameters;
     private readonly TrafficTable _table;
-    private readonly CostTable _costs;
+    private readonly double _spikeOut;
+    private readonly double _messageOut;
     private readonly bool _needsSends;
     private readonly ClassSums[] _sums;
 
     public SpikeScan(ChipParameters parameters, TrafficTable table, CostTable costs, bool needsSends)
     {
-        (_parameters, _table, _costs, _needsSends) = (parameters, table, costs, needsSends);
+        (_parameters, _table, _needsSends) = (parameters, table, needsSends);
+        (_spikeOut, _messageOut) = (costs.SpikeOut.Time, costs.MessageOut.Time);
         _sums = [.. table.Classes.Select(SumsOf)];
         LinksUsed = [.. table.Flows.SelectMany(flow => flow.Links).Distinct().Order()];
     }
@@ -28,7 +33,7 @@ internal sealed class SpikeScan
     public int[] LinksUsed { get; }
 
     /// <summary>What one spike of a class puts on the mesh.</summary>
-    public ClassSums SumsOf(int number) => _sums[number];
+    public ref readonly ClassSums SumsOf(int number) => ref _sums[number];
 
     /// <summary>Fills in a step of a window. Packets of sources that fire in it are those that arrive in the step after.</summary>
     public void Fill(RunWindow window, int s, StepTraffic traffic)
@@ -43,19 +48,21 @@ internal sealed class SpikeScan
                 continue;
             }
 
+            ReadOnlySpan<ushort> own = bits.Slice(core.FirstLane / 16, core.LaneCount / 16);
             if (only >= 0 && !_needsSends)
             {
-                traffic.Add(only, spikes);
-                continue;
+                AddOnly(core, own, only, spikes, traffic);
             }
-
-            Scan(core, bits.Slice(core.FirstLane / 16, core.LaneCount / 16), traffic);
+            else
+            {
+                Scan(core, own, traffic);
+            }
         }
 
         foreach (ArrivingSpike spike in window.ArrivalsOf(s + 1))
         {
             int number = _table.HostClass[spike.Core];
-            traffic.Add(number, 1);
+            traffic.Add(number, 1, 0, 0);
             if (_needsSends)
             {
                 traffic.Sends.Add(new Send(number, 0, 0));
@@ -63,9 +70,26 @@ internal sealed class SpikeScan
         }
     }
 
+    /// <summary>A core of one class needs no look at each spike: the first and the last one say when it sends.</summary>
+    private void AddOnly(CoreParameters core, ReadOnlySpan<ushort> bits, int number, int spikes, StepTraffic traffic)
+    {
+        int low = bits.IndexOfAnyExcept((ushort)0);
+        int high = bits.LastIndexOfAnyExcept((ushort)0);
+        int first = (low * 16) + BitOperations.TrailingZeroCount(bits[low]);
+        int last = (high * 16) + BitOperations.Log2(bits[high]);
+        CoreStep times = traffic.Cores[core.Index];
+        double perCompartment = times.Update / core.Compartments;
+        double perSpike = _spikeOut + (_sums[number].Packets * _messageOut);
+        double start = times.Deliver + _spikeOut + _messageOut;
+        traffic.Add(
+            number, spikes, start + (ServedWith(core, first) * perCompartment),
+            start + ((spikes - 1) * perSpike) + (ServedWith(core, last) * perCompartment));
+    }
+
     private void Scan(CoreParameters core, ReadOnlySpan<ushort> bits, StepTraffic traffic)
     {
         CoreStep times = traffic.Cores[core.Index];
+        ReadOnlySpan<int> classes = _table.ClassOfLane.AsSpan(core.FirstLane, core.Compartments);
         double perCompartment = times.Update / core.Compartments;
         double sent = times.Deliver;
         for (int word = 0; word < bits.Length; word++)
@@ -73,38 +97,40 @@ internal sealed class SpikeScan
             for (uint left = bits[word]; left != 0; left &= left - 1)
             {
                 int compartment = (word * 16) + BitOperations.TrailingZeroCount(left);
-                sent += _costs.SpikeOut.Time;
-                int number = _table.ClassOfLane[core.FirstLane + compartment];
+                sent += _spikeOut;
+                int number = classes[compartment];
                 if (number == TrafficTable.Silent)
                 {
                     continue;
                 }
 
-                traffic.Add(number, 1);
+                double ready = sent + _messageOut + (ServedWith(core, compartment) * perCompartment);
+                traffic.Add(number, 1, ready, ready);
+                sent += _sums[number].Packets * _messageOut;
                 if (_needsSends)
                 {
-                    int served = Math.Min(((compartment / Group) + 1) * Group, core.Compartments);
-                    traffic.Sends.Add(new Send(number, sent + _costs.MessageOut.Time + (served * perCompartment), _costs.MessageOut.Time));
-                    sent += _table.Classes[number].Flows.Length * _costs.MessageOut.Time;
+                    traffic.Sends.Add(new Send(number, ready, _messageOut));
                 }
             }
         }
     }
 
+    /// <summary>Compartments served when the group of one is done.</summary>
+    private static int ServedWith(CoreParameters core, int compartment) => Math.Min(((compartment / Group) + 1) * Group, core.Compartments);
+
     private ClassSums SumsOf(TrafficClass sent)
     {
         var sums = new ClassSums(sent.Source, sent.Flows.Length, 0, 0, 0, 0, 0);
-        for (int i = 0; i < sent.DistinctFlows.Length; i++)
+        foreach (int number in sent.Flows)
         {
-            TrafficFlow flow = _table.Flows[sent.DistinctFlows[i]];
-            int packets = sent.FlowPackets[i];
+            TrafficFlow flow = _table.Flows[number];
             sums = sums with
             {
-                LocalPackets = sums.LocalPackets + (flow.IsLocal ? packets : 0),
-                HopsEastWest = sums.HopsEastWest + (packets * flow.HopsEastWest),
-                HopsNorthSouth = sums.HopsNorthSouth + (packets * flow.HopsNorthSouth),
-                HopsOffChip = sums.HopsOffChip + (packets * flow.HopsOffChip),
-                Hops = sums.Hops + (packets * flow.Hops),
+                LocalPackets = sums.LocalPackets + (flow.IsLocal ? 1 : 0),
+                HopsEastWest = sums.HopsEastWest + flow.HopsEastWest,
+                HopsNorthSouth = sums.HopsNorthSouth + flow.HopsNorthSouth,
+                HopsOffChip = sums.HopsOffChip + flow.HopsOffChip,
+                Hops = sums.Hops + flow.Hops,
             };
         }
 

@@ -1,3 +1,4 @@
+using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.Timing;
 using NeuroChip.Spec.Image;
@@ -34,6 +35,9 @@ public sealed record TimingReport
     /// <summary>Per core, its energies by unit; mesh, barrier and what tiles and chips spend are not in them.</summary>
     public required IReadOnlyList<double[]> CoreEnergies { get; init; }
 
+    /// <summary>Energies of the populations, of what came from outside, and of what belongs to all.</summary>
+    public required IReadOnlyList<PopulationEnergy> Populations { get; init; }
+
     /// <summary>The costs, what is known of them, and what the profile does not give.</summary>
     public required CostTable Costs { get; init; }
 
@@ -51,6 +55,7 @@ public sealed record TimingReport
             Shape = timing.Shape,
             Cores = timing.Cores,
             CoreEnergies = [.. chip.Parameters.Cores.Select(core => timing.EnergyOf(core.Index))],
+            Populations = timing.ReadPopulations(chip.Image.Manifest),
             Costs = timing.Costs,
         };
     }

@@ -48,7 +48,7 @@ public sealed class CompiledImageDamageTests(ITestOutputHelper output)
     [Theory]
     [InlineData("wide")]
     [InlineData("tiny")]
-    [InlineData("loihi1-sanafe")]
+    [InlineData("loihi2-like")]
     public void An_image_of_another_profile_is_refused_with_both_names_and_the_device_keeps_what_it_had(string profile)
     {
         using EmulatedDevice device = Device(profile);
@@ -62,6 +62,17 @@ public sealed class CompiledImageDamageTests(ITestOutputHelper output)
         reason.ShouldContain($"'{profile}'");
         device.Status.State.ShouldBe(DeviceState.Loaded);
         device.Status.ImageDigest.ToArray().ShouldBe(own.Digest.ToArray());
+    }
+
+    /// <summary>What the two cost tables are of is one and the same chip, so one image can be timed under both.</summary>
+    [Fact]
+    public void An_image_fits_every_chip_of_its_structure_whatever_it_costs()
+    {
+        using EmulatedDevice device = Device("loihi1-sanafe");
+
+        RefusalOf(_file, device).ShouldBeNull();
+
+        device.Status.State.ShouldBe(DeviceState.Loaded);
     }
 
     private static SnnGraph Small() => new SnnGraphBuilder("small")

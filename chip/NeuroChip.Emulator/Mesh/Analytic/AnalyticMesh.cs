@@ -1,39 +1,41 @@
+using System.Runtime.Intrinsics;
+
 namespace NeuroChip.Emulator.Mesh.Analytic;
 
 /// <summary>
-/// Loads instead of packets. The packets of a flow are taken as spread evenly over the time in which its core sends, so the last
-/// of n is expected at n / (n + 1) of it. On each link, and at each input, a packet waits as in a queue with random arrivals and
-/// fixed service, rho * s / (2 * (1 - rho)) (Pollaczek and Khinchine), where rho is the busy share of the time from the first
-/// packet sent to the last; what does not fit into that time waits until it is over.
+/// Loads instead of packets. The packets of a core are taken as spread evenly from its first spike to its last, whose times are
+/// exact, and go down the tree of its ways together. What a packet waits is the sum of two: for the packets of its own spike, which
+/// follow one another as fast as the slowest server on their way lets them, and for those of other spikes, see
+/// <see cref="ServerLoads"/>. What is left out against the event model: which packets really meet.
 /// </summary>
 internal sealed class AnalyticMesh : IMeshModel
 {
-    /// <summary>Above it the formula gives way to the backlog, which is then the larger of the two.</summary>
-    private const double HighestUse = 0.95;
-
     private readonly TrafficTable _table;
-    private readonly MeshTimes _times;
-    private readonly double[] _zeroLoad;
+    private readonly RouteTrees _trees;
+    private readonly ServerLoads _servers;
+    private readonly double _interval;
+    private readonly double _messageIn;
     private readonly int[] _packets;
-    private readonly int[] _spikes;
+    private readonly double[] _wait;
+    private readonly double[] _lastReady;
+    private readonly SourceLoad[] _sources;
     private readonly List<int> _active = [];
     private readonly List<int> _links = [];
     private readonly List<int> _targets = [];
-    private readonly double[] _linkWait;
-    private readonly int[] _inputPackets;
     private readonly double[] _inputStart;
-    private readonly double[] _inputWait;
 
     public AnalyticMesh(TrafficTable table, MeshTimes times)
     {
-        (_table, _times) = (table, times);
-        _zeroLoad = [.. table.Flows.Select(times.ZeroLoad)];
-        _packets = new int[table.Flows.Length];
-        _spikes = new int[table.Flows.Length];
-        _linkWait = new double[table.Shape.Links];
-        _inputPackets = new int[table.Tiles.Length];
+        _table = table;
+        (_interval, _messageIn) = (times.MessageOut, times.MessageIn);
+        _trees = new RouteTrees(table, times, _interval);
+        _servers = new ServerLoads(_trees.Servers);
+        _packets = new int[_trees.Server.Length];
+        _wait = new double[_trees.Server.Length];
+        _lastReady = new double[table.Flows.Length];
+        _sources = new SourceLoad[_trees.Sources];
         _inputStart = new double[table.Tiles.Length];
-        _inputWait = new double[table.Tiles.Length];
+        Array.Fill(_inputStart, double.MaxValue);
     }
 
     public MeshFidelity Fidelity => MeshFidelity.Analytic;
@@ -41,17 +43,30 @@ internal sealed class AnalyticMesh : IMeshModel
     public void Run(StepTraffic traffic, MeshStep result)
     {
         Clear(result);
-        SumFlows(traffic);
-        result.LatencySum = result.WaitSum = result.LongestLatency = 0;
-        result.Packets = 0;
-        if (_active.Count == 0)
+        if (traffic.Active.Count == 0)
         {
             return;
         }
 
-        double span = LoadLinks(traffic, result);
-        FindWaits(span, result);
-        Arrive(traffic, result);
+        (double first, double last) = AddSpikes(traffic);
+        _servers.Begin(first, last);
+        foreach (int source in _active)
+        {
+            GoDown(source, result);
+        }
+
+        _servers.Close();
+        foreach (int source in _active)
+        {
+            Wait(source, result);
+        }
+
+        foreach (int number in traffic.Active)
+        {
+            Arrive(number, result);
+        }
+
+        TakeIn(result);
         Forget();
     }
 
@@ -65,139 +80,159 @@ internal sealed class AnalyticMesh : IMeshModel
         }
 
         _links.Clear();
+        result.LatencySum = result.WaitSum = result.LongestLatency = 0;
+        result.Packets = 0;
     }
 
-    private void SumFlows(StepTraffic traffic)
+    /// <summary>Counts the packets of each way, and gives the time from the first spike sent to the last.</summary>
+    private (double First, double Last) AddSpikes(StepTraffic traffic)
     {
+        (double first, double last) = (double.MaxValue, 0);
         foreach (int number in traffic.Active)
         {
             TrafficClass sent = _table.Classes[number];
             int spikes = traffic.Spikes[number];
-            for (int i = 0; i < sent.DistinctFlows.Length; i++)
+            (double ready, double lastReady) = (traffic.FirstReady(number), traffic.LastReady(number));
+            int source = _trees.SourceOf[sent.Flows[0]];
+            ref SourceLoad load = ref _sources[source];
+            if (load.Spikes == 0)
             {
-                int flow = sent.DistinctFlows[i];
-                if (_packets[flow] == 0)
+                _active.Add(source);
+                load.First = double.MaxValue;
+            }
+
+            load.Spikes += spikes;
+            load.First = Math.Min(load.First, ready);
+            load.Last = Math.Max(load.Last, lastReady);
+            first = Math.Min(first, ready);
+            last = Math.Max(last, lastReady);
+            for (int i = 0; i < sent.Flows.Length; i++)
+            {
+                int flow = sent.Flows[i];
+                _packets[_trees.Leaf[flow]] += spikes;
+                _lastReady[flow] = Math.Max(_lastReady[flow], lastReady + (i * _interval));
+            }
+        }
+
+        return (first, last);
+    }
+
+    /// <summary>Sums the packets of a source from the leaves of its trees up, and gives the servers their load.</summary>
+    private void GoDown(int source, MeshStep result)
+    {
+        (int start, int end) = (_trees.Start[source], _trees.Start[source + 1]);
+        for (int node = end - 1; node >= start; node--)
+        {
+            int parent = _trees.Parent[node];
+            if (parent != node)
+            {
+                _packets[parent] += _packets[node];
+            }
+        }
+
+        ref SourceLoad load = ref _sources[source];
+        load.Spread = _servers.Spread(load.First, load.Last);
+        for (int node = start; node < end; node++)
+        {
+            int packets = _packets[node];
+            if (packets == 0)
+            {
+                continue;
+            }
+
+            (int server, double busy, double spacing) = (_trees.Server[node], _trees.Busy[node], _trees.Spacing[node]);
+            double together = Math.Max(1, (double)packets / load.Spikes);
+            _wait[node] = (together - 1) * Math.Max(0, busy - spacing);
+            result.WaitSum += packets * _wait[node] / 2;
+            _servers.Add(server, packets * busy, together * busy, load.Spread, busy > spacing);
+            if (server < _trees.FirstInput)
+            {
+                if (result.LinkPackets[server] == 0)
                 {
-                    _active.Add(flow);
+                    _links.Add(server);
                 }
 
-                _packets[flow] += spikes * sent.FlowPackets[i];
-                _spikes[flow] += spikes;
+                result.LinkPackets[server] += packets;
+                result.LinkBusy[server] += packets * busy;
             }
         }
     }
 
-    /// <summary>Gives the time from the first packet sent to the last.</summary>
-    private double LoadLinks(StepTraffic traffic, MeshStep result)
+    /// <summary>Sums the waits down the trees: <see cref="_wait"/> becomes what the last packets of the source wait up to a node.</summary>
+    private void Wait(int source, MeshStep result)
     {
-        double first = double.MaxValue;
-        double last = 0;
-        foreach (int number in _active)
+        SourceLoad load = _sources[source];
+        int part = _servers.PartOf(load.Last);
+        for (int node = _trees.Start[source]; node < _trees.Start[source + 1]; node++)
         {
-            TrafficFlow flow = _table.Flows[number];
-            int packets = _packets[number];
-            result.Packets += packets;
-            foreach (int link in flow.Links)
+            if (_packets[node] == 0)
             {
-                if (result.LinkPackets[link] == 0)
-                {
-                    _links.Add(link);
-                }
-
-                result.LinkPackets[link] += packets;
-                result.LinkBusy[link] += packets * _times.BusyOf(link, flow.Flits);
+                continue;
             }
 
-            (double start, double end) = SendingOf(traffic, flow.Source);
-            first = Math.Min(first, start);
-            last = Math.Max(last, end);
-            if (_inputPackets[flow.Target] == 0)
-            {
-                _targets.Add(flow.Target);
-                _inputStart[flow.Target] = double.MaxValue;
-            }
-
-            _inputPackets[flow.Target] += packets;
-            _inputStart[flow.Target] = Math.Min(_inputStart[flow.Target], start + _zeroLoad[number] - _times.MessageIn);
-        }
-
-        return last - first;
-    }
-
-    private void FindWaits(double span, MeshStep result)
-    {
-        foreach (int link in _links)
-        {
-            _linkWait[link] = WaitOf(result.LinkBusy[link], result.LinkPackets[link], span);
-        }
-
-        foreach (int core in _targets)
-        {
-            _inputWait[core] = WaitOf(_inputPackets[core] * _times.MessageIn, _inputPackets[core], span);
+            int server = _trees.Server[node];
+            int parent = _trees.Parent[node];
+            result.WaitSum += _packets[node] * _servers.MeanWaitOf(server, load.Spread);
+            _wait[node] += _servers.WaitOf(server, part) + (parent == node ? 0 : _wait[parent]);
         }
     }
 
-    private void Arrive(StepTraffic traffic, MeshStep result)
+    private void Arrive(int number, MeshStep result)
     {
-        foreach (int number in _active)
+        foreach (int flow in _table.Classes[number].Flows)
         {
-            TrafficFlow flow = _table.Flows[number];
-            double wait = _inputWait[flow.Target];
-            foreach (int link in flow.Links)
+            int leaf = _trees.Leaf[flow];
+            int packets = _packets[leaf];
+            if (packets == 0)
             {
-                wait += _linkWait[link];
+                continue;
             }
 
-            (double start, double end) = SendingOf(traffic, flow.Source);
-            double spikes = _spikes[number];
-            double sent = start + ((end - start) * spikes / (spikes + 1));
-            double latency = _zeroLoad[number] + wait;
-            result.LastArrival[flow.Target] = Math.Max(result.LastArrival[flow.Target], sent + latency);
-            result.LatencySum += _packets[number] * latency;
-            result.WaitSum += _packets[number] * wait;
+            int target = _trees.Server[leaf] - _trees.FirstInput;
+            double latency = _trees.ZeroLoad[flow] + _wait[leaf];
+            if (_inputStart[target] == double.MaxValue)
+            {
+                _targets.Add(target);
+            }
+
+            double reached = _sources[_trees.SourceOf[flow]].First + _trees.ZeroLoad[flow] - _messageIn;
+            _inputStart[target] = Math.Min(_inputStart[target], reached);
+            result.LastArrival[target] = Math.Max(result.LastArrival[target], _lastReady[flow] + latency);
             result.LongestLatency = Math.Max(result.LongestLatency, latency);
+            result.LatencySum += packets * _trees.ZeroLoad[flow];
+            result.Packets += packets;
+            _packets[leaf] = 0;
+            _lastReady[flow] = 0;
+        }
+    }
+
+    /// <summary>An input takes in one packet after the other, so its last one cannot be earlier than all of them take.</summary>
+    private void TakeIn(MeshStep result)
+    {
+        foreach (int target in _targets)
+        {
+            double soonest = _inputStart[target] + _servers.WorkOf(_trees.FirstInput + target);
+            result.LastArrival[target] = Math.Max(result.LastArrival[target], soonest);
+            _inputStart[target] = double.MaxValue;
         }
 
-        // An input takes in one packet after the other, so its last one cannot be earlier than all of them take.
-        foreach (int core in _targets)
-        {
-            double soonest = _inputStart[core] + (_inputPackets[core] * _times.MessageIn);
-            result.LastArrival[core] = Math.Max(result.LastArrival[core], soonest);
-        }
+        _targets.Clear();
+        result.LatencySum += result.WaitSum;
     }
 
     private void Forget()
     {
-        foreach (int number in _active)
+        foreach (int source in _active)
         {
-            _packets[number] = 0;
-            _spikes[number] = 0;
-        }
-
-        foreach (int core in _targets)
-        {
-            _inputPackets[core] = 0;
+            (int start, int end) = (_trees.Start[source], _trees.Start[source + 1]);
+            Array.Clear(_packets, start, end - start);
+            _sources[source] = default;
         }
 
         _active.Clear();
-        _targets.Clear();
+        _servers.Forget();
     }
 
-    private static (double Start, double End) SendingOf(StepTraffic traffic, int source) =>
-        source < 0 ? (0, 0) : (traffic.Cores[source].Deliver, traffic.Cores[source].Sent);
-
-    /// <summary>The mean wait of a packet for something that is busy for so long with so many packets within a span.</summary>
-    private static double WaitOf(double busy, int packets, double span)
-    {
-        if (packets <= 1 || busy <= 0)
-        {
-            return 0;
-        }
-
-        double service = busy / packets;
-        double use = span > 0 ? Math.Min(busy / span, HighestUse) : HighestUse;
-        double queue = use * service / (2 * (1 - use));
-        double backlog = Math.Max(0, busy - span) / 2;
-        return Math.Max(Math.Min(queue, busy - service), Math.Min(backlog, busy - service));
-    }
+    /// <summary>What a source sends in a step: how many spikes, and when the first packets of the first and the last are ready.</summary>
+    private record struct SourceLoad(int Spikes, double First, double Last, Vector512<double> Spread);
 }
