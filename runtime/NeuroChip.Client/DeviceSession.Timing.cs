@@ -15,7 +15,7 @@ public sealed partial class DeviceSession
 
     /// <summary>
     /// Subscribes to counters, times and energies of the steps run from now on, without loss: read the stream while running, or the
-    /// chip will wait for it.
+    /// chip will wait for it. A refusal shows when it is read first.
     /// </summary>
     /// <param name="every">Steps of a record.</param>
     /// <param name="withCores">Whether a record also has the counters of each core.</param>

@@ -62,6 +62,7 @@ internal static class TimingText
         json.WriteNumber("hops", timing.Hops);
         json.WriteNumber("packetLatencySumNs", timing.LatencySum);
         json.WriteNumber("tickOverruns", timing.TickOverruns);
+        WritePopulations(json, timing.Populations);
         WriteCosts(json, timing.Costs, timing.Missing);
         json.WriteEndObject();
     }
@@ -94,6 +95,26 @@ internal static class TimingText
         }
 
         json.WriteEndObject();
+    }
+
+    public static void WritePopulations(Utf8JsonWriter json, IEnumerable<PopulationEnergy> populations)
+    {
+        json.WriteStartArray("populations");
+        foreach (PopulationEnergy population in populations)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", population.Name);
+            json.WriteNumber("compartments", population.Compartments);
+            json.WriteNumber("spikes", population.Spikes);
+            json.WriteNumber("packets", population.Packets);
+            json.WriteNumber("hops", population.Hops);
+            json.WriteNumber("synapticEvents", population.SynapticEvents);
+            json.WriteNumber("energyPj", population.TotalEnergy);
+            WriteEnergy(json, [.. population.Energy]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteCosts(Utf8JsonWriter json, IEnumerable<CostUse> costs, IEnumerable<string> missing)

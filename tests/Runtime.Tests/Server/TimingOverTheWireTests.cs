@@ -57,6 +57,10 @@ public sealed class TimingOverTheWireTests
             here.Costs.Used.Select(cost => (cost.Name, cost.Value, cost.Unit, cost.Source)));
         there.Costs.Select(cost => cost.Kind.ToString()).ShouldBe(here.Costs.Used.Select(cost => cost.Kind.ToString()));
         there.MissingCosts.ShouldBe(here.Costs.Missing);
+        there.Populations.Select(population => (population.Name, (long)population.Spikes, (long)population.SynapticEvents)).ShouldBe(
+            here.Populations.Select(population => (population.Name, population.Spikes, population.SynapticEvents)));
+        there.Populations.Select(population => population.Energy.Total).ShouldBe(here.Populations.Select(population => population.TotalEnergy));
+        there.Populations.Select(population => population.Name).ShouldContain("cells");
     }
 
     [Fact]
@@ -188,7 +192,7 @@ public sealed class TimingOverTheWireTests
             "learn_instructions=8 compartments_active=9");
         Fields(NeuroChip.Protocol.V1.TimingReport.Descriptor).ShouldStartWith(
             "step=1 fidelity=2 model=3 profile=4 profile_digest=5 steps=6 time=7 longest_time=8 longest_step=9 parts=10 energy=11 mesh=12 cores=13 " +
-            "links=14 costs=15 missing_costs=16 tick_overruns=17");
+            "links=14 costs=15 missing_costs=16 tick_overruns=17 populations=18");
         Fields(CounterRecord.Descriptor).ShouldStartWith(
             "sequence=1 first_step=2 last_step=3 counters=4 time=5 longest_time=6 longest_step=7 parts=8 energy=9 packets=10 host_packets=11 " +
             "hops_east_west=12 hops_north_south=13 hops_off_chip=14 tick_overruns=15 critical_core=16 critical_link=17 cores=18 fidelity=19");

@@ -39,6 +39,7 @@ internal static class TimingMessages
             Name = cost.Name, Value = cost.Value, Unit = cost.Unit, Kind = (CostKind)((int)cost.Kind + 1), Source = cost.Source,
         }));
         message.MissingCosts.Add(report.Costs.Missing);
+        message.Populations.Add(report.Populations.Select(ToPopulation));
         if (withLinks)
         {
             message.Links.Add(Enumerable.Range(0, totals.LinkPackets.Length).Where(link => totals.LinkPackets[link] > 0)
@@ -107,6 +108,17 @@ internal static class TimingMessages
         CriticalSteps = (ulong)times.Critical,
         Hops = (ulong)times.Hops,
         Energy = ToEnergy(energy, energy.Sum()),
+    };
+
+    private static Protocol.V1.PopulationEnergy ToPopulation(NeuroChip.Emulator.Energy.PopulationEnergy population) => new()
+    {
+        Name = population.Name,
+        Compartments = (ulong)population.Compartments,
+        Spikes = (ulong)population.Spikes,
+        Packets = (ulong)population.Packets,
+        Hops = (ulong)population.Hops,
+        SynapticEvents = (ulong)population.SynapticEvents,
+        Energy = ToEnergy([.. population.Energy], population.TotalEnergy),
     };
 
     private static LinkTiming ToLink(MeshShape shape, int link, TimingTotals totals)
