@@ -2,12 +2,18 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Bench.Learning;
+using Bench.Mesh;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // Whole workloads time themselves, since their peers do.
 if (args is ["learning", .. string[] options])
 {
     return LearningEpoch.Run(options);
+}
+
+if (args is ["mesh", .. string[] meshOptions])
+{
+    return MeshCurves.Run(meshOptions);
 }
 
 // A short job: these questions are about factors, not per cents.

@@ -53,10 +53,10 @@ public sealed class FlitNetworkTests
         MeshConfig config = Square(8) with { VirtualChannels = channels, VcAllocator = allocator, SwitchAllocator = allocator };
         var network = new FlitNetwork(config);
         var source = new TrafficSource(TrafficPattern.Uniform, config.Shape, 7);
-        int wanted = s_long ? 2_500_000 : 50_000;
+        int wanted = s_long ? 2_500_000 : 250_000;
         var target = new List<int>();
         var seen = new List<bool>();
-        long links = 0;
+        long[] links = new long[config.Shape.Links];
         long passed = 0;
         long inTurn = 0;
         var lastOf = new Dictionary<(int, int), int>();
@@ -68,7 +68,11 @@ public sealed class FlitNetworkTests
                 if (source.Fires(rate) && network.Outstanding < 4_000)
                 {
                     int to = source.TargetOf(node);
-                    links += config.Shape.Route(node, to).Count();
+                    foreach (int link in config.Shape.Route(node, to))
+                    {
+                        links[link]++;
+                    }
+
                     network.Send(node, to, flits, network.Cycle, target.Count);
                     target.Add(to);
                     seen.Add(false);
@@ -79,10 +83,12 @@ public sealed class FlitNetworkTests
             foreach (int number in network.Arrived)
             {
                 FlitPacket packet = network[number];
-                seen[packet.Tag].ShouldBeFalse("a packet left twice");
+                if (seen[packet.Tag] || packet.Target != target[packet.Tag] || packet.Hops != Distance(packet.Source, packet.Target))
+                {
+                    Assert.Fail($"packet {packet.Tag} left twice, or at the wrong node, or by a detour: at {packet.Target} after {packet.Hops} links");
+                }
+
                 seen[packet.Tag] = true;
-                packet.Target.ShouldBe(target[packet.Tag]);
-                packet.Hops.ShouldBe(config.Shape.Route(packet.Source, packet.Target).Count());
                 passed += packet.Hops;
                 inTurn += lastOf.TryGetValue((packet.Source, packet.Target), out int last) && last > packet.Tag ? 0 : 1;
                 lastOf[(packet.Source, packet.Target)] = packet.Tag;
@@ -90,9 +96,15 @@ public sealed class FlitNetworkTests
         }
 
         seen.ShouldAllBe(isSeen => isSeen);
-        passed.ShouldBe(links);
-        network.LinkPackets.Sum().ShouldBe(links);
-        network.Moves.ShouldBe(flits * (links + wanted));
+        passed.ShouldBe(links.Sum());
+        network.LinkPackets.ShouldBe(links);
+        network.Moves.ShouldBe(flits * (links.Sum() + wanted));
+        while (!network.IsIdle)
+        {
+            network.Step();
+        }
+
+        network.IsRestored.ShouldBeTrue("a credit or a channel was lost");
         if (channels == 1)
         {
             inTurn.ShouldBe(wanted, "with one channel packets of a pair cannot pass each other");
@@ -166,12 +178,14 @@ public sealed class FlitNetworkTests
 
     /// <summary>Two inputs that both want one output all the time get it in turn.</summary>
     [Theory]
-    [InlineData(AllocatorKind.SeparableInputFirst)]
-    [InlineData(AllocatorKind.SeparableOutputFirst)]
-    [InlineData(AllocatorKind.ISlip)]
-    public void Those_who_share_a_link_get_equal_parts_of_it(AllocatorKind allocator)
+    [InlineData(AllocatorKind.SeparableInputFirst, ArbiterKind.RoundRobin)]
+    [InlineData(AllocatorKind.SeparableOutputFirst, ArbiterKind.RoundRobin)]
+    [InlineData(AllocatorKind.SeparableInputFirst, ArbiterKind.Matrix)]
+    [InlineData(AllocatorKind.SeparableOutputFirst, ArbiterKind.Matrix)]
+    [InlineData(AllocatorKind.ISlip, ArbiterKind.RoundRobin)]
+    public void Those_who_share_a_link_get_equal_parts_of_it(AllocatorKind allocator, ArbiterKind arbiter)
     {
-        MeshConfig config = new() { Shape = new MeshShape(3, 2, 1), VcAllocator = allocator, SwitchAllocator = allocator };
+        MeshConfig config = new() { Shape = new MeshShape(3, 2, 1), VcAllocator = allocator, SwitchAllocator = allocator, Arbiter = arbiter };
         var network = new FlitNetwork(config);
         var arrived = new int[6];
         while (network.Cycle < 4000)
@@ -225,6 +239,48 @@ public sealed class FlitNetworkTests
         // One channel takes one packet in VC allocation at a time: a packet of one flit needs two cycles of a channel.
         (arrived / (double)Cycles).ShouldBe(Math.Min(0.5, expected), 0.01);
     }
+
+    /// <summary>A lane between chips takes a flit every few cycles, a core's input a packet every few: whichever is slower decides.</summary>
+    [Theory]
+    [InlineData(5, 0, 5)]
+    [InlineData(1, 7, 7)]
+    [InlineData(5, 7, 7)]
+    public void The_slowest_of_lane_and_input_decides(int lane, int takeIn, int expected)
+    {
+        MeshConfig config = new()
+        {
+            Shape = new MeshShape(1, 1, 1, chipColumns: 2), VirtualChannels = 4, OffChipFlitCycles = lane, TakeInCycles = takeIn,
+        };
+        var network = new FlitNetwork(config);
+        int arrived = 0;
+        while (network.Cycle < 8000)
+        {
+            network.Send(0, 1, 1, network.Cycle);
+            network.Step();
+            arrived += network.Arrived.Count(packet => network[packet].Arrived <= 8000);
+        }
+
+        (8000.0 / arrived).ShouldBe(expected, 0.05);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 13, 1, false, "65 in all")]
+    [InlineData(1, 0, 1, 1, false, "VC allocation cycles: found 0")]
+    [InlineData(2, 1, 2, 1, true, "speculative switch")]
+    [InlineData(1, 1, 1, 13, false, "input speedup")]
+    public void A_configuration_the_model_cannot_take_says_why(
+        int switchCycles, int channelCycles, int channels, int speedup, bool speculative, string expected)
+    {
+        MeshConfig config = Square(8) with
+        {
+            VirtualChannels = channels, VcAllocationCycles = channelCycles, SwitchAllocationCycles = switchCycles,
+            InputSpeedup = speedup, SpeculativeSwitch = speculative,
+        };
+        config.FindProblem().ShouldNotBeNull().ShouldContain(expected);
+        Should.Throw<ArgumentException>(() => new FlitNetwork(config)).Message.ShouldContain(expected);
+    }
+
+    private static int Distance(int from, int to) => Math.Abs((from % 8) - (to % 8)) + Math.Abs((from / 8) - (to / 8));
 
     private static MeshConfig Square(int side) => new() { Shape = new MeshShape(side, side, 1) };
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuroChip.Emulator.Mesh.Flits;
 
 /// <summary>
-/// Matches inputs with outputs, at most one with one, by round-robin arbiters. Up to 64 of each; a set of them is a word of bits.
-/// A pointer moves past a winner only when its request is granted in full, so that nobody starves.
+/// Matches inputs with outputs, at most one with one, by arbiters. Up to 64 of each; a set of them is a word of bits. An arbiter
+/// learns of a winner only when its request is granted in full, so that nobody starves.
 /// </summary>
 internal sealed class Allocator
 {
@@ -12,29 +12,36 @@ internal sealed class Allocator
     private readonly int _rounds;
     private readonly ulong[] _outputsOf;
     private readonly ulong[] _inputsOf;
-    private readonly int[] _inputPointer;
-    private readonly int[] _outputPointer;
+    private readonly ulong[] _firmOutputsOf;
     private readonly ulong[] _picked;
+    private readonly ArbiterBank _atInputs;
+    private readonly ArbiterBank _atOutputs;
     private ulong _inputs;
     private ulong _outputs;
 
-    public Allocator(AllocatorKind kind, int rounds, int inputs, int outputs)
+    public Allocator(AllocatorKind kind, ArbiterKind arbiter, int rounds, int inputs, int outputs)
     {
         (_kind, _rounds) = (kind, kind == AllocatorKind.ISlip ? rounds : 1);
+        arbiter = kind == AllocatorKind.ISlip ? ArbiterKind.RoundRobin : arbiter;
         _outputsOf = new ulong[inputs];
         _inputsOf = new ulong[outputs];
-        _inputPointer = new int[inputs];
-        _outputPointer = new int[outputs];
+        _firmOutputsOf = new ulong[inputs];
         _picked = new ulong[Math.Max(inputs, outputs)];
+        _atInputs = new ArbiterBank(arbiter, inputs, outputs);
+        _atOutputs = new ArbiterBank(arbiter, outputs, inputs);
         Granted = new int[inputs];
     }
 
     /// <summary>Output of each input that was granted one; read only those of the set that <see cref="Allocate"/> gives.</summary>
     public int[] Granted { get; }
 
-    public void Request(int input, ulong outputs)
+    public void Request(int input, ulong outputs) => Request(input, outputs, outputs);
+
+    /// <summary>Asks; separable allocators grant requests that are not firm only where no firm one is in the way.</summary>
+    public void Request(int input, ulong outputs, ulong firm)
     {
         _outputsOf[input] = outputs;
+        _firmOutputsOf[input] = firm;
         _inputs |= 1UL << input;
         _outputs |= outputs;
         for (ulong left = outputs; left != 0; left &= left - 1)
@@ -46,7 +53,12 @@ internal sealed class Allocator
     /// <summary>Matches what was requested, forgets the requests, and gives the set of the inputs that were granted.</summary>
     public ulong Allocate()
     {
-        ulong granted = _kind == AllocatorKind.SeparableInputFirst ? InputFirst() : OutputFirst();
+        ulong granted = _kind switch
+        {
+            AllocatorKind.SeparableInputFirst => InputFirst(),
+            AllocatorKind.SeparableOutputFirst => OutputFirst(),
+            _ => Slip(),
+        };
         for (ulong left = _outputs; left != 0; left &= left - 1)
         {
             _inputsOf[BitOperations.TrailingZeroCount(left)] = 0;
@@ -56,18 +68,20 @@ internal sealed class Allocator
         return granted;
     }
 
+    /// <summary>Arbiters back to the start.</summary>
+    public void Reset()
+    {
+        _atInputs.Reset();
+        _atOutputs.Reset();
+    }
+
     private ulong InputFirst()
     {
         ulong wanted = 0;
         for (ulong left = _inputs; left != 0; left &= left - 1)
         {
             int input = BitOperations.TrailingZeroCount(left);
-            if (_outputsOf[input] == 0)
-            {
-                continue;
-            }
-
-            int output = First(_outputsOf[input], _inputPointer[input]);
+            int output = _atInputs.Pick(input, FirmFirst(_outputsOf[input], _firmOutputsOf[input]));
             wanted |= 1UL << output;
             _picked[output] |= 1UL << input;
         }
@@ -76,17 +90,38 @@ internal sealed class Allocator
         for (; wanted != 0; wanted &= wanted - 1)
         {
             int output = BitOperations.TrailingZeroCount(wanted);
-            int input = First(_picked[output], _outputPointer[output]);
+            int input = _atOutputs.Pick(output, FirmFirst(_picked[output], FirmInputs(_picked[output], output)));
             _picked[output] = 0;
-            granted |= 1UL << input;
-            Granted[input] = output;
-            Advance(input, output);
+            granted |= Grant(input, output);
         }
 
         return granted;
     }
 
     private ulong OutputFirst()
+    {
+        ulong offered = 0;
+        for (ulong left = _outputs; left != 0; left &= left - 1)
+        {
+            int output = BitOperations.TrailingZeroCount(left);
+            int input = _atOutputs.Pick(output, FirmFirst(_inputsOf[output], FirmInputs(_inputsOf[output], output)));
+            offered |= 1UL << input;
+            _picked[input] |= 1UL << output;
+        }
+
+        ulong granted = 0;
+        for (; offered != 0; offered &= offered - 1)
+        {
+            int input = BitOperations.TrailingZeroCount(offered);
+            int output = _atInputs.Pick(input, FirmFirst(_picked[input], _picked[input] & _firmOutputsOf[input]));
+            _picked[input] = 0;
+            granted |= Grant(input, output);
+        }
+
+        return granted;
+    }
+
+    private ulong Slip()
     {
         ulong freeInputs = _inputs;
         ulong freeOutputs = _outputs;
@@ -99,7 +134,7 @@ internal sealed class Allocator
                 ulong asking = _inputsOf[output] & freeInputs;
                 if (asking != 0)
                 {
-                    int input = First(asking, _outputPointer[output]);
+                    int input = _atOutputs.Pick(output, asking);
                     offered |= 1UL << input;
                     _picked[input] |= 1UL << output;
                 }
@@ -113,14 +148,14 @@ internal sealed class Allocator
             for (; offered != 0; offered &= offered - 1)
             {
                 int input = BitOperations.TrailingZeroCount(offered);
-                int output = First(_picked[input], _inputPointer[input]);
+                int output = _atInputs.Pick(input, _picked[input]);
                 _picked[input] = 0;
                 freeInputs &= ~(1UL << input);
                 freeOutputs &= ~(1UL << output);
                 Granted[input] = output;
                 if (round == 0)
                 {
-                    Advance(input, output);
+                    Grant(input, output);
                 }
             }
         }
@@ -128,23 +163,25 @@ internal sealed class Allocator
         return _inputs & ~freeInputs;
     }
 
-    /// <summary>Pointers back to the start.</summary>
-    public void Reset()
+    private ulong Grant(int input, int output)
     {
-        Array.Clear(_inputPointer);
-        Array.Clear(_outputPointer);
+        Granted[input] = output;
+        _atInputs.Won(input, output);
+        _atOutputs.Won(output, input);
+        return 1UL << input;
     }
 
-    private void Advance(int input, int output)
+    private ulong FirmInputs(ulong inputs, int output)
     {
-        _inputPointer[input] = output + 1 == _inputsOf.Length ? 0 : output + 1;
-        _outputPointer[output] = input + 1 == _outputsOf.Length ? 0 : input + 1;
+        ulong firm = 0;
+        for (ulong left = inputs; left != 0; left &= left - 1)
+        {
+            int input = BitOperations.TrailingZeroCount(left);
+            firm |= ((_firmOutputsOf[input] >> output) & 1) << input;
+        }
+
+        return firm;
     }
 
-    /// <summary>The first of a set from a place on, round at the end.</summary>
-    private static int First(ulong set, int from)
-    {
-        ulong behind = set & (ulong.MaxValue << from);
-        return BitOperations.TrailingZeroCount(behind != 0 ? behind : set);
-    }
+    private static ulong FirmFirst(ulong all, ulong firm) => firm != 0 ? firm : all;
 }

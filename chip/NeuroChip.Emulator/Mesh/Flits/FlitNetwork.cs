@@ -25,6 +25,7 @@ public sealed class FlitNetwork
     private readonly int _ports;
     private readonly int _channels;
     private readonly int _cores;
+    private readonly int _speedup;
     private readonly bool _backwards;
 
     // By input channel: (router * ports + input) * channels + channel.
@@ -39,7 +40,9 @@ public sealed class FlitNetwork
     // By output channel, numbered alike, and by output.
     private readonly int[] _credits;
     private readonly ulong[] _freeChannels;
+    private readonly ulong[] _tailSent;
     private readonly long[] _linkFree;
+    private readonly long[] _linkSent;
     private readonly int[] _linkCycles;
     private readonly int[] _flitCycles;
     private readonly int[] _farInput;
@@ -47,6 +50,12 @@ public sealed class FlitNetwork
     // By router.
     private readonly ulong[] _waiting;
     private readonly ulong[] _active;
+    private readonly ulong[] _granted;
+    private readonly long[] _grantedAt;
+    private readonly long[] _channelsFree;
+    private readonly long[] _switchFree;
+    private readonly long[] _routeStart;
+    private readonly long[] _crossStart;
     private readonly ulong[] _busyRouters;
     private readonly Allocator[] _channelAllocators;
     private readonly Allocator[] _switchAllocators;
@@ -56,6 +65,7 @@ public sealed class FlitNetwork
     // By node.
     private readonly SourceQueue[] _sources;
     private readonly int[] _sourceCredits;
+    private readonly ulong[] _sourceTaken;
     private readonly ulong[] _busySources;
     private readonly long[] _inputFree;
 
@@ -76,6 +86,7 @@ public sealed class FlitNetwork
 
         (_config, _backwards) = (config, backwards);
         (_ports, _channels, _cores) = (config.Ports, config.VirtualChannels, config.Shape.CoresPerTile);
+        _speedup = config.InputSpeedup;
         int routers = config.Shape.Tiles;
         int links = routers * _ports;
         int channels = links * _channels;
@@ -88,26 +99,36 @@ public sealed class FlitNetwork
         _ready = new long[channels];
         _credits = new int[channels];
         _freeChannels = new ulong[links];
+        _tailSent = new ulong[links];
         _linkFree = new long[links];
+        _linkSent = new long[links];
         _linkCycles = new int[links];
         _flitCycles = new int[links];
         _farInput = new int[links];
         _waiting = new ulong[routers];
         _active = new ulong[routers];
+        _granted = new ulong[routers];
+        _grantedAt = new long[routers];
+        _channelsFree = new long[routers];
+        _switchFree = new long[routers];
+        _routeStart = new long[routers];
+        _crossStart = new long[routers];
         _busyRouters = new ulong[(routers + 63) / 64];
         _channelAllocators = [.. Enumerable.Range(0, routers).Select(_ =>
-            new Allocator(config.VcAllocator, config.AllocatorRounds, _ports * _channels, _ports * _channels))];
+            new Allocator(config.VcAllocator, config.Arbiter, config.AllocatorRounds, _ports * _channels, _ports * _channels))];
         _switchAllocators = [.. Enumerable.Range(0, routers).Select(_ =>
-            new Allocator(config.SwitchAllocator, config.AllocatorRounds, _ports, _ports))];
-        _pointer = new int[links];
-        _candidate = new int[_ports * _ports];
+            new Allocator(config.SwitchAllocator, config.Arbiter, config.AllocatorRounds, _ports * _speedup, _ports))];
+        _pointer = new int[links * _speedup];
+        _candidate = new int[_ports * _speedup * _ports];
         _sources = new SourceQueue[config.Nodes];
         _sourceCredits = new int[config.Nodes * _channels];
+        _sourceTaken = new ulong[config.Nodes];
         _busySources = new ulong[(config.Nodes + 63) / 64];
         _inputFree = new long[config.Nodes];
         LinkPackets = new long[config.Shape.Links];
         LayLinks();
-        int slowest = Math.Max(_linkCycles.Max(), config.InjectionLinkCycles) + config.TraversalCycles + config.CreditCycles + 2;
+        int slowest = Math.Max(_linkCycles.Max(), config.InjectionLinkCycles) + (3 * config.TraversalCycles)
+            + (config.TraversalCycles * config.OffChipFlitCycles) + config.CreditCycles + 2;
         _wheel = new FlitWheel(slowest + (config.TakeInCycles * (config.EjectionFlits * _channels + 1)));
         Clear();
     }
@@ -133,6 +154,13 @@ public sealed class FlitNetwork
     /// <summary>Whether nothing is under way and no source waits; then <see cref="SkipTo"/> may be called.</summary>
     public bool IsIdle => Outstanding == 0 && _wheel.IsEmpty;
 
+    /// <summary>Whether every buffer is empty, every channel free and every credit back, as they must be when it is idle.</summary>
+    public bool IsRestored =>
+        Array.TrueForAll(_count, count => count == 0)
+        && Array.TrueForAll(_freeChannels, free => free == ulong.MaxValue >> (64 - _channels))
+        && Array.TrueForAll(_sourceCredits, credits => credits == _config.BufferFlits)
+        && !_credits.Where((credits, place) => credits != BufferBehind(place)).Any();
+
     /// <summary>Packets that wait at a node, one that it is sending among them.</summary>
     public int WaitingAt(int node) => _sources[node].Count;
 
@@ -143,19 +171,30 @@ public sealed class FlitNetwork
         Array.Clear(_first);
         Array.Clear(_state);
         Array.Clear(_linkFree);
+        Array.Fill(_linkSent, -_config.OffChipFlitCycles);
+        Array.Clear(_tailSent);
+        Array.Clear(_sourceTaken);
         Array.Clear(_waiting);
         Array.Clear(_active);
+        Array.Clear(_granted);
+        Array.Clear(_channelsFree);
+        Array.Clear(_switchFree);
+        Array.Fill(_routeStart, -_config.RoutingCycles);
+        Array.Fill(_crossStart, -_config.TraversalCycles);
         Array.Clear(_busyRouters);
         Array.Clear(_busySources);
         Array.Clear(_inputFree);
         Array.Clear(LinkPackets);
-        Array.Clear(_pointer);
-        Array.Fill(_freeChannels, (1UL << _channels) - 1);
+        for (int input = 0; input < _pointer.Length; input++)
+        {
+            _pointer[input] = input % _speedup % _channels;
+        }
+
+        Array.Fill(_freeChannels, ulong.MaxValue >> (64 - _channels));
         Array.Fill(_sourceCredits, _config.BufferFlits);
         for (int channel = 0; channel < _credits.Length; channel++)
         {
-            bool toCore = channel / _channels % _ports >= MeshShape.LinksPerTile;
-            _credits[channel] = toCore ? _config.EjectionFlits : _config.BufferFlits;
+            _credits[channel] = BufferBehind(channel);
         }
 
         foreach (ref SourceQueue source in _sources.AsSpan())
@@ -298,7 +337,7 @@ public sealed class FlitNetwork
             }
             else if (_state[place] == Active && _count[place] == 1)
             {
-                _ready[place] = Cycle + _config.SwitchAllocationCycles - 1;
+                _ready[place] = Cycle;
             }
         }
     }
@@ -311,10 +350,30 @@ public sealed class FlitNetwork
         int target = _packets[packet].Target;
         _output[place] = OutputOf(router, target);
         _state[place] = Waiting;
-        _ready[place] = cycle + _config.RoutingCycles + _config.VcAllocationCycles - 1;
+        _ready[place] = _config.RoutingCycles > 1
+            ? StartOfBatch(ref _routeStart[router], cycle, _config.RoutingCycles) + _config.RoutingCycles
+            : cycle + _config.RoutingCycles;
         _waiting[router] |= 1UL << (place - (router * _ports * _channels));
         _busyRouters[router / 64] |= 1UL << (router % 64);
     }
+
+    /// <summary>
+    /// When the batch starts that something joins which is ready in a cycle: the one that has not started then, or the next, when
+    /// the stage is free.
+    /// </summary>
+    private static long StartOfBatch(ref long latest, long ready, int cycles)
+    {
+        if (latest < ready)
+        {
+            latest = Math.Max(ready, latest + cycles);
+        }
+
+        return latest;
+    }
+
+    /// <summary>Flits that the buffer at the other end of an output channel holds.</summary>
+    private int BufferBehind(int place) =>
+        place / _channels % _ports >= MeshShape.LinksPerTile ? _config.EjectionFlits : _config.BufferFlits;
 
     private int OutputOf(int router, int node)
     {
@@ -361,17 +420,44 @@ public sealed class FlitNetwork
     {
         foreach (int place in _wheel.CreditsAt(Cycle))
         {
-            if (place >= 0)
+            if (place < 0)
             {
-                _credits[place]++;
+                TakeSourceCredit(-1 - place);
             }
             else
             {
-                _sourceCredits[-1 - place]++;
+                _credits[place]++;
+                if (_config.WaitForTailCredit)
+                {
+                    FreeWhenEmpty(place);
+                }
             }
         }
 
         _wheel.Forget(Cycle);
+    }
+
+    private void FreeWhenEmpty(int place)
+    {
+        int link = place / _channels;
+        ulong channel = 1UL << (place % _channels);
+        if (_credits[place] == BufferBehind(place) && (_tailSent[link] & channel) != 0)
+        {
+            _tailSent[link] &= ~channel;
+            _freeChannels[link] |= channel;
+        }
+    }
+
+    private void TakeSourceCredit(int place)
+    {
+        _sourceCredits[place]++;
+        int node = place / _channels;
+        int channel = place % _channels;
+        bool isSending = _sources[node].Sent > 0 && _sources[node].Channel == channel;
+        if (_sourceCredits[place] == _config.BufferFlits && !isSending)
+        {
+            _sourceTaken[node] &= ~(1UL << channel);
+        }
     }
 
     private void SendFromSources()
@@ -403,6 +489,7 @@ public sealed class FlitNetwork
         if (source.Sent == 0)
         {
             packet.Injected = Cycle;
+            _sourceTaken[node] |= 1UL << source.Channel;
         }
 
         _sourceCredits[credit]--;
@@ -424,14 +511,15 @@ public sealed class FlitNetwork
         }
     }
 
-    /// <summary>The next channel, after the one used last, whose buffer has room.</summary>
+    /// <summary>The next channel, after the one used last, whose buffer has room, or is empty where tails are waited for.</summary>
     private bool ChooseChannel(int node, ref SourceQueue source)
     {
         int channel = source.Channel;
         for (int i = 0; i < _channels; i++)
         {
             channel = channel + 1 == _channels ? 0 : channel + 1;
-            if (_sourceCredits[(node * _channels) + channel] > 0)
+            bool isTaken = _config.WaitForTailCredit && (_sourceTaken[node] & (1UL << channel)) != 0;
+            if (!isTaken && _sourceCredits[(node * _channels) + channel] > 0)
             {
                 source.Channel = channel;
                 return true;
@@ -451,23 +539,63 @@ public sealed class FlitNetwork
                 int bit = _backwards ? 63 - BitOperations.LeadingZeroCount(left) : BitOperations.TrailingZeroCount(left);
                 left &= ~(1UL << bit);
                 int router = (word * 64) + bit;
-                ulong active = _active[router];
-                if (_waiting[router] != 0)
-                {
-                    AllocateChannels(router);
-                }
-
-                if (active != 0)
-                {
-                    AllocateSwitch(router, active);
-                }
-
+                VisitRouter(router);
                 if ((_waiting[router] | _active[router]) == 0)
                 {
                     _busyRouters[word] &= ~(1UL << bit);
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// All stages of a cycle see what was true when it began: a channel granted in it asks for the switch in the next one, a channel
+    /// freed in it is granted in the next one.
+    /// </summary>
+    private void VisitRouter(int router)
+    {
+        ulong active = _active[router];
+        ulong guessing = _config.SpeculativeSwitch && _waiting[router] != 0 ? GuessesOf(router) : 0;
+        if (_waiting[router] != 0 && _channelsFree[router] <= Cycle)
+        {
+            AllocateChannels(router);
+        }
+
+        if ((active | guessing) != 0 && _switchFree[router] <= Cycle)
+        {
+            AllocateSwitch(router, active, guessing);
+        }
+
+        if (_granted[router] != 0 && _grantedAt[router] == Cycle)
+        {
+            for (ulong left = _granted[router]; left != 0; left &= left - 1)
+            {
+                Cross(router, BitOperations.TrailingZeroCount(left));
+            }
+
+            _granted[router] = 0;
+        }
+    }
+
+    /// <summary>Input channels that wait for an output channel of which at least one is free and has room.</summary>
+    private ulong GuessesOf(int router)
+    {
+        int first = router * _ports * _channels;
+        ulong guesses = 0;
+        for (ulong left = _waiting[router]; left != 0; left &= left - 1)
+        {
+            int input = BitOperations.TrailingZeroCount(left);
+            int link = (router * _ports) + _output[first + input];
+            bool isGuess = false;
+            for (ulong free = _ready[first + input] <= Cycle ? _freeChannels[link] : 0; free != 0 && !isGuess; free &= free - 1)
+            {
+                isGuess = _credits[(link * _channels) + BitOperations.TrailingZeroCount(free)] > 0;
+            }
+
+            guesses |= isGuess ? 1UL << input : 0;
+        }
+
+        return guesses;
     }
 
     private void AllocateChannels(int router)
@@ -478,9 +606,15 @@ public sealed class FlitNetwork
         for (ulong left = _waiting[router]; left != 0; left &= left - 1)
         {
             int input = BitOperations.TrailingZeroCount(left);
+            if (_ready[first + input] > Cycle)
+            {
+                continue;
+            }
+
+            _channelsFree[router] = Cycle + _config.VcAllocationCycles;
             int output = _output[first + input];
             ulong free = _freeChannels[(router * _ports) + output];
-            if (free != 0 && _ready[first + input] <= Cycle)
+            if (free != 0)
             {
                 allocator.Request(input, free << (output * _channels));
                 any = true;
@@ -499,47 +633,29 @@ public sealed class FlitNetwork
             int place = first + input;
             _outputChannel[place] = channel;
             _state[place] = Active;
-            _ready[place] = Cycle + _config.SwitchAllocationCycles;
+            _ready[place] = Cycle + _config.VcAllocationCycles;
             _waiting[router] &= ~(1UL << input);
             _active[router] |= 1UL << input;
             _freeChannels[(router * _ports) + _output[place]] &= ~(1UL << channel);
         }
     }
 
-    /// <summary>The switch goes to those that were active when the cycle began, have a flit and a credit, and find the link free.</summary>
-    private void AllocateSwitch(int router, ulong active)
+    /// <summary>
+    /// The switch goes to those that were active when the cycle began, have a flit and a credit, and find the link free; with
+    /// speculation also to those that are granted a channel in this cycle.
+    /// </summary>
+    private void AllocateSwitch(int router, ulong active, ulong guessing)
     {
-        int first = router * _ports * _channels;
         Allocator allocator = _switchAllocators[router];
-        ulong inputChannels = (1UL << _channels) - 1;
+        ulong inputChannels = ulong.MaxValue >> (64 - _channels);
         bool any = false;
-        for (int input = 0; input < _ports && active >> (input * _channels) != 0; input++)
+        for (int input = 0; input < _ports * _speedup; input++)
         {
-            ulong outputs = 0;
-            for (ulong left = (active >> (input * _channels)) & inputChannels; left != 0; left &= left - 1)
+            int shift = input / _speedup * _channels;
+            ulong asking = ((active | guessing) >> shift) & inputChannels;
+            if (asking != 0)
             {
-                int channel = BitOperations.TrailingZeroCount(left);
-                int place = first + (input * _channels) + channel;
-                int output = _output[place];
-                int link = (router * _ports) + output;
-                if (_count[place] == 0 || _ready[place] > Cycle || _linkFree[link] > Cycle
-                    || _credits[(link * _channels) + _outputChannel[place]] == 0)
-                {
-                    continue;
-                }
-
-                // Of several channels of an input that want one output, the next after the one that went last.
-                ref int candidate = ref _candidate[(input * _ports) + output];
-                int pointer = _pointer[(router * _ports) + input];
-                bool isFirst = (outputs & (1UL << output)) == 0;
-                candidate = isFirst || Distance(pointer, channel) < Distance(pointer, candidate) ? channel : candidate;
-                outputs |= 1UL << output;
-            }
-
-            if (outputs != 0)
-            {
-                allocator.Request(input, outputs);
-                any = true;
+                any |= RequestSwitch(router, input, asking, (active >> shift) & inputChannels);
             }
         }
 
@@ -548,40 +664,116 @@ public sealed class FlitNetwork
             return;
         }
 
+        ulong crossing = 0;
         for (ulong granted = allocator.Allocate(); granted != 0; granted &= granted - 1)
         {
             int input = BitOperations.TrailingZeroCount(granted);
             int output = allocator.Granted[input];
             int channel = _candidate[(input * _ports) + output];
-            _pointer[(router * _ports) + input] = channel + 1 == _channels ? 0 : channel + 1;
-            Cross(router, input, channel, output);
+            _pointer[(router * _ports * _speedup) + input] = (channel + _speedup) % _channels;
+            int place = (input / _speedup * _channels) + channel;
+            crossing |= IsGuessLost(router, place, active, output) ? 0 : 1UL << place;
         }
+
+        _granted[router] = crossing;
+        _grantedAt[router] = Cycle + _config.SwitchAllocationCycles - 1;
+    }
+
+    private bool RequestSwitch(int router, int input, ulong asking, ulong active)
+    {
+        int first = ((router * _ports) + (input / _speedup)) * _channels;
+        int pointer = _pointer[(router * _ports * _speedup) + input];
+        ulong outputs = 0;
+        ulong firm = 0;
+        for (ulong left = asking; left != 0; left &= left - 1)
+        {
+            int channel = BitOperations.TrailingZeroCount(left);
+            int place = first + channel;
+            bool isActive = (active & (1UL << channel)) != 0;
+            if (channel % _speedup != input % _speedup || (isActive && (_count[place] == 0 || _ready[place] > Cycle)))
+            {
+                continue;
+            }
+
+            _switchFree[router] = Cycle + _config.SwitchAllocationCycles;
+            int output = _output[place];
+            int link = (router * _ports) + output;
+            if (_linkFree[link] > Cycle || (isActive && _credits[(link * _channels) + _outputChannel[place]] == 0))
+            {
+                continue;
+            }
+
+            // Of several channels of an input that want one output, an active one, the next after the one that went last.
+            ref int candidate = ref _candidate[(input * _ports) + output];
+            bool isFirst = (outputs & (1UL << output)) == 0;
+            bool isOtherFirm = (firm & (1UL << output)) != 0;
+            bool isBetter = isFirst || (isActive && !isOtherFirm)
+                || (isActive == isOtherFirm && Distance(pointer, channel) < Distance(pointer, candidate));
+            candidate = isBetter ? channel : candidate;
+            outputs |= 1UL << output;
+            firm |= isActive ? 1UL << output : 0;
+        }
+
+        if (outputs != 0)
+        {
+            _switchAllocators[router].Request(input, outputs, firm);
+        }
+
+        return outputs != 0;
+    }
+
+    /// <summary>Whether a switch was granted to a packet that got no channel, or one without room.</summary>
+    private bool IsGuessLost(int router, int input, ulong activeBefore, int output)
+    {
+        ulong bit = 1UL << input;
+        if ((activeBefore & bit) != 0)
+        {
+            return false;
+        }
+
+        int channel = _outputChannel[(router * _ports * _channels) + input];
+        return (_active[router] & bit) == 0 || _credits[(((router * _ports) + output) * _channels) + channel] == 0;
     }
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + _channels;
 
-    private void Cross(int router, int input, int channel, int output)
+    private void Cross(int router, int inputChannel)
     {
-        int port = (router * _ports) + input;
-        int place = (port * _channels) + channel;
+        int place = (router * _ports * _channels) + inputChannel;
+        (int input, int channel) = (inputChannel / _channels, inputChannel % _channels);
+        int output = _output[place];
         int link = (router * _ports) + output;
         int outputChannel = _outputChannel[place];
         int flit = FlitOf(place);
         _first[place] = _first[place] + 1 == _config.BufferFlits ? 0 : _first[place] + 1;
         _count[place]--;
-        _credits[(link * _channels) + outputChannel]--;
+        if (--_credits[(link * _channels) + outputChannel] < 0)
+        {
+            throw new InvalidOperationException("a flit was sent without a credit");
+        }
+
         _linkFree[link] = Cycle + _flitCycles[link];
         Moves++;
+
+        // What leaves a batch for one link together leaves it one after the other.
+        long sent = Cycle + 1;
+        if (_config.TraversalCycles > 1)
+        {
+            sent = StartOfBatch(ref _crossStart[router], sent, _config.TraversalCycles) + _config.TraversalCycles - 1;
+            sent = Math.Max(sent, _linkSent[link] + _flitCycles[link]);
+            _linkSent[link] = sent;
+        }
 
         int far = output < MeshShape.LinksPerTile
             ? (_farInput[link] * _channels) + outputChannel
             : -1 - ((((router * _cores) + output - MeshShape.LinksPerTile) * _channels) + outputChannel);
-        _wheel.AddFlit(Cycle + _config.TraversalCycles + _linkCycles[link] + 1, far, flit);
+        _wheel.AddFlit(sent + _linkCycles[link] + 1, far, flit);
         ReturnCredit(router, input, channel);
         if ((flit & 1) != 0)
         {
-            _freeChannels[link] |= 1UL << outputChannel;
-            _active[router] &= ~(1UL << ((input * _channels) + channel));
+            ref ulong freed = ref _config.WaitForTailCredit ? ref _tailSent[link] : ref _freeChannels[link];
+            freed |= 1UL << outputChannel;
+            _active[router] &= ~(1UL << inputChannel);
             _state[place] = Idle;
             if (output < MeshShape.LinksPerTile)
             {
@@ -596,7 +788,7 @@ public sealed class FlitNetwork
         }
         else
         {
-            _ready[place] = Cycle + _config.SwitchAllocationCycles;
+            _ready[place] = Cycle + 1;
         }
     }
 

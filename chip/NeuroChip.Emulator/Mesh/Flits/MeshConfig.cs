@@ -4,8 +4,9 @@ namespace NeuroChip.Emulator.Mesh.Flits;
 
 /// <summary>
 /// One plane of input-queued routers with virtual channels. All times are cycles; a stage of n cycles that starts in cycle t is over
-/// in time for the next one to start in t + n. A link of n cycles brings what is sent in cycle t to its other end in t + n + 1,
-/// so that a hop takes the stages of the router plus the link.
+/// in time for the next one to start in t + n. A stage of a router works on one batch at a time: whoever comes while it works joins
+/// the next batch, so that only stages of one cycle take something every cycle. A link of n cycles brings what is sent in cycle t to
+/// its other end in t + n + 1, so that a hop takes the stages of the router plus the link.
 /// </summary>
 public sealed record MeshConfig
 {
@@ -30,11 +31,23 @@ public sealed record MeshConfig
     /// <summary>Allocation of the switch.</summary>
     public int SwitchAllocationCycles { get; init; } = 1;
 
+    /// <summary>
+    /// Whether a packet that asks for a virtual channel asks for the switch at the same time. The switch is lost when the channel is
+    /// not granted in the same cycle. Both allocations then take one cycle together.
+    /// </summary>
+    public bool SpeculativeSwitch { get; init; }
+
+    /// <summary>Inputs of the switch for each input of the router; channel c uses the one with number c mod this.</summary>
+    public int InputSpeedup { get; init; } = 1;
+
     /// <summary>Traversal of the switch.</summary>
     public int TraversalCycles { get; init; } = 1;
 
     /// <summary>From a credit's arrival at a router to its use.</summary>
     public int CreditCycles { get; init; } = 1;
+
+    /// <summary>Whether a channel is given to the next packet only when all credits of the one before are back.</summary>
+    public bool WaitForTailCredit { get; init; }
 
     /// <summary>A link to the east or west, for flits and for the credits that come back.</summary>
     public int EastWestLinkCycles { get; init; } = 1;
@@ -66,6 +79,9 @@ public sealed record MeshConfig
     /// <summary>How the switch is allocated.</summary>
     public AllocatorKind SwitchAllocator { get; init; } = AllocatorKind.ISlip;
 
+    /// <summary>How the separable allocators choose.</summary>
+    public ArbiterKind Arbiter { get; init; }
+
     /// <summary>Rounds of <see cref="AllocatorKind.ISlip"/>.</summary>
     public int AllocatorRounds { get; init; } = 1;
 
@@ -76,7 +92,7 @@ public sealed record MeshConfig
     public int Ports => MeshShape.LinksPerTile + Shape.CoresPerTile;
 
     /// <summary>Stages of a router.</summary>
-    public int RouterCycles => RoutingCycles + VcAllocationCycles + SwitchAllocationCycles + TraversalCycles;
+    public int RouterCycles => RoutingCycles + VcAllocationCycles + (SpeculativeSwitch ? 0 : SwitchAllocationCycles) + TraversalCycles;
 
     /// <summary>From a core through one router into a core of the same tile, the flits behind the head not counted.</summary>
     public int LocalCycles => InjectionLinkCycles + 1 + RouterCycles + EjectionLinkCycles;
@@ -122,7 +138,7 @@ public sealed record MeshConfig
             ("north-south link cycles", NorthSouthLinkCycles, 1), ("off-chip link cycles", OffChipLinkCycles, 1),
             ("off-chip flit cycles", OffChipFlitCycles, 1), ("injection link cycles", InjectionLinkCycles, 1),
             ("ejection link cycles", EjectionLinkCycles, 1), ("take-in cycles", TakeInCycles, 0), ("ejection flits", EjectionFlits, 1),
-            ("allocator rounds", AllocatorRounds, 1),
+            ("allocator rounds", AllocatorRounds, 1), ("input speedup", InputSpeedup, 1),
         ];
         foreach ((string name, int value, int least) in values)
         {
@@ -130,6 +146,16 @@ public sealed record MeshConfig
             {
                 return $"{name}: found {value}; allowed is {least} or more";
             }
+        }
+
+        if (SpeculativeSwitch && (VcAllocationCycles != 1 || SwitchAllocationCycles != 1))
+        {
+            return $"speculative switch: found allocations of {VcAllocationCycles} and {SwitchAllocationCycles} cycles; allowed is 1 each";
+        }
+
+        if (Ports * InputSpeedup > MostChannels)
+        {
+            return $"found {Ports} ports with an input speedup of {InputSpeedup}; allowed are at most {MostChannels} inputs of the switch";
         }
 
         return Ports * VirtualChannels > MostChannels

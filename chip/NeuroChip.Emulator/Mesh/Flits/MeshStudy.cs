@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NeuroChip.Emulator.Mesh.Flits;
 
 /// <summary>
@@ -13,7 +15,7 @@ public static class MeshStudy
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         var network = new FlitNetwork(config);
-        var source = new TrafficSource(options.Pattern, config.Shape, options.Seed);
+        var source = new TrafficSource(options.Pattern, config.Shape, options.Seed, options.Hotspot, options.HotspotShare);
         var sums = new Sums(options.WarmUpCycles, options.WarmUpCycles + options.MeasuredCycles);
         long end = sums.End + options.DrainCycles;
         while (network.Cycle < sums.End || (sums.Open > 0 && network.Cycle < end))
@@ -42,7 +44,7 @@ public static class MeshStudy
 
             if (network.Cycle == sums.End)
             {
-                sums.HighestLink = network.LinkPackets.Max();
+                sums.LinkPackets = [.. network.LinkPackets];
             }
         }
 
@@ -63,7 +65,7 @@ public static class MeshStudy
 
         public long End { get; } = end;
 
-        public long HighestLink { get; set; }
+        public ImmutableArray<long> LinkPackets { get; set; }
 
         /// <summary>Measured packets under way.</summary>
         public long Open { get; private set; }
@@ -99,7 +101,7 @@ public static class MeshStudy
             double perNode = (double)nodes * cycles;
             return new MeshStudyResult(
                 _packets, _latency / count, _network / count, _longest, _hops / count, _offered / perNode, _accepted / perNode,
-                (double)HighestLink * flits / cycles, Open > 0);
+                [.. LinkPackets.Select(count => (double)count * flits / cycles)], Open > 0);
         }
     }
 }

@@ -6,6 +6,12 @@ public sealed record MeshStudyOptions
     /// <summary>Who sends to whom.</summary>
     public TrafficPattern Pattern { get; init; }
 
+    /// <summary>Node of <see cref="TrafficPattern.Hotspot"/>.</summary>
+    public int Hotspot { get; init; }
+
+    /// <summary>Share of the packets that go to the hotspot, 0..1.</summary>
+    public double HotspotShare { get; init; } = 0.1;
+
     /// <summary>Chance that a node makes a packet in a cycle, 0..1.</summary>
     public required double Rate { get; init; }
 

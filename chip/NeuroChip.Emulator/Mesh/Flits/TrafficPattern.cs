@@ -20,4 +20,7 @@ public enum TrafficPattern
 
     /// <summary>(x, y) to (x + 1, y + 1), round at the edge.</summary>
     Neighbour = 5,
+
+    /// <summary>A share of the packets to one node, the others to any node with equal chance.</summary>
+    Hotspot = 6,
 }

@@ -6,17 +6,33 @@ public sealed class TrafficSource
     private readonly TrafficPattern _pattern;
     private readonly int _nodes;
     private readonly int _side;
+    private readonly int _hotspot;
+    private readonly double _hotspotShare;
     private ulong _state;
 
     /// <summary>Makes a source.</summary>
     /// <param name="pattern">Who sends to whom.</param>
     /// <param name="shape">The grid, one core a tile or more.</param>
     /// <param name="seed">Where the numbers start.</param>
-    /// <exception cref="ArgumentException">The pattern asks for a square or a power of two that the grid is not.</exception>
-    public TrafficSource(TrafficPattern pattern, MeshShape shape, ulong seed)
+    /// <param name="hotspot">Node of <see cref="TrafficPattern.Hotspot"/>.</param>
+    /// <param name="hotspotShare">Share of the packets that go to it, 0..1.</param>
+    /// <exception cref="ArgumentException">The pattern asks for a square or a power of two that the grid is not, or for no node of it.</exception>
+    public TrafficSource(TrafficPattern pattern, MeshShape shape, ulong seed, int hotspot = 0, double hotspotShare = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        (_pattern, _nodes, _state) = (pattern, shape.Tiles * shape.CoresPerTile, seed);
+        (_hotspot, _hotspotShare) = (hotspot, hotspotShare);
+        int nodes = shape.Tiles * shape.CoresPerTile;
+        if (hotspot < 0 || hotspot >= nodes)
+        {
+            throw new ArgumentException($"hotspot: found node {hotspot}; allowed is 0 to {nodes - 1}", nameof(hotspot));
+        }
+
+        if (hotspotShare is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException($"hotspot share: found {hotspotShare}; allowed is 0 to 1", nameof(hotspotShare));
+        }
+
+        (_pattern, _nodes, _state) = (pattern, nodes, seed);
         _side = (int)Math.Sqrt(_nodes);
         if (pattern is TrafficPattern.Transpose or TrafficPattern.Tornado or TrafficPattern.Neighbour
             && (shape.CoresPerTile != 1 || shape.Width != shape.Height))
@@ -32,18 +48,23 @@ public sealed class TrafficSource
     }
 
     /// <summary>Whether a node makes a packet in this cycle.</summary>
-    public bool Fires(double rate) => (Next() >> 11) * (1.0 / (1UL << 53)) < rate;
+    public bool Fires(double rate) => Fraction() < rate;
 
     /// <summary>Where a packet of a node goes.</summary>
     public int TargetOf(int node) => _pattern switch
     {
-        TrafficPattern.Uniform => (int)(((Next() >> 32) * (ulong)_nodes) >> 32),
+        TrafficPattern.Uniform => AnyNode(),
+        TrafficPattern.Hotspot => Fraction() < _hotspotShare ? _hotspot : AnyNode(),
         TrafficPattern.Transpose => ((node % _side) * _side) + (node / _side),
         TrafficPattern.BitComplement => _nodes - 1 - node,
         TrafficPattern.BitReverse => Reverse(node),
         TrafficPattern.Tornado => Moved(node, (_side - 1) / 2),
         _ => Moved(node, 1),
     };
+
+    private double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    private int AnyNode() => (int)(((Next() >> 32) * (ulong)_nodes) >> 32);
 
     private int Moved(int node, int by) => (((node / _side) + by) % _side * _side) + (((node % _side) + by) % _side);
 
