@@ -107,7 +107,7 @@ public sealed class CostTable
     /// <summary>A link between two chips.</summary>
     public Cost OffChip { get; }
 
-    /// <summary>A packet from the host.</summary>
+    /// <summary>A packet from the host; the time is that from one to the next.</summary>
     public Cost HostPacket { get; }
 
     /// <summary>The barrier of a step, at the number of tiles that take part.</summary>

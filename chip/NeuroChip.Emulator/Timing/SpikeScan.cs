@@ -18,6 +18,7 @@ internal sealed class SpikeScan
     private readonly TrafficTable _table;
     private readonly double _spikeOut;
     private readonly double _messageOut;
+    private readonly double _hostPacket;
     private readonly bool _needsSends;
     private readonly ClassSums[] _sums;
 
@@ -25,6 +26,7 @@ internal sealed class SpikeScan
     {
         (_parameters, _table, _needsSends) = (parameters, table, needsSends);
         (_spikeOut, _messageOut) = (costs.SpikeOut.Time, costs.MessageOut.Time);
+        _hostPacket = costs.HostPacket.Time;
         _sums = [.. table.Classes.Select(SumsOf)];
         LinksUsed = [.. table.Flows.SelectMany(flow => flow.Links).Distinct().Order()];
     }
@@ -59,13 +61,16 @@ internal sealed class SpikeScan
             }
         }
 
+        // A host makes its packets one after the other, whichever chips they go to.
+        double ready = 0;
         foreach (ArrivingSpike spike in window.ArrivalsOf(s + 1))
         {
             int number = _table.HostClass[spike.Core];
-            traffic.Add(number, 1, 0, 0);
+            ready += _hostPacket;
+            traffic.Add(number, 1, ready, ready);
             if (_needsSends)
             {
-                traffic.Sends.Add(new Send(number, 0, 0));
+                traffic.Sends.Add(new Send(number, ready, 0));
             }
         }
     }

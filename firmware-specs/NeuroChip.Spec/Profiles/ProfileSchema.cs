@@ -53,7 +53,7 @@ internal static class ProfileSchema
         new("vc-allocation-cycles", "cycles", 1, true, 1, 64),
         new("switch-allocation-cycles", "cycles", 1, true, 1, 64),
         new("traversal-cycles", "cycles", 1, true, 1, 64),
-        new("credit-cycles", "cycles", 1, true, 1, 64),
+        new("credit-cycles", "cycles", 1, true, 0, 64),
         new("off-chip-flit-cycles", "cycles", 4, true, 1, 4096),
         new("input-messages", "messages", 16, true, 1, 65536),
     ];

@@ -17,32 +17,29 @@ internal static class MeshCurves
     private static readonly double[] s_shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
 
     /// <summary>Runs it.</summary>
-    /// <returns>0, or 2 when the options are wrong.</returns>
+    /// <returns>0, or 2 when the options are wrong or a file cannot be written.</returns>
     public static int Run(string[] args)
     {
-        MeshOptions options;
         try
         {
-            options = MeshOptions.Parse(args);
+            Run(MeshOptions.Parse(args));
+            return 0;
         }
-        catch (FormatException problem)
+        catch (Exception problem) when (problem is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(problem.Message);
             return 2;
         }
+    }
 
+    private static void Run(MeshOptions options)
+    {
         var csv = new StringBuilder("pattern,vcs,rate,share_of_saturation,latency,latency_low,latency_high,network_latency,hops,offered,accepted,highest_link_load,packets,saturated\n");
         foreach (TrafficPattern pattern in options.Patterns)
         {
             foreach (int channels in options.Channels)
             {
                 MeshConfig config = options.Config with { VirtualChannels = channels };
-                if (config.FindProblem() is { } problem)
-                {
-                    Console.Error.WriteLine(problem);
-                    return 2;
-                }
-
                 Curve(options, config, pattern, csv);
                 WriteBookSim(options, config, pattern);
             }
@@ -52,8 +49,6 @@ internal static class MeshCurves
         {
             File.WriteAllText(file, csv.ToString());
         }
-
-        return 0;
     }
 
     private static void Curve(MeshOptions options, MeshConfig config, TrafficPattern pattern, StringBuilder csv)

@@ -38,12 +38,17 @@ internal sealed record MeshOptions
             };
         }
 
+        if (options.Study.PacketFlits < 1 || options.Study.MeasuredCycles < 1)
+        {
+            throw new FormatException($"--flits, --measure: found {options.Study.PacketFlits} and {options.Study.MeasuredCycles}; allowed is 1 or more");
+        }
+
         return options.Config.FindProblem() is { } problem ? throw new FormatException(problem) : options;
     }
 
     private MeshOptions With(string name, string value) => name switch
     {
-        "--side" => this with { Config = Config with { Shape = new MeshShape(Int(name, value), Int(name, value), 1) } },
+        "--side" => this with { Config = Config with { Shape = Square(Int(name, value)) } },
         "--pattern" => this with { Patterns = [.. value.Split(',').Select(word => Choice<TrafficPattern>(name, word))] },
         "--vcs" => this with { Channels = [.. value.Split(',').Select(word => Int(name, word))] },
         "--rates" => this with { Rates = value == "auto" ? [] : [.. value.Split(',').Select(word => Real(name, word))] },
@@ -70,6 +75,9 @@ internal sealed record MeshOptions
         "--booksim" => this with { BookSimFolder = value },
         _ => throw new FormatException($"{name}: not an option; see tests/Bench/README.md"),
     };
+
+    private static MeshShape Square(int side) =>
+        side is > 0 and <= 64 ? new MeshShape(side, side, 1) : throw new FormatException($"--side: found {side}; allowed is 1 to 64");
 
     private static int Int(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

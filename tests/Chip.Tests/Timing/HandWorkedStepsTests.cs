@@ -168,6 +168,42 @@ public sealed class HandWorkedStepsTests
         chip.Timing.ReadTotals().TickOverruns.ShouldBe(1);
     }
 
+    /// <summary>Three packets of the host, 30 ns each to make: the last one is ready at 90, and nothing else is in its way.</summary>
+    [Theory]
+    [InlineData(MeshFidelity.Analytic)]
+    [InlineData(MeshFidelity.Event)]
+    [InlineData(MeshFidelity.Flit)]
+    public void A_host_makes_its_packets_one_after_the_other(MeshFidelity fidelity)
+    {
+        using Chip chip = Load(fidelity, "scalar", ("host-packet-time", 30));
+        for (int packet = 0; packet < 3; packet++)
+        {
+            chip.TryInjectAxon(0, 1, 1).ShouldBeTrue();
+        }
+
+        chip.Run(1);
+        TimingTotals totals = chip.Timing!.ReadTotals();
+        totals.Time.ShouldBe(90 + 5 + 16 + 100, 1e-9);
+        totals.HostPackets.ShouldBe(3);
+        totals.Energy[(int)EnergyUnit.Host].ShouldBe(3 * 41);
+    }
+
+    /// <summary>
+    /// A learning step without a spike: the one synapse is visited and its program leaves at the first instruction; two traces of five
+    /// in-axons and three of two compartments are brought up to date.
+    /// </summary>
+    [Fact]
+    public void Learning_costs_visits_instructions_and_traces()
+    {
+        var network = new PlasticImage { Program = PlasticImage.Stdp() };
+        using Chip chip = Chip.Load(
+            network.Make().Build(),
+            PricedProfile.With(("visit-time", 6), ("micro-op-time", 0.5), ("trace-update-time", 0.25)),
+            TestEngines.Get("scalar"), fidelity: MeshFidelity.Analytic);
+        chip.Run(1);
+        chip.Timing!.ReadTotals().Parts[(int)StepPart.Learn].ShouldBe(6 + 0.5 + (((2 * 5) + (3 * 2)) * 0.25), 1e-9);
+    }
+
     [Fact]
     public void Performance_registers_show_hops_and_times()
     {
