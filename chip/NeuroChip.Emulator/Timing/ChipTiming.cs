@@ -155,21 +155,8 @@ public sealed class ChipTiming
         if (Observer is { } observer)
         {
             _ledger.FillStep(window, s, _report);
-            SumCounters(window, s);
+            _report.ReadCounters(window, s);
             observer.OnStep(_report);
-        }
-    }
-
-    private void SumCounters(RunWindow window, int s)
-    {
-        Array.Clear(_report.Counters);
-        for (int core = 0; core < _pipelines.Length; core++)
-        {
-            ReadOnlySpan<uint> counters = window.CountersOf(s, core);
-            for (int i = 0; i < counters.Length; i++)
-            {
-                _report.Counters[i] += counters[i];
-            }
         }
     }
 
