@@ -37,7 +37,7 @@ public sealed partial class DeviceSession
     /// <summary>Loads an uploaded image; if it is refused the device keeps what it had.</summary>
     /// <param name="imageId">Its id.</param>
     /// <param name="strict">Whether a run stops after the first step in which a number wraps or a voltage saturates.</param>
-    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed; unspecified stands for analytic.</param>
+    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed; unspecified stands for the server's default.</param>
     /// <param name="cancel">Gives up.</param>
     public Task<LoadImageResponse> LoadImageAsync(string imageId, bool strict, MeshFidelity fidelity, CancellationToken cancel = default)
     {

@@ -15,14 +15,16 @@ public sealed partial class DeviceSession
 
     /// <summary>
     /// Subscribes to counters, times and energies of the steps run from now on, without loss: read the stream while running, or the
-    /// chip will wait for it.
+    /// chip will wait for it. A refusal shows when it is read first.
     /// </summary>
     /// <param name="every">Steps of a record.</param>
+    /// <param name="withCores">Whether a record also has the counters of each core.</param>
     /// <param name="cancel">Ends the stream.</param>
-    public async Task<CounterStream> StreamCountersAsync(int every = 1, CancellationToken cancel = default)
+    public async Task<CounterStream> StreamCountersAsync(int every = 1, bool withCores = false, CancellationToken cancel = default)
     {
-        AsyncServerStreamingCall<CounterRecord> call =
-            _counters.StreamCounters(new StreamCountersRequest { LeaseToken = LeaseToken, Every = (uint)every }, Long(cancel));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        var request = new StreamCountersRequest { LeaseToken = LeaseToken, Every = (uint)every, WithCores = withCores };
+        AsyncServerStreamingCall<CounterRecord> call = _counters.StreamCounters(request, Long(cancel));
         try
         {
             // The headers come when the subscription stands.

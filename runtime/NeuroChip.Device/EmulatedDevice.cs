@@ -274,11 +274,11 @@ public sealed partial class EmulatedDevice : IDevice
     }
 
     /// <inheritdoc/>
-    public TimingSubscription SubscribeTiming(int every)
+    public TimingSubscription SubscribeTiming(int every, bool withCores = false)
     {
         lock (_gate)
         {
-            return Ready().Timing.Add(every);
+            return Ready().Timing.Add(every, withCores);
         }
     }
 

@@ -97,9 +97,14 @@ public interface IDevice : IDisposable
     /// <exception cref="DeviceException">They are not computed.</exception>
     TimingReport ReadTiming();
 
-    /// <summary>Starts to deliver counters, times and energies of the steps run from now on, a record for every so many.</summary>
-    /// <exception cref="DeviceException">They are not computed, or a record cannot have so many steps.</exception>
-    TimingSubscription SubscribeTiming(int every);
+    /// <summary>
+    /// Starts to deliver counters, times and energies of the steps run from now on, a record for every so many; counters alone of
+    /// an image that was loaded without times.
+    /// </summary>
+    /// <param name="every">Steps of a record.</param>
+    /// <param name="withCores">Whether a record also has the counters of each core.</param>
+    /// <exception cref="DeviceException">A record cannot have so many steps, or too many subscriptions are open.</exception>
+    TimingSubscription SubscribeTiming(int every, bool withCores = false);
 
     /// <summary>Digest of time and state.</summary>
     string ReadDigest();

@@ -22,7 +22,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     private LoadedImage(Chip chip, PopulationMap map, long mostProbeValues, bool isStrict, MeshFidelity fidelity)
     {
         Fidelity = fidelity;
-        Timing = new TimingPublisher(chip.Timing);
+        Timing = new TimingPublisher(chip.Timing, [.. chip.Parameters.Cores.Select(core => core.Address)]);
         Chip = chip;
         Map = map;
         Learning = new LearningPlaces(chip, map);
@@ -116,6 +116,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     {
         Spikes.Publish(window);
         Probes.Record(window);
+        Timing.OnWindow(window);
     }
 
     public void Dispose()

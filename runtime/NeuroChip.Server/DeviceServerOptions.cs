@@ -1,6 +1,7 @@
 using Grpc.Core.Hosting;
 using Microsoft.Extensions.Logging;
 using NeuroChip.Device;
+using NeuroChip.Emulator.Mesh;
 
 namespace NeuroChip.Server;
 
@@ -24,6 +25,9 @@ public sealed class DeviceServerOptions
 
     /// <summary>Limits of the device's services.</summary>
     public DeviceServiceLimits DeviceLimits { get; init; } = new();
+
+    /// <summary>How closely the mesh is modelled in the times of an image whose loader names no fidelity.</summary>
+    public MeshFidelity DefaultFidelity { get; init; } = MeshFidelity.Analytic;
 
     /// <summary>Time of the leases; tests bring their own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Mesh;
+using NeuroChip.Emulator.Mesh.Flits;
 using NeuroChip.Emulator.State;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
@@ -22,7 +23,7 @@ public sealed class ChipTiming
     private readonly SpikeScan _scan;
     private readonly EnergyLedger _ledger;
     private readonly PopulationLedger _populations;
-    private readonly int _tiles;
+    private readonly int _barrierMessages;
 
     internal ChipTiming(ChipParameters parameters, ChipProfile profile, MeshFidelity fidelity, Func<int, CoreCounter, long> total)
     {
@@ -31,10 +32,14 @@ public sealed class ChipTiming
         Profile = profile;
         Shape = MeshShape.Of(profile, parameters.Cores.Select(core => core.Address));
         Traffic = TrafficTable.Of(parameters, Shape, profile.Layout);
-        _tiles = Traffic.TilesUsed;
-        Costs = CostTable.Of(profile, _tiles);
+        Costs = CostTable.Of(profile, Traffic.TilesUsed);
         Times = new MeshTimes(Shape, Costs, profile.Router);
         _pipelines = [.. parameters.Cores.Select(core => new CorePipeline(core, Costs))];
+        var barrier = new BarrierTree(Shape, Traffic.Tiles.ToArray().Distinct());
+        _barrierMessages = barrier.Messages;
+        BarrierTime = !Costs.Missing.Contains("barrier-time") ? Costs.Barrier.Time
+            : fidelity != MeshFidelity.Flit ? barrier.TimeOf(Times)
+            : barrier.CyclesOf(MeshConfig.Of(Shape, Times, profile.Router)) * Times.Flit;
         _mesh = MeshModels.Create(fidelity, Traffic, Times, profile, parameters);
         _report = new StepReport(parameters.Cores.Length, Shape.Links);
         _traffic = new StepTraffic(Traffic, _report.Cores);
@@ -61,6 +66,12 @@ public sealed class ChipTiming
 
     /// <summary>What events cost.</summary>
     public CostTable Costs { get; }
+
+    /// <summary>
+    /// Ns that a barrier takes: what the profile says, or, where it says nothing, what the messages of a <see cref="BarrierTree"/>
+    /// take, which is then among the missing costs.
+    /// </summary>
+    public double BarrierTime { get; }
 
     /// <summary>Times of the mesh.</summary>
     public MeshTimes Times { get; }
@@ -144,21 +155,8 @@ public sealed class ChipTiming
         if (Observer is { } observer)
         {
             _ledger.FillStep(window, s, _report);
-            SumCounters(window, s);
+            _report.ReadCounters(window, s);
             observer.OnStep(_report);
-        }
-    }
-
-    private void SumCounters(RunWindow window, int s)
-    {
-        Array.Clear(_report.Counters);
-        for (int core = 0; core < _pipelines.Length; core++)
-        {
-            ReadOnlySpan<uint> counters = window.CountersOf(s, core);
-            for (int i = 0; i < counters.Length; i++)
-            {
-                _report.Counters[i] += counters[i];
-            }
         }
     }
 
@@ -185,7 +183,7 @@ public sealed class ChipTiming
             totals = totals with { Hops = totals.Hops + (spikes * sums.Hops) };
         }
 
-        _report.BarrierMessages = 2L * (_tiles - 1);
+        _report.BarrierMessages = _barrierMessages;
     }
 
     /// <summary>
@@ -226,7 +224,7 @@ public sealed class ChipTiming
         parts[(int)StepPart.Emit] = last.Emit;
         parts[(int)StepPart.Network] = _report.Cores.Length > 0 ? work - last.Busy : 0;
         parts[(int)StepPart.Learn] = last.Learn;
-        parts[(int)StepPart.Barrier] = Costs.Barrier.Time;
+        parts[(int)StepPart.Barrier] = BarrierTime;
         parts[(int)StepPart.Tick] = 0;
         double time = 0;
         for (int part = 0; part < (int)StepPart.Tick; part++)

@@ -59,11 +59,30 @@ public sealed class StepReport(int cores, int links)
     /// <summary>Counters of all cores, by <see cref="CoreCounter"/>; filled in for an observer only, as energies are.</summary>
     public long[] Counters { get; } = new long[CoreCounters.Count];
 
+    /// <summary>Per core and in it by <see cref="CoreCounter"/>, its counters; filled in for an observer only.</summary>
+    public uint[] CountersByCore { get; } = new uint[cores * CoreCounters.Count];
+
     /// <summary>Per core, its times.</summary>
     public CoreStep[] Cores { get; } = new CoreStep[cores];
 
     /// <summary>What the mesh did.</summary>
     public MeshStep Mesh { get; } = new(cores, links);
+
+    /// <summary>Takes in what the cores counted in a step of a window.</summary>
+    public void ReadCounters(RunWindow window, int step)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        Array.Clear(Counters);
+        for (int core = 0; core < Cores.Length; core++)
+        {
+            ReadOnlySpan<uint> counters = window.CountersOf(step, core);
+            counters.CopyTo(CountersByCore.AsSpan(core * CoreCounters.Count));
+            for (int i = 0; i < counters.Length; i++)
+            {
+                Counters[i] += counters[i];
+            }
+        }
+    }
 }
 
 /// <summary>Sees each step after it was computed.</summary>

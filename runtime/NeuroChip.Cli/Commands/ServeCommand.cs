@@ -6,6 +6,7 @@ using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Device;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Server;
 using NeuroChip.Spec.Profiles;
 
@@ -22,6 +23,8 @@ internal static class ServeCommand
         var profile = new Option<string>("--profile") { HelpName = "NAME|FILE", Description = "Chip profile of the devices (default loihi1-d18).", DefaultValueFactory = _ => NetworkCompiler.DefaultProfile };
         Option<string?> engine = OptionParsers.Choice("--engine", "Engine: opencl (default; without a device, scalar with a notice) or scalar.", "opencl", "scalar");
         var devices = new Option<int?>("--devices") { HelpName = "N", Description = $"Number of devices (default 1, at most {MostDevices}).", CustomParser = OptionParsers.Count(1) };
+        Option<string?> fidelity = OptionParsers.Fidelity();
+        fidelity.Description = "For images that are loaded without a choice: " + char.ToLowerInvariant(fidelity.Description![0]) + fidelity.Description[1..];
         var test = new Option<bool>("--test-service") { Description = "Also serve grpc.testing.TestService, for interoperability tests." };
         var certificate = new Option<string?>("--tls-cert") { HelpName = "PEM", Description = "Certificate of the server." };
         var key = new Option<string?>("--tls-key") { HelpName = "PEM", Description = "Its key." };
@@ -44,6 +47,7 @@ internal static class ServeCommand
         command.Add(profile);
         command.Add(engine);
         command.Add(devices);
+        command.Add(fidelity);
         command.Add(test);
         command.Add(certificate);
         command.Add(key);
@@ -53,7 +57,7 @@ internal static class ServeCommand
             terminal,
             new Request(
                 parsed.GetRequiredValue(listen), parsed.GetRequiredValue(profile), parsed.GetValue(engine), parsed.GetValue(devices) ?? 1,
-                parsed.GetValue(test), TlsOf(parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(clients)), parsed.GetValue(json)),
+                OptionParsers.FidelityOf(parsed.GetValue(fidelity)), parsed.GetValue(test), TlsOf(parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(clients)), parsed.GetValue(json)),
             cancel));
         return command;
     }
@@ -82,7 +86,10 @@ internal static class ServeCommand
         try
         {
             DeviceServer server = await DeviceServer.StartAsync(
-                new DeviceServerOptions { Listen = [.. request.Listen], Tls = request.Tls, TestService = request.TestService, Devices = devices },
+                new DeviceServerOptions
+                {
+                    Listen = [.. request.Listen], Tls = request.Tls, TestService = request.TestService, Devices = devices, DefaultFidelity = request.Fidelity,
+                },
                 cancel).ConfigureAwait(false);
             await using ConfiguredAsyncDisposable _ = server.ConfigureAwait(false);
             Announce(terminal, server, engines.Name, profile, request);
@@ -120,6 +127,7 @@ internal static class ServeCommand
                 json.WriteString("engine", engine);
                 json.WriteString("profile", profile.Name);
                 json.WriteNumber("devices", request.Devices);
+                json.WriteString("fidelity", request.Fidelity.ToString().ToLowerInvariant());
             }));
         terminal.Out.Flush();
     }
@@ -138,5 +146,5 @@ internal static class ServeCommand
     }
 
     private sealed record Request(
-        string[] Listen, string Profile, string? Engine, int Devices, bool TestService, ServerTlsOptions? Tls, bool Json);
+        string[] Listen, string Profile, string? Engine, int Devices, MeshFidelity Fidelity, bool TestService, ServerTlsOptions? Tls, bool Json);
 }

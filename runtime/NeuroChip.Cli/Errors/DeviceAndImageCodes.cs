@@ -46,7 +46,7 @@ internal static class DeviceAndImageCodes
         new("NC4028", "learning program refused", "Programs are verified before they are written: one that could overflow the product, read what is not there or not halt is never loaded. The details name every word.", "correct the program; 'neurochip asm' checks it without a device"),
         new("NC4029", "no times", "The image was loaded with fidelity none, so no times and energies are computed.", "load it with --fidelity analytic, event or flit"),
         new("NC4030", "no such model of the mesh", "The fidelity is unknown, or the routers of the profile have more inputs times virtual channels than the flit model takes.", "use none, analytic, event or flit; for flit, let the profile have fewer virtual channels"),
-        new("NC4031", "no such interval", "A record of counters and times covers a whole number of steps.", "ask for 1 step or more"),
+        new("NC4031", "no such interval", "A record of counters and times covers a whole number of steps.", "ask for 1 to 1,048,576 steps"),
         new("NC4101", "address not understood", Server, "write unix:PATH or HOST:PORT"),
         new("NC4102", "network address without TLS", "Anyone on the network could take the device otherwise.", "give --tls-cert, --tls-key and --client-ca, or listen on 127.0.0.1 or unix:PATH"),
         new("NC4103", "address in use", Server, "stop the other server, or choose another address"),

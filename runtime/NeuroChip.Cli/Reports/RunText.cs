@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Running;
+using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Timing;
 
 namespace NeuroChip.Cli.Reports;
 
@@ -51,8 +53,14 @@ internal static class RunText
         if (run.Timing is { } timing)
         {
             Line("chip time", TimingText.Time(timing));
+            Line("  spent on", TimingText.Shares<StepPart>(timing.Parts));
             Line("chip energy", TimingText.Energy(timing));
+            Line("  spent on", TimingText.Shares<EnergyUnit>(timing.Energy));
             Line("model", timing.Model);
+        }
+        else
+        {
+            Line("model", "none: no times and energies were computed");
         }
 
         Line("time steps/s", Number((long)run.StepsPerSecond));
@@ -96,6 +104,10 @@ internal static class RunText
             if (run.Timing is { } timing)
             {
                 TimingText.Write(json, timing);
+            }
+            else
+            {
+                TimingText.WriteNone(json);
             }
 
             json.WriteNumber("coresUsed", run.Counters.Cores.Count);

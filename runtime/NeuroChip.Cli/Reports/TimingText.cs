@@ -17,9 +17,22 @@ internal static class TimingText
     public static string Time(RunTiming timing) =>
         $"{Nanoseconds(timing.Time)} in all, {Nanoseconds(PerStep(timing.Time, timing))} a step, longest {Nanoseconds(timing.LongestTime)} (step {timing.LongestStep})";
 
-    /// <summary>One line: in all, per step, mean power.</summary>
+    /// <summary>One line: in all, per step.</summary>
     public static string Energy(RunTiming timing) =>
         $"{Picojoules(timing.TotalEnergy)} in all, {Picojoules(PerStep(timing.TotalEnergy, timing))} a step";
+
+    /// <summary>One line: what the largest parts of a sum are, largest first; those below half a percent are left out.</summary>
+    public static string Shares<TName>(double[] values)
+        where TName : struct, Enum
+    {
+        double sum = values.Sum();
+        string[] shares = sum <= 0 ? [] :
+        [
+            .. Enum.GetValues<TName>().Zip(values).Where(pair => pair.Second / sum >= 0.005).OrderByDescending(pair => pair.Second)
+                .Select(pair => $"{Words(pair.First.ToString())} {(100 * pair.Second / sum).ToString("0", CultureInfo.InvariantCulture)} %"),
+        ];
+        return shares.Length == 0 ? "nothing" : string.Join(", ", shares);
+    }
 
     /// <summary>A time with the unit that suits it.</summary>
     public static string Nanoseconds(double value) => Scaled(value, s_timeUnits);
@@ -49,7 +62,16 @@ internal static class TimingText
         json.WriteNumber("hops", timing.Hops);
         json.WriteNumber("packetLatencySumNs", timing.LatencySum);
         json.WriteNumber("tickOverruns", timing.TickOverruns);
+        WritePopulations(json, timing.Populations);
         WriteCosts(json, timing.Costs, timing.Missing);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes that there are no times.</summary>
+    public static void WriteNone(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("timing");
+        json.WriteString("fidelity", "none");
         json.WriteEndObject();
     }
 
@@ -73,6 +95,26 @@ internal static class TimingText
         }
 
         json.WriteEndObject();
+    }
+
+    public static void WritePopulations(Utf8JsonWriter json, IEnumerable<PopulationEnergy> populations)
+    {
+        json.WriteStartArray("populations");
+        foreach (PopulationEnergy population in populations)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", population.Name);
+            json.WriteNumber("compartments", population.Compartments);
+            json.WriteNumber("spikes", population.Spikes);
+            json.WriteNumber("packets", population.Packets);
+            json.WriteNumber("hops", population.Hops);
+            json.WriteNumber("synapticEvents", population.SynapticEvents);
+            json.WriteNumber("energyPj", population.TotalEnergy);
+            WriteEnergy(json, [.. population.Energy]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteCosts(Utf8JsonWriter json, IEnumerable<CostUse> costs, IEnumerable<string> missing)

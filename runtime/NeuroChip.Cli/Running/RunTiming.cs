@@ -40,6 +40,9 @@ internal sealed record RunTiming
 
     public required long TickOverruns { get; init; }
 
+    /// <summary>Energies of the populations, of what came from outside, and of what belongs to all.</summary>
+    public required IReadOnlyList<PopulationEnergy> Populations { get; init; }
+
     public required IReadOnlyList<CostUse> Costs { get; init; }
 
     public required IReadOnlyList<string> Missing { get; init; }
@@ -61,6 +64,7 @@ internal sealed record RunTiming
         Hops = report.Totals.HopsEastWest + report.Totals.HopsNorthSouth + report.Totals.HopsOffChip,
         LatencySum = report.Totals.LatencySum,
         TickOverruns = report.Totals.TickOverruns,
+        Populations = report.Populations,
         Costs = report.Costs.Used,
         Missing = report.Costs.Missing,
     };
@@ -79,19 +83,30 @@ internal sealed record RunTiming
             report.Parts.Deliver, report.Parts.Update, report.Parts.Emit, report.Parts.Network, report.Parts.Learn, report.Parts.Barrier,
             report.Parts.Tick,
         ],
-        Energy =
-        [
-            report.Energy.Synapses, report.Energy.Compartments, report.Energy.Spikes, report.Energy.Messages, report.Energy.Learning,
-            report.Energy.HopsEastWest, report.Energy.HopsNorthSouth, report.Energy.TileLocal, report.Energy.OffChip, report.Energy.Barrier,
-            report.Energy.Host, report.Energy.CoreStatic, report.Energy.TileStatic, report.Energy.ChipStatic,
-        ],
+        Energy = EnergyOf(report.Energy),
         TotalEnergy = report.Energy.Total,
         Packets = (long)report.Mesh.Packets,
         HostPackets = (long)report.Mesh.HostPackets,
         Hops = (long)(report.Mesh.HopsEastWest + report.Mesh.HopsNorthSouth + report.Mesh.HopsOffChip),
         LatencySum = report.Mesh.LatencySum,
         TickOverruns = (long)report.TickOverruns,
+        Populations = [.. report.Populations.Select(population => new PopulationEnergy
+        {
+            Name = population.Name,
+            Compartments = (long)population.Compartments,
+            Spikes = (long)population.Spikes,
+            Packets = (long)population.Packets,
+            Hops = (long)population.Hops,
+            SynapticEvents = (long)population.SynapticEvents,
+            Energy = [.. EnergyOf(population.Energy)],
+        })],
         Costs = [.. report.Costs.Select(cost => new CostUse(cost.Name, cost.Value, cost.Unit, (ValueKind)((int)cost.Kind - 1), cost.Source))],
         Missing = [.. report.MissingCosts],
     };
+
+    private static double[] EnergyOf(Protocol.V1.EnergyUnits units) =>
+    [
+        units.Synapses, units.Compartments, units.Spikes, units.Messages, units.Learning, units.HopsEastWest, units.HopsNorthSouth,
+        units.TileLocal, units.OffChip, units.Barrier, units.Host, units.CoreStatic, units.TileStatic, units.ChipStatic,
+    ];
 }

@@ -70,7 +70,8 @@ internal sealed class LeasedDevice(IDevice device, Session session) : IDevice
 
     public TimingReport ReadTiming() => session.Within(device.ReadTiming);
 
-    public TimingSubscription SubscribeTiming(int every) => session.Within(() => device.SubscribeTiming(every));
+    public TimingSubscription SubscribeTiming(int every, bool withCores = false) =>
+        session.Within(() => device.SubscribeTiming(every, withCores));
 
     public string ReadDigest() => session.Within(device.ReadDigest);
 

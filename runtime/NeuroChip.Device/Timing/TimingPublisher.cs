@@ -1,9 +1,13 @@
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Timing;
+using NeuroChip.Spec.Image;
 
 namespace NeuroChip.Device.Timing;
 
 /// <summary>Gives each step's report to the subscriptions of a loaded image, and to one observer of the process.</summary>
-internal sealed class TimingPublisher(ChipTiming? timing) : ITimingObserver
+/// <param name="timing">Times of the image; null where none are computed, then reports have counters alone.</param>
+/// <param name="cores">Mapped cores, in the order of the chip.</param>
+internal sealed class TimingPublisher(ChipTiming? timing, IReadOnlyList<CoreAddress> cores) : ITimingObserver
 {
     /// <summary>Subscriptions of an image; each holds its own buffer.</summary>
     private const int MostSubscriptions = 64;
@@ -14,6 +18,7 @@ internal sealed class TimingPublisher(ChipTiming? timing) : ITimingObserver
     private readonly Lock _gate = new();
     private TimingSubscription[] _subscriptions = [];
     private ITimingObserver? _observer;
+    private StepReport? _untimed;
 
     /// <summary>Sees every step, in this process; null for none.</summary>
     public ITimingObserver? Observer
@@ -29,20 +34,15 @@ internal sealed class TimingPublisher(ChipTiming? timing) : ITimingObserver
         }
     }
 
-    public TimingSubscription Add(int every)
+    public TimingSubscription Add(int every, bool withCores)
     {
-        if (timing is null)
-        {
-            throw NotTimed();
-        }
-
         if (every is < 1 or > MostSteps)
         {
             throw new DeviceException(
                 DeviceErrorKind.InvalidArgument, DeviceErrorCodes.BadInterval, $"A record of {every} steps.", $"Ask for 1 to {MostSteps} steps a record.");
         }
 
-        var subscription = new TimingSubscription(every, timing, Remove);
+        var subscription = new TimingSubscription(every, withCores, cores, timing, Remove);
         lock (_gate)
         {
             if (_subscriptions.Length >= MostSubscriptions)
@@ -56,6 +56,23 @@ internal sealed class TimingPublisher(ChipTiming? timing) : ITimingObserver
         }
 
         return subscription;
+    }
+
+    /// <summary>Steps of an image without times: their counters are there all the same.</summary>
+    public void OnWindow(RunWindow window)
+    {
+        if (timing is not null || Current().Length == 0)
+        {
+            return;
+        }
+
+        _untimed ??= new StepReport(cores.Count, links: 0);
+        for (int s = 0; s < window.Steps; s++)
+        {
+            _untimed.Step = window.FirstStep + s;
+            _untimed.ReadCounters(window, s);
+            OnStep(_untimed);
+        }
     }
 
     public void OnStep(StepReport report)

@@ -3,8 +3,12 @@ using NeuroChip.Emulator.Timing;
 
 namespace NeuroChip.Device.Timing;
 
-/// <summary>Counters, times and energies of some steps in a row, summed. Times in ns, energies in pJ.</summary>
-public sealed class TimingRecord
+/// <summary>
+/// Counters, times and energies of some steps in a row, summed. Times in ns, energies in pJ; of an image that was loaded without
+/// times only steps and counters say something.
+/// </summary>
+/// <param name="cores">Cores whose counters are kept one by one; 0 to keep the sums alone.</param>
+public sealed class TimingRecord(int cores)
 {
     /// <summary>Counts the records of a subscription from 0, without gaps.</summary>
     public long Sequence { get; internal init; }
@@ -42,6 +46,9 @@ public sealed class TimingRecord
     /// <summary>Counters of all cores, by <see cref="Emulator.Engines.CoreCounter"/>.</summary>
     public long[] Counters { get; } = new long[Emulator.Engines.CoreCounters.Count];
 
+    /// <summary>Per core and in it by <see cref="Emulator.Engines.CoreCounter"/>, its counters, when they were asked for; else empty.</summary>
+    public long[] CountersByCore { get; } = new long[cores * Emulator.Engines.CoreCounters.Count];
+
     /// <summary>Spike packets between cores.</summary>
     public long Packets { get; internal set; }
 
@@ -64,7 +71,7 @@ public sealed class TimingRecord
     {
         LastStep = report.Step;
         Time += report.Time;
-        if (report.Time > LongestTime)
+        if (report.Time > LongestTime || LongestStep == 0)
         {
             (LongestTime, LongestStep) = (report.Time, report.Step);
             (CriticalCore, CriticalLink) = (report.CriticalCore, report.CriticalLink);
@@ -83,6 +90,11 @@ public sealed class TimingRecord
         for (int i = 0; i < Counters.Length; i++)
         {
             Counters[i] += report.Counters[i];
+        }
+
+        for (int i = 0; i < CountersByCore.Length; i++)
+        {
+            CountersByCore[i] += report.CountersByCore[i];
         }
 
         TotalEnergy += report.TotalEnergy;

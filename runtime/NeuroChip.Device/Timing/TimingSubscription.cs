@@ -12,29 +12,39 @@ namespace NeuroChip.Device.Timing;
 /// </summary>
 public sealed class TimingSubscription : IDisposable
 {
-    /// <summary>Records that may wait for the reader before the chip waits for it.</summary>
-    internal const long Room = 4096;
+    /// <summary>Numbers that may wait for the reader, in records of <see cref="RecordWeight"/> and more, before the chip waits for it: 1 MiB.</summary>
+    internal const long Room = RecordWeight * 4096;
 
-    private readonly BoundedQueue<TimingRecord> _records = new(Room, _ => 1);
+    /// <summary>Numbers of a record without those of single cores, about.</summary>
+    internal const long RecordWeight = 32;
+
+    private readonly BoundedQueue<TimingRecord> _records = new(Room, record => RecordWeight + record.CountersByCore.Length);
     private readonly Action<TimingSubscription> _onDispose;
     private TimingRecord? _open;
     private long _next;
     private bool _disposed;
 
-    internal TimingSubscription(int every, ChipTiming timing, Action<TimingSubscription> onDispose)
+    internal TimingSubscription(
+        int every, bool withCores, IReadOnlyList<CoreAddress> cores, ChipTiming? timing, Action<TimingSubscription> onDispose)
     {
-        (Every, _onDispose) = (every, onDispose);
-        (Cores, Shape) = (timing.Cores, timing.Shape);
+        (Every, WithCores, Cores, _onDispose) = (every, withCores, cores, onDispose);
+        (Shape, Fidelity) = (timing?.Shape, timing?.Fidelity ?? MeshFidelity.None);
     }
 
-    /// <summary>Cores that the numbers of critical cores count.</summary>
+    /// <summary>Mapped cores, in the order in which records count them.</summary>
     public IReadOnlyList<CoreAddress> Cores { get; }
 
-    /// <summary>The grid of tiles, which names links.</summary>
-    public MeshShape Shape { get; }
+    /// <summary>The grid of tiles, which names links; null where no times are computed.</summary>
+    public MeshShape? Shape { get; }
+
+    /// <summary>What computes the times.</summary>
+    public MeshFidelity Fidelity { get; }
 
     /// <summary>Steps of a record.</summary>
     public int Every { get; }
+
+    /// <summary>Whether records have the counters of single cores.</summary>
+    public bool WithCores { get; }
 
     /// <summary>The next record, or null when the stream has ended. For one reader at a time.</summary>
     public ValueTask<TimingRecord?> ReadAsync(CancellationToken cancel = default) => _records.ReadAsync(cancel);
@@ -58,7 +68,7 @@ public sealed class TimingSubscription : IDisposable
 
     internal void Add(StepReport report)
     {
-        _open ??= new TimingRecord { Sequence = _next++, FirstStep = report.Step };
+        _open ??= new TimingRecord(WithCores ? Cores.Count : 0) { Sequence = _next++, FirstStep = report.Step };
         _open.Add(report);
         if (report.Step - _open.FirstStep + 1 >= Every)
         {

@@ -31,7 +31,7 @@ internal static class ServedServices
         var pipeline = new PipelineRunner(registers, inputs, limits);
         Serve(DeviceDirectory.BindService(new DirectoryService(table, options)), DeviceDirectory.Descriptor);
         Serve(Sessions.BindService(new SessionsService(calls, watch)), Sessions.Descriptor);
-        Serve(Images.BindService(new ImagesService(calls, watch, new ImageStore(limits), limits)), Images.Descriptor);
+        Serve(Images.BindService(new ImagesService(calls, watch, new ImageStore(limits), options)), Images.Descriptor);
         Serve(Control.BindService(new ControlService(calls, watch, pipeline, limits)), Control.Descriptor);
         Serve(Memory.BindService(new MemoryService(calls, registers)), Memory.Descriptor);
         Serve(Spikes.BindService(new SpikesService(calls, watch, inputs)), Spikes.Descriptor);

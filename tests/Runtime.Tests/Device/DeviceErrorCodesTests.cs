@@ -16,6 +16,7 @@ public sealed class DeviceErrorCodesTests
             "NoSuchSession=NC4016", "BadProbe=NC4017", "EngineFault=NC4018", "BadReset=NC4019",
             "Overflow=NC4020", "BadAtom=NC4021", "NotLearning=NC4022", "NoSuchProjection=NC4023", "NoSuchProfile=NC4024",
             "NoSuchSynapse=NC4025", "BadLearningValue=NC4026", "BadLearningLists=NC4027", "BadProgram=NC4028",
+            "NotTimed=NC4029", "BadFidelity=NC4030", "BadInterval=NC4031",
         ];
         string[] found = [.. typeof(DeviceErrorCodes).GetFields().Select(field => $"{field.Name}={field.GetRawConstantValue()}")];
         found.Take(frozen.Length).ShouldBe(frozen, "codes are append-only: users and clients know them");

@@ -41,6 +41,10 @@ public sealed class LifeCycleTableTests
         ("DeleteProbe", d => d.DeleteProbe(99), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
         ("ReadCounters", d => d.ReadCounters(), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
         ("ResetCounters", d => d.ResetCounters(), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
+        ("ReadTiming", d => d.ReadTiming(), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
+        ("SubscribeTiming", d => d.SubscribeTiming(5), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
+        ("SubscribeTiming of no steps", d => d.SubscribeTiming(0), ["NC4001", "NC4031", "NC4002", "NC4031", "NC4003"]),
+        ("Load with an unknown fidelity", d => d.Load(SmallNetwork.Other, fidelity: (NeuroChip.Emulator.Mesh.MeshFidelity)4), ["NC4030", "NC4030", "NC4030", "NC4030", "NC4030"]),
         ("ReadDigest", d => d.ReadDigest(), ["NC4001", Ok, "NC4002", Ok, "NC4003"]),
     ];
 

@@ -18,7 +18,7 @@ files = ["neurochip/v1/%s.proto" % name for name in
          ("common", "directory", "sessions", "images", "memory", "spikes", "control", "probes", "counters")]
 subprocess.run(["protoc", "-I", protos, "--python_out", out] + files, check=True)
 sys.path.insert(0, out)
-from neurochip.v1 import directory_pb2, sessions_pb2, images_pb2, control_pb2, spikes_pb2  # noqa: E402
+from neurochip.v1 import common_pb2, counters_pb2, directory_pb2, sessions_pb2, images_pb2, control_pb2, spikes_pb2  # noqa: E402
 
 
 def crc32c(data):
@@ -71,11 +71,16 @@ def parts(size=60_000):
 
 uploaded = unary("Images/UploadImage", images_pb2.UploadImageRequest, images_pb2.UploadImageResponse, "stream_unary")(parts(), timeout=30)
 loaded = unary("Images/LoadImage", images_pb2.LoadImageRequest, images_pb2.LoadImageResponse)(
-    images_pb2.LoadImageRequest(lease_token=token, image_id=uploaded.image_id), timeout=30)
+    images_pb2.LoadImageRequest(lease_token=token, image_id=uploaded.image_id, fidelity=common_pb2.MESH_FIDELITY_EVENT), timeout=30)
+assert loaded.status.fidelity == common_pb2.MESH_FIDELITY_EVENT
 
 stream = unary("Spikes/SubscribeSpikes", spikes_pb2.SubscribeSpikesRequest, spikes_pb2.SpikeBatch, "unary_stream")(
     spikes_pb2.SubscribeSpikesRequest(lease_token=token))
 stream.initial_metadata()  # there when the subscription stands
+
+counted = unary("Counters/StreamCounters", counters_pb2.StreamCountersRequest, counters_pb2.CounterRecord, "unary_stream")(
+    counters_pb2.StreamCountersRequest(lease_token=token, every=steps // 3, with_cores=True))
+counted.initial_metadata()
 
 pairs = [tuple(map(int, line.split())) for line in sys.stdin]
 source = spikes_pb2.SourceSpikes(population="input", units=[p[0] for p in pairs], steps=[p[1] for p in pairs])
@@ -93,5 +98,19 @@ for batch in stream:
     if batch.last_step == steps and not batch.more:
         break
 stream.cancel()
+
+records = [next(counted) for _ in range(3)]
+counted.cancel()
+timing = unary("Counters/ReadTiming", counters_pb2.ReadTimingRequest, counters_pb2.TimingReport)(
+    counters_pb2.ReadTimingRequest(lease_token=token, with_links=True), timeout=10)
+totals = unary("Counters/ReadCounters", counters_pb2.ReadCountersRequest, counters_pb2.CounterReport)(
+    counters_pb2.ReadCountersRequest(lease_token=token), timeout=10)
+assert timing.steps == steps and timing.fidelity == common_pb2.MESH_FIDELITY_EVENT and timing.model.startswith("event"), timing
+assert [(r.first_step, r.last_step) for r in records] == [(1 + i * (steps // 3), (i + 1) * (steps // 3)) for i in range(3)], records
+assert sum(r.counters.spikes_in for r in records) == totals.total.spikes_in > 0, totals
+assert sum(c.values.compartment_updates for r in records for c in r.cores) == totals.total.compartment_updates > 0, totals
+assert abs(sum(r.time for r in records) - timing.time) < 1e-9 * timing.time, (records, timing)
+assert abs(sum(r.energy.total for r in records) - timing.energy.total) < 1e-9 * timing.energy.total, (records, timing)
+assert any(c.kind == counters_pb2.COST_KIND_PUBLISHED for c in timing.costs) and timing.missing_costs, timing
 unary("Sessions/CloseSession", sessions_pb2.CloseSessionRequest, sessions_pb2.CloseSessionResponse)(
     sessions_pb2.CloseSessionRequest(lease_token=token), timeout=10)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NeuroChip.Cli.Output;
 using NeuroChip.Cli.Running;
 using NeuroChip.Device.Timing;
-using NeuroChip.Emulator.Energy;
 using NeuroChip.Emulator.Timing;
 
 namespace NeuroChip.Cli.Reports.Timing;
@@ -27,7 +26,6 @@ internal static class TimingJson
         json.WriteNumber("longestPacketLatencyNs", report.Totals.LongestLatency);
         json.WriteNumber("barrierMessages", report.Totals.BarrierMessages);
         WriteCores(json, report);
-        WritePopulations(json, report);
         WriteRouters(json, data);
         WriteLinks(json, report);
         json.WriteNumber("stepsPerBin", bins.StepsPerBin);
@@ -64,26 +62,6 @@ internal static class TimingJson
             json.WriteNumber("criticalSteps", sums.Critical);
             json.WriteNumber("hops", sums.Hops);
             TimingText.WriteEnergy(json, report.CoreEnergies[i]);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WritePopulations(Utf8JsonWriter json, TimingReport report)
-    {
-        json.WriteStartArray("populations");
-        foreach (PopulationEnergy population in report.Populations)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", population.Name);
-            json.WriteNumber("compartments", population.Compartments);
-            json.WriteNumber("spikes", population.Spikes);
-            json.WriteNumber("packets", population.Packets);
-            json.WriteNumber("hops", population.Hops);
-            json.WriteNumber("synapticEvents", population.SynapticEvents);
-            json.WriteNumber("energyPj", population.TotalEnergy);
-            TimingText.WriteEnergy(json, [.. population.Energy]);
             json.WriteEndObject();
         }
 

@@ -32,7 +32,8 @@ internal sealed class CountersService(SessionCalls calls, SessionWatch watch) : 
         using SessionWatch.Attachment attachment = watch.Attach(session, context, isLifeline: false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, session.Ended);
         using TimingSubscription subscription = calls.Do(
-            session, (own, _) => own.Device.SubscribeTiming(request.Every == 0 ? 1 : Messages.ToInt(request.Every)), stop.Token);
+            session,
+            (own, _) => own.Device.SubscribeTiming(request.Every == 0 ? 1 : Messages.ToInt(request.Every), request.WithCores), stop.Token);
         try
         {
             // The headers say that the subscription stands: a run started after them is seen whole.

@@ -10,7 +10,7 @@ namespace NeuroChip.Server.Services.V1;
 /// <summary>Which devices there are and what the server allows.</summary>
 internal sealed class DirectoryService(SessionTable table, DeviceServerOptions options) : DeviceDirectory.DeviceDirectoryBase
 {
-    private static readonly string[] _features = ["pipeline", "inject-stream", "keepalive", "spike-digest", "state-digest", "learning"];
+    private static readonly string[] _features = ["pipeline", "inject-stream", "keepalive", "spike-digest", "state-digest", "learning", "timing", "counter-stream"];
 
     public override Task<ListDevicesResponse> ListDevices(ListDevicesRequest request, ServerCallContext context)
     {
@@ -45,6 +45,7 @@ internal sealed class DirectoryService(SessionTable table, DeviceServerOptions o
             MinLeaseSeconds = (uint)SessionTable.ShortestLease.TotalSeconds,
             MaxLeaseSeconds = (uint)SessionTable.LongestLease.TotalSeconds,
             DefaultLeaseSeconds = (uint)SessionTable.DefaultLease.TotalSeconds,
+            DefaultFidelity = Messages.ToMessage(options.DefaultFidelity),
         };
         capabilities.Features.Add(_features);
         return Task.FromResult(capabilities);

@@ -7,7 +7,8 @@ using DeviceSession = NeuroChip.Device.Sessions.Session;
 namespace NeuroChip.Server.Services.V1;
 
 /// <summary>Takes images and loads them.</summary>
-internal sealed class ImagesService(SessionCalls calls, SessionWatch watch, ImageStore store, DeviceServiceLimits limits) : Images.ImagesBase
+internal sealed class ImagesService(
+    SessionCalls calls, SessionWatch watch, ImageStore store, DeviceServerOptions options) : Images.ImagesBase
 {
     public override async Task<UploadImageResponse> UploadImage(IAsyncStreamReader<UploadImageRequest> requestStream, ServerCallContext context)
     {
@@ -42,7 +43,7 @@ internal sealed class ImagesService(SessionCalls calls, SessionWatch watch, Imag
         calls.RunAsync(request.LeaseToken, context, (session, _) =>
         {
             ChipImage image = store.Find(session, request.ImageId);
-            session.Device.Load(image, request.Strict, Messages.ToFidelity(request.Fidelity));
+            session.Device.Load(image, request.Strict, Messages.ToFidelity(request.Fidelity, options.DefaultFidelity));
             var response = new LoadImageResponse
             {
                 Status = Messages.ToMessage(session.Device.Status),
@@ -62,7 +63,7 @@ internal sealed class ImagesService(SessionCalls calls, SessionWatch watch, Imag
     private async Task<UploadImageResponse> ReceiveAsync(
         IAsyncStreamReader<UploadImageRequest> requestStream, UploadHeader header, DeviceSession session, CancellationToken stop)
     {
-        using var upload = new ImageUpload(store, header, limits);
+        using var upload = new ImageUpload(store, header, options.DeviceLimits);
         while (await requestStream.MoveNext(stop).ConfigureAwait(false))
         {
             if (requestStream.Current.PartCase != UploadImageRequest.PartOneofCase.Chunk)

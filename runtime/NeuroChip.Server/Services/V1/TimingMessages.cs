@@ -12,6 +12,8 @@ namespace NeuroChip.Server.Services.V1;
 /// <summary>Times and energies as messages.</summary>
 internal static class TimingMessages
 {
+    private const int Count = NeuroChip.Emulator.Engines.CoreCounters.Count;
+
     public static Protocol.V1.TimingReport ToMessage(Device.Timing.TimingReport report, bool withLinks)
     {
         TimingTotals totals = report.Totals;
@@ -37,6 +39,7 @@ internal static class TimingMessages
             Name = cost.Name, Value = cost.Value, Unit = cost.Unit, Kind = (CostKind)((int)cost.Kind + 1), Source = cost.Source,
         }));
         message.MissingCosts.Add(report.Costs.Missing);
+        message.Populations.Add(report.Populations.Select(ToPopulation));
         if (withLinks)
         {
             message.Links.Add(Enumerable.Range(0, totals.LinkPackets.Length).Where(link => totals.LinkPackets[link] > 0)
@@ -46,26 +49,53 @@ internal static class TimingMessages
         return message;
     }
 
-    public static CounterRecord ToMessage(TimingRecord record, TimingSubscription subscription) => new()
+    public static CounterRecord ToMessage(TimingRecord record, TimingSubscription subscription)
     {
-        Sequence = (ulong)record.Sequence,
-        FirstStep = (ulong)record.FirstStep,
-        LastStep = (ulong)record.LastStep,
-        Counters = CountersService.ToMessage(record.Counters),
-        Time = record.Time,
-        LongestTime = record.LongestTime,
-        LongestStep = (ulong)record.LongestStep,
-        Parts = ToParts(record.Parts),
-        Energy = ToEnergy(record.Energy, record.TotalEnergy),
-        Packets = (ulong)record.Packets,
-        HostPackets = (ulong)record.HostPackets,
-        HopsEastWest = (ulong)record.HopsEastWest,
-        HopsNorthSouth = (ulong)record.HopsNorthSouth,
-        HopsOffChip = (ulong)record.HopsOffChip,
-        TickOverruns = (ulong)record.TickOverruns,
-        CriticalCore = ToId(subscription.Cores[record.CriticalCore]),
-        CriticalLink = record.CriticalLink < 0 ? "" : subscription.Shape.LinkName(record.CriticalLink),
-    };
+        var message = new CounterRecord
+        {
+            Sequence = (ulong)record.Sequence,
+            FirstStep = (ulong)record.FirstStep,
+            LastStep = (ulong)record.LastStep,
+            Counters = CountersService.ToMessage(record.Counters),
+            Fidelity = Messages.ToMessage(subscription.Fidelity),
+        };
+        if (subscription.WithCores)
+        {
+            message.Cores.Add(subscription.Cores.Select((core, i) => new Protocol.V1.CoreCounters
+            {
+                Core = ToId(core),
+                Values = CountersService.ToMessage(new ArraySegment<long>(record.CountersByCore, i * Count, Count)),
+            }));
+        }
+
+        if (subscription.Shape is { } shape)
+        {
+            AddTimes(message, record, subscription.Cores, shape);
+        }
+
+        return message;
+    }
+
+    private static void AddTimes(CounterRecord message, TimingRecord record, IReadOnlyList<CoreAddress> cores, MeshShape shape)
+    {
+        message.Time = record.Time;
+        message.LongestTime = record.LongestTime;
+        message.LongestStep = (ulong)record.LongestStep;
+        message.Parts = ToParts(record.Parts);
+        message.Energy = ToEnergy(record.Energy, record.TotalEnergy);
+        message.Packets = (ulong)record.Packets;
+        message.HostPackets = (ulong)record.HostPackets;
+        message.HopsEastWest = (ulong)record.HopsEastWest;
+        message.HopsNorthSouth = (ulong)record.HopsNorthSouth;
+        message.HopsOffChip = (ulong)record.HopsOffChip;
+        message.TickOverruns = (ulong)record.TickOverruns;
+        if (cores.Count > 0)
+        {
+            message.CriticalCore = ToId(cores[record.CriticalCore]);
+        }
+
+        message.CriticalLink = record.CriticalLink < 0 ? "" : shape.LinkName(record.CriticalLink);
+    }
 
     private static CoreTiming ToCore(CoreAddress core, CoreTotals times, double time, double[] energy) => new()
     {
@@ -78,6 +108,17 @@ internal static class TimingMessages
         CriticalSteps = (ulong)times.Critical,
         Hops = (ulong)times.Hops,
         Energy = ToEnergy(energy, energy.Sum()),
+    };
+
+    private static Protocol.V1.PopulationEnergy ToPopulation(NeuroChip.Emulator.Energy.PopulationEnergy population) => new()
+    {
+        Name = population.Name,
+        Compartments = (ulong)population.Compartments,
+        Spikes = (ulong)population.Spikes,
+        Packets = (ulong)population.Packets,
+        Hops = (ulong)population.Hops,
+        SynapticEvents = (ulong)population.SynapticEvents,
+        Energy = ToEnergy([.. population.Energy], population.TotalEnergy),
     };
 
     private static LinkTiming ToLink(MeshShape shape, int link, TimingTotals totals)

@@ -59,6 +59,7 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
         }
 
         Counters(there.Out).ShouldBe(Counters(here.Out));
+        Timing(there.Out).ShouldBe(Timing(here.Out));
         _device.Status.State.ShouldBe(DeviceState.Idle, "the lease was given back");
     }
 
@@ -79,6 +80,41 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
         here.ExitCode.ShouldBe(0, here.Error);
         there.ExitCode.ShouldBe(0, there.Error);
         File.ReadAllBytes(_folder.File("there.npy")).ShouldBe(File.ReadAllBytes(_folder.File("here.npy")));
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("analytic")]
+    [InlineData("event")]
+    [InlineData("flit")]
+    public async Task Every_fidelity_gives_here_and_there_the_same_times_and_never_other_spikes(string fidelity)
+    {
+        string image = _folder.Write("net.img", TestNetworks.Spikes(3).ToBytes());
+        string input = _folder.Write("in.npy", SampleFiles.Npy("|u1", "(2, 4, 3)", [1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1]));
+        string[] Line(string name, params string[] more) =>
+            ["run", image, "--input", input, "--spikes", _folder.File($"{name}.csv"), "--json", .. more];
+
+        CliRun here = await CliRun.Of(Line("here", "--engine", "scalar", "--fidelity", fidelity));
+        CliRun there = await CliRun.Of(Line("there", "--address", Address, "--fidelity", fidelity));
+        CliRun plain = await CliRun.Of(Line("plain", "--engine", "scalar"));
+        CliRun told = await CliRun.Of("run", image, "--input", input, "--engine", "scalar", "--fidelity", fidelity);
+
+        (here.ExitCode, there.ExitCode, plain.ExitCode, told.ExitCode).ShouldBe((0, 0, 0, 0), here.Error + there.Error + plain.Error + told.Error);
+        Timing(there.Out).ShouldBe(Timing(here.Out));
+        File.ReadAllText(_folder.File("here.csv")).ShouldBe(File.ReadAllText(_folder.File("plain.csv")), "time is computed beside the function");
+        using var json = System.Text.Json.JsonDocument.Parse(here.Out);
+        System.Text.Json.JsonElement timing = json.RootElement.GetProperty("timing");
+        timing.GetProperty("fidelity").GetString().ShouldBe(fidelity);
+        told.Out.ShouldContain($"model               {fidelity}");
+        if (fidelity != "none")
+        {
+            timing.GetProperty("steps").GetInt64().ShouldBe(json.RootElement.GetProperty("steps").GetInt64());
+            timing.GetProperty("timeNs").GetDouble().ShouldBe(timing.GetProperty("partsNs").EnumerateObject().Sum(part => part.Value.GetDouble()), 1e-6);
+            timing.GetProperty("energyPj").GetDouble().ShouldBe(timing.GetProperty("energyByUnitPj").EnumerateObject().Sum(unit => unit.Value.GetDouble()), 1e-6);
+            timing.GetProperty("costs").EnumerateArray().ShouldContain(cost => cost.GetProperty("kind").GetString() == "estimated");
+            timing.GetProperty("missingCosts").EnumerateArray().Select(name => name.GetString()).ShouldContain("message-in-time");
+            told.Out.ShouldContain("a step");
+        }
     }
 
     [Fact]
@@ -221,6 +257,13 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
 
         run.ExitCode.ShouldBe(exitCode, run.Error);
         run.Error.ShouldContain(code);
+    }
+
+    /// <summary>All that is told of time and energy: the numbers are doubles, and equal to the bit.</summary>
+    private static string Timing(string json)
+    {
+        using var parsed = System.Text.Json.JsonDocument.Parse(json);
+        return parsed.RootElement.GetProperty("timing").GetRawText();
     }
 
     private static string[] Counters(string json)

@@ -1,5 +1,6 @@
 using NeuroChip.Cli.Running;
 using NeuroChip.Device;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Registers;
@@ -69,6 +70,7 @@ public sealed class ValueScheduleTests
         {
             InputPath = folder.Write("x.npy", SampleFiles.Npy("|u1", "(2, 2, 2)", Samples)),
             InputRange = new InputRange(-1, 1),
+            Fidelity = MeshFidelity.None,
         };
         var target = new FakeTarget(read);
         var runner = new SampleRunner(image, change is null ? options : change(options));
