@@ -23,11 +23,7 @@ internal static class ReportPages
             sections.Add(Confusion(labels, predictions, run.Classes));
         }
 
-        if (run.Timing is { } timing)
-        {
-            sections.AddRange(TimingSections.OfRun(timing));
-        }
-
+        sections.AddRange(TimingSections.OfRun(run.Timing));
         sections.Add(Counters(run));
         if (compilation is not null)
         {

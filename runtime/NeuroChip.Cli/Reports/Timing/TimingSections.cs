@@ -31,9 +31,15 @@ internal static class TimingSections
         return rows;
     }
 
-    /// <summary>What a run says of its time and energy.</summary>
-    public static IEnumerable<ReportSection> OfRun(RunTiming timing)
+    /// <summary>What a run says of its time and energy, and that it says nothing where none were computed.</summary>
+    public static IEnumerable<ReportSection> OfRun(RunTiming? timing)
     {
+        if (timing is null)
+        {
+            yield return new ReportSection("Time and energy on the chip", "Model: none. No times and energies were computed.");
+            yield break;
+        }
+
         List<ImmutableArray<ReportCell>> rows = Totals(timing, $"step {Number(timing.LongestStep)} of its sample");
         rows.Add(["packets", $"{Number(timing.Packets)} between cores, {Number(timing.HostPackets)} from the host, {Number(timing.Hops)} hops"]);
         yield return new ReportSection(

@@ -257,6 +257,10 @@ public sealed class ReportCommandTests : IDisposable
         html.ShouldContain("Time and energy on the chip");
         html.ShouldContain("analytic mesh, costs of profile tiny");
         html.ShouldContain("Where the numbers come from");
+
+        CliRun none = await CliRun.Of("run", image, "--input", events, "--engine", "scalar", "--fidelity", "none", "--report", _folder.File("none.html"));
+        none.ExitCode.ShouldBe(0, none.Error);
+        File.ReadAllText(_folder.File("none.html")).ShouldContain("Model: none.");
     }
 
     private Task<CliRun> Report(params string[] options) =>
