@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Bench.Fidelity;
 using Bench.Learning;
 using Bench.Mesh;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
@@ -9,6 +10,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 if (args is ["learning", .. string[] options])
 {
     return LearningEpoch.Run(options);
+}
+
+if (args is ["fidelity", .. string[] study])
+{
+    return FidelityStudy.Run(study);
 }
 
 if (args is ["mesh", .. string[] meshOptions])
@@ -20,5 +26,5 @@ if (args is ["mesh", .. string[] meshOptions])
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(FidelityStudy).Assembly).Run(args, config);
 return 0;
