@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuroChip.Cli.Errors;
 using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Profiles;
 
@@ -16,6 +17,19 @@ internal static class FidelityStudy
     /// <c>--steps N</c> of each (50), <c>--shared FOLDER</c> with PilotNet's data (../shared); <c>--overhead</c>, <c>--engine NAME</c>.
     /// </param>
     public static int Run(string[] args)
+    {
+        try
+        {
+            return Study(args);
+        }
+        catch (Exception e) when (e is CliException or ProfileException or FormatException or OverflowException)
+        {
+            Console.Error.WriteLine($"fidelity: {e.Message}");
+            return 2;
+        }
+    }
+
+    private static int Study(string[] args)
     {
         ChipProfile profile = ChipProfile.Load(Option(args, "--profile") ?? "loihi1-d18");
         int samples = Number(args, "--samples", 100);
