@@ -96,7 +96,7 @@ internal sealed class ServerLoads(int servers)
 
     /// <summary>The mean wait of packets that are spread over the parts.</summary>
     public double MeanWaitOf(int server, Vector512<double> spread) =>
-        Vector512.Sum(Vector512.LoadUnsafe(ref _waits[server * Parts]) * spread);
+        _contended[server] ? Vector512.Sum(Vector512.LoadUnsafe(ref _waits[server * Parts]) * spread) : 0;
 
     /// <summary>Forgets the step.</summary>
     public void Forget()
