@@ -32,7 +32,7 @@ public sealed class ChipTiming
         Profile = profile;
         Shape = MeshShape.Of(profile, parameters.Cores.Select(core => core.Address));
         Traffic = TrafficTable.Of(parameters, Shape, profile.Layout);
-        Costs = CostTable.Of(profile, Traffic.TilesUsed);
+        Costs = CostTable.Of(profile, Traffic.TilesUsed, fidelity);
         Times = new MeshTimes(Shape, Costs, profile.Router);
         _pipelines = [.. parameters.Cores.Select(core => new CorePipeline(core, Costs))];
         var barrier = new BarrierTree(Shape, Traffic.Tiles.ToArray().Distinct());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Emulator.Timing;
@@ -13,7 +14,7 @@ public sealed class CostTable
     private readonly ImmutableArray<CostUse>.Builder _used = ImmutableArray.CreateBuilder<CostUse>();
     private readonly ImmutableArray<string>.Builder _missing = ImmutableArray.CreateBuilder<string>();
 
-    private CostTable(ChipProfile profile, int tiles)
+    private CostTable(ChipProfile profile, int tiles, MeshFidelity fidelity)
     {
         _profile = profile;
         if (Has("synapse-energy") || Has("synapse-time"))
@@ -52,6 +53,7 @@ public sealed class CostTable
         TileStatic = Number("tile-static-power");
         ChipStatic = Number("chip-static-power");
         Tick = Has("tick-time") ? Number("tick-time") : 0;
+        NameRouter(fidelity);
         Used = _used.ToImmutable();
         Missing = _missing.ToImmutable();
     }
@@ -132,10 +134,26 @@ public sealed class CostTable
     public ImmutableArray<string> Missing { get; }
 
     /// <summary>Resolves the costs for an image that has cores on so many tiles.</summary>
-    public static CostTable Of(ChipProfile profile, int tiles)
+    /// <param name="profile">The chip.</param>
+    /// <param name="tiles">Tiles that take part in barriers.</param>
+    /// <param name="fidelity">The model of the mesh, whose numbers of the router are then among <see cref="Used"/>.</param>
+    public static CostTable Of(ChipProfile profile, int tiles, MeshFidelity fidelity = MeshFidelity.None)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return new CostTable(profile, tiles);
+        return new CostTable(profile, tiles, fidelity);
+    }
+
+    /// <summary>The analytic model knows links only; the others know how long routers hold a channel, or all there is.</summary>
+    private void NameRouter(MeshFidelity fidelity)
+    {
+        foreach (ProfileValue value in _profile.Router.Values)
+        {
+            bool isLink = value.Name is "flit-time" or "off-chip-flit-cycles";
+            if (fidelity is MeshFidelity.Event or MeshFidelity.Flit || (isLink && fidelity == MeshFidelity.Analytic))
+            {
+                _used.Add(new CostUse(value.Name, (double)value.Value, value.Unit, value.Kind, value.Source));
+            }
+        }
     }
 
     private bool Has(string name) => _profile.Costs.ContainsKey(name);
