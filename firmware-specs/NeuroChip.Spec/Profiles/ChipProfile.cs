@@ -29,7 +29,7 @@ public sealed class ChipProfile
     /// <summary>Layout of the chip's words.</summary>
     public WordLayout Layout { get; }
 
-    /// <summary>The one source of the cost table; costs of two sources are never mixed.</summary>
+    /// <summary>The source of the cost table; of a profile that changes costs of another, both: "own, over that of the other".</summary>
     public string CostSource { get; }
 
     /// <summary>Energies and latencies by name; what the source does not give is absent.</summary>
@@ -97,6 +97,9 @@ public sealed class ChipProfile
 
     /// <summary>Name of the profile it changes; null for one that stands alone.</summary>
     public string? Inherits { get; internal init; }
+
+    /// <summary>With which source the costs must begin that a profile states itself, or that one without a source of its own changes.</summary>
+    internal string ChangeSource { get; init; } = "";
 
     /// <summary>The routers of the mesh.</summary>
     public required RouterSettings Router { get; init; }

@@ -8,6 +8,9 @@ internal static class ProfileFiles
     private const string Prefix = "profiles/";
     private const string Suffix = ".yaml";
 
+    /// <summary>Far more than any profile, and little enough that a device or a wrong file does not fill the memory.</summary>
+    private const int LongestText = 1 << 20;
+
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(ProfileFiles).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -35,7 +38,13 @@ internal static class ProfileFiles
 
         try
         {
-            return File.ReadAllText(nameOrPath);
+            using StreamReader reader = new(nameOrPath);
+            char[] text = new char[LongestText + 1];
+            int length = reader.ReadBlock(text, 0, text.Length);
+            return length <= LongestText
+                ? new string(text, 0, length)
+                : throw new ProfileException(
+                    ProfileCodes.NotYaml, nameOrPath, 1, 1, "profile", $"a file of more than {LongestText} characters", "one YAML document, shorter than that");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

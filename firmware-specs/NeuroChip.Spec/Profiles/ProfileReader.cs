@@ -43,12 +43,13 @@ internal sealed class ProfileReader
         {
             (null, _) => ownSource!,
             (_, null) => parent.CostSource,
-            _ when ownSource == parent.CostSource => ownSource,
+            _ when ownSource == parent.ChangeSource || ownSource == parent.CostSource => parent.CostSource,
             _ => $"{ownSource}, over {parent.CostSource}",
         };
         return new ChipProfile(name, about, layout, costSource, sizes.ToImmutable(), Costs(top, nameNode, ownSource, parent))
         {
             Inherits = parent?.Name,
+            ChangeSource = ownSource ?? parent!.ChangeSource,
             Router = Router(top, parent),
         };
     }
@@ -69,7 +70,16 @@ internal sealed class ProfileReader
     private ChipProfile Parent(YamlNode node, string nameOrPath)
     {
         string folder = Path.GetDirectoryName(_chain[^1]) ?? "";
-        string path = ProfileFiles.Names.Contains(nameOrPath) ? nameOrPath : Path.GetFullPath(Path.Combine(folder, nameOrPath));
+        string path;
+        try
+        {
+            path = ProfileFiles.Names.Contains(nameOrPath) ? nameOrPath : Path.GetFullPath(Path.Combine(folder, nameOrPath));
+        }
+        catch (ArgumentException)
+        {
+            throw Fault(ProfileCodes.NotFound, node, "inherits", "a text that no file can be called", $"a path, or one of {string.Join(", ", ProfileFiles.Names)}");
+        }
+
         if (_chain.Contains(path))
         {
             throw Fault(ProfileCodes.BadInheritance, node, "inherits", $"'{nameOrPath}', which inherits from this profile", "a profile that does not lead back here");
@@ -225,10 +235,17 @@ internal sealed class ProfileReader
             costs.AddRange(parent.Costs);
         }
 
-        string costSource = ownSource ?? parent!.CostSource;
+        string costSource = ownSource ?? parent!.ChangeSource;
         foreach ((string name, (_, YamlNode node)) in members)
         {
             (ProfileValue value, YamlNode number) = Value(node, name, $"costs.{name}", ProfileSchema.CostUnits[name]);
+            if (value.Points.Length > 1 && !ProfileSchema.CostsBySize.Contains(name))
+            {
+                throw Fault(
+                    ProfileCodes.BadType, number, $"costs.{name}", "points",
+                    $"a value; only {string.Join(" and ", ProfileSchema.CostsBySize)} depend on a size");
+            }
+
             if (value.Points.Any(point => point.Value is < 0 or > MaxCost || Math.Abs(point.At) > MaxCost))
             {
                 throw Fault(ProfileCodes.OutOfRange, number, $"costs.{name}", Shown(number), $"0 to {MaxCost}");
@@ -250,7 +267,8 @@ internal sealed class ProfileReader
     private (ProfileValue Value, YamlNode Number) Value(YamlNode node, string name, string field, string unit)
     {
         Dictionary<string, (YamlNode Key, YamlNode Value)> members = Members(node, field);
-        Known(members, field, ["value", "points", "unit", "source", "kind"]);
+        // One number, or points: with both, one of them would be passed over in silence.
+        Known(members, field, [members.ContainsKey("points") ? "points" : "value", "unit", "source", "kind"]);
         YamlNode number = members.TryGetValue("points", out (YamlNode Key, YamlNode Value) points)
             ? points.Value
             : Required(members, "value", field, node);

@@ -116,6 +116,9 @@ internal static class ProfileSchema
         ["visit-time"] = "ns",
     };
 
+    /// <summary>Costs that may depend on a size, the number of tiles; for others points would mean nothing.</summary>
+    public static readonly IReadOnlyList<string> CostsBySize = ["barrier-energy", "barrier-time"];
+
     /// <summary>Core numbers have 12 bits, and the last one is the chip itself.</summary>
     public static long MaxCores(WordLayout layout) => AxonOut.CoreLimit(layout).Max + 1;
 }

@@ -137,6 +137,64 @@ public sealed class InheritanceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("cost-source: guess\n")]
+    public void A_grandchild_goes_on_with_the_source_of_its_parent_without_naming_it_twice(string ownSource)
+    {
+        Write("base.yaml", """
+            profile: base
+            about: A.
+            inherits: loihi1-d18
+            cost-source: guess
+            costs:
+              synapse-time: {value: 1, unit: ns, source: "guess, fast", kind: estimated}
+            """);
+
+        ChipProfile child = ChipProfile.Load(Write(
+            "child.yaml",
+            $"profile: child\nabout: B.\ninherits: base.yaml\n{ownSource}costs:\n  synapse-time: {{value: 2, unit: ns, source: \"guess, slow\", kind: estimated}}\n"));
+
+        child.CostSource.ShouldBe("guess, over D18");
+        child.Costs["synapse-time"].Value.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_third_source_stands_before_the_two_of_the_parent()
+    {
+        Write("base.yaml", "profile: base\nabout: A.\ninherits: loihi1-d18\ncost-source: guess\n");
+
+        ChipProfile.Load(Write("child.yaml", "profile: child\nabout: B.\ninherits: base.yaml\ncost-source: measured\n"))
+            .CostSource.ShouldBe("measured, over guess, over D18");
+    }
+
+    [Theory]
+    [InlineData("\"a\\0b\"")]
+    [InlineData(".")]
+    [InlineData("nowhere/nowhere.yaml")]
+    public void A_parent_that_cannot_be_a_file_is_refused_at_the_child(string parent)
+    {
+        ProfileException fault = Refused($"profile: child\nabout: A.\ninherits: {parent}\n");
+
+        fault.Code.ShouldBe(ProfileCodes.NotFound);
+        (fault.Line, fault.Column, fault.Field).ShouldBe((3, 11, "inherits"));
+    }
+
+    [Fact]
+    public void A_file_too_long_for_a_profile_is_refused_and_not_read_to_its_end()
+    {
+        string text = "profile: base\nabout: A.\ninherits: tiny\n#";
+        Write("long.yaml", text.PadRight(1 << 20, '-'));
+        ChipProfile.Load(Path.Combine(_folder, "long.yaml")).Name.ShouldBe("base");
+        string longer = Write("longer.yaml", text.PadRight((1 << 20) + 1, '-'));
+
+        ProfileException fault = Refused("profile: child\nabout: B.\ninherits: longer.yaml\n");
+
+        fault.Code.ShouldBe(ProfileCodes.NotYaml);
+        fault.File.ShouldBe(longer);
+        fault.Found.ShouldContain("1048576 characters");
+    }
+
+    [Theory]
     [InlineData("virtual-channels: {value: 0, unit: channels, source: x, kind: estimated}", "NC6506", "router.virtual-channels")]
     [InlineData("virtual-channels: {value: 1.5, unit: channels, source: x, kind: estimated}", "NC6506", "router.virtual-channels")]
     [InlineData("flit-time: {value: 0, unit: ns, source: x, kind: estimated}", "NC6506", "router.flit-time")]

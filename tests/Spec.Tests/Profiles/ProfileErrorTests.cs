@@ -77,6 +77,20 @@ public sealed class ProfileErrorTests
         RefusedLine("synapse-energy", "kind: estimated", "kind: guessed", ProfileCodes.BadType).Allowed.ShouldBe("published, fitted or estimated");
 
     [Fact]
+    public void A_number_and_points_for_one_cost_are_refused_instead_of_one_being_passed_over()
+    {
+        ProfileException fault = RefusedLine("barrier-time", "{points:", "{value: 7, points:", ProfileCodes.UnknownField);
+
+        fault.Found.ShouldBe("'value'");
+        fault.Allowed.ShouldBe("points, unit, source, kind");
+    }
+
+    [Fact]
+    public void Points_of_a_cost_that_depends_on_no_size_are_refused() =>
+        RefusedLine("synapse-energy", "value: " + Value("synapse-energy"), "points: {1: 1, 2: 2}", ProfileCodes.BadType).Allowed
+            .ShouldBe("a value; only barrier-energy and barrier-time depend on a size");
+
+    [Fact]
     public void A_cost_from_another_source_is_refused() =>
         RefusedLine("synapse-energy", "small on purpose", "D18", ProfileCodes.MixedSources).Message.ShouldContain("never mix two");
 
