@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 
 namespace NeuroChip.Spec.Profiles;
 
@@ -8,8 +9,8 @@ internal static class ProfileFiles
     private const string Prefix = "profiles/";
     private const string Suffix = ".yaml";
 
-    /// <summary>Far more than any profile, and little enough that a device or a wrong file does not fill the memory.</summary>
-    private const int LongestText = 1 << 20;
+    /// <summary>The most characters a profile may have: hundreds of times what any has, and far from what fills memory.</summary>
+    private const int MostCharacters = 1 << 22;
 
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(ProfileFiles).Assembly.GetManifestResourceNames()
@@ -17,11 +18,7 @@ internal static class ProfileFiles
             .Select(name => name[Prefix.Length..^Suffix.Length])
             .Order(StringComparer.Ordinal)];
 
-    public static ChipProfile Load(string nameOrPath)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
-        return ProfileReader.Read(ReadText(nameOrPath), ShownName(nameOrPath));
-    }
+    public static ChipProfile Load(string nameOrPath) => ProfileReader.Read(ReadText(nameOrPath), ShownName(nameOrPath));
 
     /// <summary>How a profile's file is called in faults.</summary>
     public static string ShownName(string nameOrPath) => Names.Contains(nameOrPath) ? Prefix + nameOrPath + Suffix : nameOrPath;
@@ -38,19 +35,32 @@ internal static class ProfileFiles
 
         try
         {
-            using StreamReader reader = new(nameOrPath);
-            char[] text = new char[LongestText + 1];
-            int length = reader.ReadBlock(text, 0, text.Length);
-            return length <= LongestText
-                ? new string(text, 0, length)
-                : throw new ProfileException(
-                    ProfileCodes.NotYaml, nameOrPath, 1, 1, "profile", $"a file of more than {LongestText} characters", "one YAML document, shorter than that");
+            return ReadFile(nameOrPath);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
+            (string file, string why) = nameOrPath.Length > 0 ? (nameOrPath, fault.Message) : ("''", "The name is empty.");
             throw new ProfileException(
-                ProfileCodes.NotFound, nameOrPath, 1, 1, "profile", $"no profile of this name and no readable file ({fault.Message})",
+                ProfileCodes.NotFound, file, 1, 1, "profile", $"no profile of this name and no readable file ({why})",
                 $"a path, or one of {string.Join(", ", Names)}");
         }
+    }
+
+    /// <summary>The text of a file, read only as far as a profile can go: what a path leads to may have no end.</summary>
+    private static string ReadFile(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new StringBuilder();
+        char[] part = new char[1 << 16];
+        for (int read; (read = reader.Read(part)) > 0;)
+        {
+            text.Append(part, 0, read);
+            if (text.Length > MostCharacters)
+            {
+                throw new IOException($"More than {MostCharacters} characters, which no profile has.");
+            }
+        }
+
+        return text.ToString();
     }
 }

@@ -74,6 +74,8 @@ internal static class ReportCommand
             var files = new Files(
                 [.. parsed.GetValue(output) ?? []], parsed.GetValue(csv), parsed.GetValue(trace), parsed.GetValue(vcd), parsed.GetValue(window) ?? new StepWindow(1, 100));
             Check(run, files, parsed.GetValue(window) is not null);
+            string?[] read = [parsed.GetRequiredValue(file), run.InputPath, run.LabelsPath, parsed.GetValue(costs), options.Profile(parsed)];
+            files.RequireApart(read);
             (ChipImage image, ChipProfile profile) = Load(parsed.GetRequiredValue(file), parsed, options, terminal);
             ChipProfile timed = parsed.GetValue(costs) is { } name ? ChipProfile.Load(name) : profile;
             image.RequireProfile(timed);
@@ -190,6 +192,19 @@ internal static class ReportCommand
     /// <summary>What is written.</summary>
     private sealed record Files(string[] Reports, string? Csv, string? Trace, string? Vcd, StepWindow Window)
     {
+        /// <summary>Refuses to write over what is read, or over another output: the one that is written first would be lost.</summary>
+        public void RequireApart(IEnumerable<string?> read)
+        {
+            HashSet<string> taken = [.. read.Where(path => !string.IsNullOrEmpty(path)).Select(path => Path.GetFullPath(path!))];
+            foreach (string? path in (string?[])[.. Reports, Csv, Trace, Vcd])
+            {
+                if (!string.IsNullOrEmpty(path) && !taken.Add(Path.GetFullPath(path)))
+                {
+                    throw new CliException(CliCodes.Options, path, "two of the command's files are one", path, "", "give every output a file of its own");
+                }
+            }
+        }
+
         public List<ITimingSink> Open(EmulatedDevice device)
         {
             var sinks = new List<ITimingSink>();

@@ -145,6 +145,7 @@ public sealed class TimingOverTheWireTests
         string id = await session.UploadImageAsync(SmallNetwork.File);
         var error = await Should.ThrowAsync<DeviceCallException>(() => session.LoadImageAsync(id, strict: false, (MeshFidelity)17));
         (error.StatusCode, error.Code).ShouldBe((StatusCode.InvalidArgument, "NC4030"));
+        error.Message.ShouldContain("number 17", customMessage: "the number as it was sent");
         using CounterStream stream = await session.StreamCountersAsync(every: int.MaxValue);
         error = await Should.ThrowAsync<DeviceCallException>(() => stream.ReadAsync());
         (error.StatusCode, error.Code).ShouldBe((StatusCode.InvalidArgument, "NC4031"));

@@ -180,18 +180,15 @@ public sealed class InheritanceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_too_long_for_a_profile_is_refused_and_not_read_to_its_end()
+    public void A_parent_larger_than_any_profile_is_refused_at_the_child()
     {
-        string text = "profile: base\nabout: A.\ninherits: tiny\n#";
-        Write("long.yaml", text.PadRight(1 << 20, '-'));
-        ChipProfile.Load(Path.Combine(_folder, "long.yaml")).Name.ShouldBe("base");
-        string longer = Write("longer.yaml", text.PadRight((1 << 20) + 1, '-'));
+        Write("long.yaml", "profile: base\nabout: A.\ninherits: tiny\n#".PadRight((1 << 22) + 1, '-'));
 
-        ProfileException fault = Refused("profile: child\nabout: B.\ninherits: longer.yaml\n");
+        ProfileException fault = Refused("profile: child\nabout: B.\ninherits: long.yaml\n");
 
-        fault.Code.ShouldBe(ProfileCodes.NotYaml);
-        fault.File.ShouldBe(longer);
-        fault.Found.ShouldContain("1048576 characters");
+        fault.Code.ShouldBe(ProfileCodes.NotFound);
+        (fault.Line, fault.Field).ShouldBe((3, "inherits"));
+        fault.Found.ShouldContain("More than 4194304 characters");
     }
 
     [Theory]

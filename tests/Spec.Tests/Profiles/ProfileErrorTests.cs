@@ -134,6 +134,32 @@ public sealed class ProfileErrorTests
         error.Allowed.ShouldContain("loihi1-d18, loihi1-sanafe");
     }
 
+    [Fact]
+    public void No_name_is_no_profile()
+    {
+        ProfileException error = Should.Throw<ProfileException>(() => ChipProfile.Load(""));
+        error.Code.ShouldBe(ProfileCodes.NotFound);
+        error.Message.ShouldStartWith("'':1:1: ");
+    }
+
+    [Fact]
+    public void A_file_larger_than_any_profile_is_refused_and_not_read_to_its_end()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, new string('#', (1 << 22) + 1));
+
+            ProfileException error = Should.Throw<ProfileException>(() => ChipProfile.Load(path));
+            error.Code.ShouldBe(ProfileCodes.NotFound);
+            error.Found.ShouldContain("More than 4194304 characters");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static string Value(string name) =>
         s_good.Split('\n').First(line => line.StartsWith($"  {name}:", StringComparison.Ordinal)).Split("value: ")[1].Split(',')[0];
 

@@ -20,11 +20,18 @@ internal static class Messages
     /// <summary>On the wire 0 says nothing, so the numbers are one higher.</summary>
     public static MeshFidelity ToMessage(NeuroChip.Emulator.Mesh.MeshFidelity fidelity) => (MeshFidelity)((int)fidelity + 1);
 
-    /// <summary>Unspecified stands for the server's own choice; a number without meaning is passed on, for the device to refuse by name.</summary>
-    public static NeuroChip.Emulator.Mesh.MeshFidelity ToFidelity(MeshFidelity fidelity, NeuroChip.Emulator.Mesh.MeshFidelity unspecified) =>
-        fidelity == MeshFidelity.Unspecified
-        ? unspecified
-        : (NeuroChip.Emulator.Mesh.MeshFidelity)((int)fidelity - 1);
+    /// <summary>Unspecified stands for the server's own choice; a number without meaning is refused as it was sent.</summary>
+    public static NeuroChip.Emulator.Mesh.MeshFidelity ToFidelity(MeshFidelity fidelity, NeuroChip.Emulator.Mesh.MeshFidelity unspecified)
+    {
+        if (!Enum.IsDefined(fidelity))
+        {
+            throw new NeuroChip.Device.DeviceException(
+                NeuroChip.Device.DeviceErrorKind.InvalidArgument, NeuroChip.Device.DeviceErrorCodes.BadFidelity,
+                $"There is no model of the mesh with number {(int)fidelity}.", "Use none, analytic, event or flit.");
+        }
+
+        return fidelity == MeshFidelity.Unspecified ? unspecified : (NeuroChip.Emulator.Mesh.MeshFidelity)((int)fidelity - 1);
+    }
 
     /// <summary>The address of a core; the field must be there, since a missing one would read as chip 0, core 0.</summary>
     public static CoreAddress ToAddress(CoreId? core, string field)

@@ -200,6 +200,21 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("clocks.img", "--csv", "clocks.img")]
+    [InlineData("x.json", "-o", "x.json", "--trace", "x.json")]
+    [InlineData("x.csv", "--csv", "x.csv", "--vcd", "x.csv")]
+    public async Task No_output_is_written_over_the_network_or_another_output(string twice, params string[] options)
+    {
+        byte[] image = File.ReadAllBytes(_image);
+
+        CliRun run = await Report([.. options.Select(option => option[0] == '-' ? option : _folder.File(option))]);
+
+        run.ExitCode.ShouldBe(ExitCodes.Usage, run.Error);
+        run.Error.ShouldContain($"{_folder.File(twice)}: {CliCodes.Options.Id}: two of the command's files are one");
+        File.ReadAllBytes(_image).ShouldBe(image);
+    }
+
+    [Theory]
     [InlineData("--window", "5..4")]
     [InlineData("--window", "0..4")]
     [InlineData("--window", "1..2000000")]
