@@ -22,7 +22,7 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(
+            int code = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
                     Output = terminal.Out,
@@ -31,16 +31,14 @@ internal static class CommandLine
                     ProcessTerminationTimeout = null,
                 },
                 cancel).ConfigureAwait(false);
+            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return code;
         }
 #pragma warning disable CA1031 // The last handler: whatever ends a command becomes a message and an exit code.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             return ErrorReport.Print(error, terminal, json);
-        }
-        finally
-        {
-            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -58,9 +58,18 @@ internal sealed record ErrorReport(int ExitCode, string Code, string Message)
             terminal.Error.WriteLine(error);
         }
 
-        if (json)
+        try
         {
-            report.PrintJson(terminal);
+            if (json)
+            {
+                report.PrintJson(terminal);
+            }
+
+            terminal.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // Standard output may be what failed; standard error has told it.
         }
 
         return report.ExitCode;

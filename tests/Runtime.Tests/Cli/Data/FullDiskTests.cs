@@ -1,5 +1,7 @@
+using NeuroChip.Cli;
 using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
+using NeuroChip.Cli.Terminals;
 
 namespace Runtime.Tests.Cli.Data;
 
@@ -26,5 +28,22 @@ public sealed class FullDiskTests
         ErrorReport report = ErrorReport.Of(new IOException("No space left on device"));
         report.Code.ShouldBe(CliCodes.CannotWrite.Id);
         report.ExitCode.ShouldBe(ExitCodes.Failed);
+    }
+
+    [Theory]
+    [InlineData("chip", "describe", "tiny")]
+    [InlineData("chip", "describe", "tiny", "--json")]
+    [InlineData("chip", "describe", "no-such-chip", "--json")]
+    public async Task Output_that_finds_no_room_is_a_message_and_an_exit_code(params string[] args)
+    {
+        using var output = new StreamWriter(new FileStream(FullDisk, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)) { AutoFlush = true };
+        using var error = new StringWriter();
+
+        int code = await CommandLine.RunAsync(args, new Terminal(output, error, IsWatched: false, HasColor: false), CancellationToken.None);
+
+        code.ShouldBe(ExitCodes.Failed);
+        error.ToString().ShouldContain("NC");
+        error.ToString().ShouldNotContain("internal error");
+        output.AutoFlush = false;
     }
 }
