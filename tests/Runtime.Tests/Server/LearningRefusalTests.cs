@@ -49,9 +49,13 @@ public sealed class LearningRefusalTests
         await using ServedDevice served = await ServedDevice.StartAsync();
         await using DeviceSession session = await OpenAsync(served);
         using var stop = new CancellationTokenSource();
+
+        // Nobody reads the stream, so the device comes to wait for its reader and the run cannot be over before it is seen.
+        using CounterStream unread = await session.StreamCountersAsync();
         Task run = session.RunAsync(1_000_000, stop.Token);
         while ((await session.GetStatusAsync()).State != DeviceState.Running)
         {
+            run.IsCompleted.ShouldBeFalse("the run is over and was never seen");
             await Task.Delay(1);
         }
 
