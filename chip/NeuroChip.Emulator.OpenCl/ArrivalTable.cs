@@ -29,7 +29,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
     {
         int rows = window.Steps + _rowsBehind;
         _places = rows * _cores;
-        _total = window.ArrivalStart[rows];
+        _total = window.ArrivalStart[rows] + parameters.Sources.PacketsOf(window.Sources.AsSpan(0, window.SourceStart[rows]));
         if (_total == 0 && _emptyPlaces >= _places)
         {
             return false;
@@ -63,7 +63,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
     {
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
+            foreach (ArrivingSpike spike in window.PacketsOf(s))
             {
                 _start[(s * _cores) + spike.Core + 1]++;
             }
@@ -76,7 +76,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
 
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
+            foreach (ArrivingSpike spike in window.PacketsOf(s))
             {
                 // Each start moves to the next place's as the place fills, and is moved back below.
                 _packets[_start[(s * _cores) + spike.Core]++] = DeliveryTables.Mark(parameters, spike.Core, spike.Code);

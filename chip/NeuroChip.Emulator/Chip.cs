@@ -20,8 +20,8 @@ public sealed class Chip : IDisposable
     /// <summary>The TIME register has 32 bits and time does not wrap.</summary>
     public const long LastStep = int.MaxValue - 1;
 
-    private readonly InputSchedule _inputs = new();
-    private readonly SourceTable _sources;
+    private readonly InputSchedule _inputs;
+    private readonly Predicate<ArrivingSpike> _isTaken;
     private readonly RunWindow _window;
     private readonly RegisterFile _registers;
     private readonly long[] _totals;
@@ -29,13 +29,14 @@ public sealed class Chip : IDisposable
     private IReadOnlyList<ProbePoint> _probeList = [];
 
     private Chip(
-        ChipImage image, ChipProfile profile, ChipParameters parameters, SourceTable sources, ICoreEngine engine, MeshFidelity fidelity)
+        ChipImage image, ChipProfile profile, ChipParameters parameters, ICoreEngine engine, MeshFidelity fidelity)
     {
         Image = image;
         Profile = profile;
         Parameters = parameters;
         Engine = engine;
-        _sources = sources;
+        _inputs = new InputSchedule(parameters.Sources, unfolds: parameters.LastPhase == StepPhase.Learn);
+        _isTaken = spike => Parameters.Cores[spike.Core].Learn?.LearnsAt(Step) ?? false;
         _window = new RunWindow(parameters);
         _registers = new RegisterFile(this);
         _totals = new long[parameters.Cores.Length * CoreCounters.Count];
@@ -61,7 +62,7 @@ public sealed class Chip : IDisposable
     public long Step { get; private set; }
 
     /// <summary>External source units of the image.</summary>
-    public int SourceCount => _sources.Count;
+    public int SourceCount => Parameters.Sources.Count;
 
     /// <summary>Packets from outside that wait for their step.</summary>
     public long WaitingInputs => _inputs.Waiting;
@@ -94,11 +95,11 @@ public sealed class Chip : IDisposable
     {
         ArgumentNullException.ThrowIfNull(engines);
         ChipParameters parameters = ImageLoader.Load(image, profile);
-        SourceTable sources = SourceTable.Load(image, parameters);
+        parameters.Sources = SourceTable.Load(image, parameters);
         ICoreEngine engine = engines.Create(parameters, strict);
         try
         {
-            return new Chip(image, profile, parameters, sources, engine, fidelity);
+            return new Chip(image, profile, parameters, engine, fidelity);
         }
         catch
         {
@@ -124,12 +125,11 @@ public sealed class Chip : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, LastStep - Step);
         long done = 0;
         int longest = Engine.MaxWindow(_probes.Length);
-        var arrivals = new IReadOnlyList<ArrivingSpike>?[(int)Math.Min(longest, steps) + 1];
         while (done < steps && !cancel.IsCancellationRequested)
         {
             int window = (int)Math.Min(longest, steps - done);
             _window.Prepare(Step + 1, window, _probeList);
-            FillArrivals(arrivals, window);
+            _inputs.Fill(_window);
             Engine.Run(_window);
             Step += window;
             DropTaken();
@@ -153,7 +153,7 @@ public sealed class Chip : IDisposable
         ArgumentNullException.ThrowIfNull(afterPhase);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Step, LastStep);
         _window.Prepare(Step + 1, 1, _probeList);
-        FillArrivals(new IReadOnlyList<ArrivingSpike>?[2], 1);
+        _inputs.Fill(_window);
         Engine.RunPhases(_window, phase =>
         {
             Step += phase == StepPhase.Emit ? 1 : 0;
@@ -171,8 +171,8 @@ public sealed class Chip : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such source.</exception>
     public int PacketsOf(int source)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)_sources.Count, nameof(source));
-        return _sources.TargetsOf(source).Length;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)SourceCount, nameof(source));
+        return Parameters.Sources.TargetsOf(source).Length;
     }
 
     /// <summary>A spike of an external source in a step that is still to come.</summary>
@@ -180,16 +180,29 @@ public sealed class Chip : IDisposable
     /// <param name="step">Step in which the source fires.</param>
     /// <returns>False when the step is past; nothing was taken then.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such source, or the step lies beyond <see cref="LastStep"/>.</exception>
-    public bool TryInjectSource(int source, long step)
+    public bool TryInjectSource(int source, long step) => TryInjectSources(step, new ReadOnlySpan<int>(ref source));
+
+    /// <summary>Spikes of external sources in one step that is still to come; a source may spike more than once.</summary>
+    /// <param name="step">Step in which the sources fire.</param>
+    /// <param name="sources">Indices into the image's source map.</param>
+    /// <returns>False when the step is past; nothing was taken then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such source, or the step lies beyond <see cref="LastStep"/>; nothing was taken then.
+    /// </exception>
+    public bool TryInjectSources(long step, ReadOnlySpan<int> sources)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)_sources.Count, nameof(source));
+        foreach (int source in sources)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)SourceCount, nameof(sources));
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, LastStep);
         if (step <= Step)
         {
             return false;
         }
 
-        _inputs.Add(step, _sources.TargetsOf(source));
+        _inputs.AddSources(step, sources);
         return true;
     }
 
@@ -234,7 +247,7 @@ public sealed class Chip : IDisposable
             return false;
         }
 
-        _inputs.Add(step, [new ArrivingSpike(core, axon, atom)]);
+        _inputs.AddPacket(step, new ArrivingSpike(core, axon, atom));
         return true;
     }
 
@@ -324,16 +337,8 @@ public sealed class Chip : IDisposable
     private long[] OutsideOf(int core) =>
         [.. _inputs.Peek(Step + 1).Where(spike => spike.Core == core).Select(spike => spike.Code)];
 
-    /// <summary>What arrives in the steps of the window, and a look at what arrives in the step behind it.</summary>
-    private void FillArrivals(IReadOnlyList<ArrivingSpike>?[] arrivals, int window)
-    {
-        _inputs.Take(Step + 1, arrivals.AsSpan(0, window));
-        arrivals[window] = _inputs.Peek(Step + 1 + window);
-        _window.SetArrivals(arrivals);
-    }
-
     /// <summary>Cores that learned in the last step have taken what would have arrived in the next.</summary>
-    private void DropTaken() => _inputs.Drop(Step + 1, core => Parameters.Cores[core].Learn?.LearnsAt(Step) ?? false);
+    private void DropTaken() => _inputs.Drop(Step + 1, _isTaken);
 
     private void Close(IRunObserver? observer)
     {

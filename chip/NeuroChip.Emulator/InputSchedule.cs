@@ -1,79 +1,154 @@
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Loading;
 
 namespace NeuroChip.Emulator;
 
 /// <summary>
-/// Spikes from outside that wait for their step. A spike given for step t acts as if a source fired in t,
-/// so it arrives in step t + 1. Lists are reused: a long run allocates nothing.
+/// Spikes from outside that wait for their step. A spike given for step t acts as if a source fired in t, so it arrives in step
+/// t + 1. Spikes of sources stay what they are, one number each, and engines unfold them; where hosts give packets for the same
+/// step, that step holds packets only, because their order decides when a host sends them. Memory is reused: a long run allocates
+/// nothing.
 /// </summary>
-internal sealed class InputSchedule
+/// <param name="sources">What a spike of a source becomes.</param>
+/// <param name="unfolds">Whether all steps hold packets only: cores that learn take what arrives for them early.</param>
+internal sealed class InputSchedule(SourceTable sources, bool unfolds)
 {
-    private readonly Dictionary<long, List<ArrivingSpike>> _byArrival = [];
-    private readonly Stack<List<ArrivingSpike>> _free = new();
-    private readonly List<List<ArrivingSpike>> _taken = [];
+    private readonly InputRing _slots = new();
+    private readonly SpikeChains<int> _sources = new();
+    private readonly SpikeChains<ArrivingSpike> _packets = new();
+    private int[] _buffer = [];
 
-    /// <summary>Packets that wait.</summary>
+    /// <summary>Packets that wait, those of the sources' spikes among them.</summary>
     public long Waiting { get; private set; }
 
-    /// <summary>Adds packets of a spike given for a step.</summary>
-    public void Add(long step, ReadOnlySpan<ArrivingSpike> packets)
+    /// <summary>Adds a packet given for a step.</summary>
+    public void AddPacket(long step, ArrivingSpike packet)
     {
-        if (!_byArrival.TryGetValue(step + 1, out List<ArrivingSpike>? list))
-        {
-            list = _free.TryPop(out List<ArrivingSpike>? free) ? free : [];
-            _byArrival.Add(step + 1, list);
-        }
-
-        list.AddRange(packets);
-        Waiting += packets.Length;
+        ref InputSlot slot = ref _slots[step + 1];
+        Unfold(ref slot);
+        _packets.Append(ref slot.Packets, packet);
+        slot.Count++;
+        Waiting++;
     }
 
-    /// <summary>Takes out what arrives in the steps of a window.</summary>
-    public void Take(long firstStep, Span<IReadOnlyList<ArrivingSpike>?> byStep)
+    /// <summary>Adds spikes of sources given for a step.</summary>
+    public void AddSources(long step, ReadOnlySpan<int> spikes)
     {
-        Recycle();
-        for (int s = 0; s < byStep.Length; s++)
+        ref InputSlot slot = ref _slots[step + 1];
+        int before = slot.Count;
+        foreach (int source in spikes)
         {
-            byStep[s] = null;
-            if (_byArrival.Count > 0 && _byArrival.Remove(firstStep + s, out List<ArrivingSpike>? list))
+            ReadOnlySpan<ArrivingSpike> targets = sources.TargetsOf(source);
+            slot.Count += targets.Length;
+            if (unfolds || slot.Packets.Count > 0)
             {
-                byStep[s] = list;
-                _taken.Add(list);
-                Waiting -= list.Count;
+                _packets.Append(ref slot.Packets, targets);
+            }
+            else if (targets.Length > 0)
+            {
+                _sources.Append(ref slot.Sources, source);
             }
         }
+
+        Waiting += slot.Count - before;
     }
 
-    /// <summary>What arrives in one step, without taking it out.</summary>
-    public IReadOnlyList<ArrivingSpike> Peek(long step) =>
-        _byArrival.TryGetValue(step, out List<ArrivingSpike>? list) ? list : [];
-
-    /// <summary>Forgets what arrives in one step at the cores that have taken it early.</summary>
-    public void Drop(long step, Predicate<int> hasTaken)
+    /// <summary>Takes out what arrives in the steps of a window, and shows it what arrives in the step behind.</summary>
+    public void Fill(RunWindow window)
     {
-        if (_byArrival.TryGetValue(step, out List<ArrivingSpike>? list))
+        int row = 0;
+        for (; row <= window.Steps && Waiting > 0; row++)
         {
-            Waiting -= list.RemoveAll(spike => hasTaken(spike.Core));
+            ref InputSlot slot = ref _slots[window.FirstStep + row];
+            _sources.CopyTo(slot.Sources, window.OpenSources(row, slot.Sources.Count));
+            _packets.CopyTo(slot.Packets, window.OpenArrivals(row, slot.Packets.Count));
+            if (row < window.Steps)
+            {
+                Release(ref slot);
+            }
         }
+
+        window.CloseInputs(row);
+        _slots.MoveTo(window.FirstStep + window.Steps);
     }
 
-    /// <summary>Forgets everything that waits.</summary>
+    /// <summary>The packets that arrive in one step, in a list of their own.</summary>
+    public ArrivingSpike[] Peek(long step)
+    {
+        if (Waiting == 0 || step < _slots.First)
+        {
+            return [];
+        }
+
+        InputSlot slot = _slots[step];
+        _sources.CopyTo(slot.Sources, Buffer(slot.Sources.Count));
+        var packets = new ArrivingSpike[slot.Count];
+        _packets.CopyTo(slot.Packets, packets);
+        int next = slot.Packets.Count;
+        foreach (int source in Buffer(slot.Sources.Count))
+        {
+            ReadOnlySpan<ArrivingSpike> targets = sources.TargetsOf(source);
+            targets.CopyTo(packets.AsSpan(next));
+            next += targets.Length;
+        }
+
+        return packets;
+    }
+
+    /// <summary>Forgets packets that arrive in one step, where cores have taken them early.</summary>
+    public void Drop(long step, Predicate<ArrivingSpike> isTaken)
+    {
+        if (!unfolds || Waiting == 0)
+        {
+            return;
+        }
+
+        ref InputSlot slot = ref _slots[step];
+        int removed = _packets.RemoveAll(ref slot.Packets, isTaken);
+        slot.Count -= removed;
+        Waiting -= removed;
+    }
+
+    /// <summary>Forgets everything that waits; the next step is the first.</summary>
     public void Clear()
     {
-        _taken.AddRange(_byArrival.Values);
-        _byArrival.Clear();
-        Recycle();
+        _slots.Clear(1);
+        _sources.Clear();
+        _packets.Clear();
         Waiting = 0;
     }
 
-    private void Recycle()
+    private void Release(ref InputSlot slot)
     {
-        foreach (List<ArrivingSpike> list in _taken)
+        Waiting -= slot.Count;
+        _sources.Release(ref slot.Sources);
+        _packets.Release(ref slot.Packets);
+        slot.Count = 0;
+    }
+
+    private void Unfold(ref InputSlot slot)
+    {
+        if (slot.Sources.Count == 0)
         {
-            list.Clear();
-            _free.Push(list);
+            return;
         }
 
-        _taken.Clear();
+        Span<int> spikes = Buffer(slot.Sources.Count);
+        _sources.CopyTo(slot.Sources, spikes);
+        _sources.Release(ref slot.Sources);
+        foreach (int source in spikes)
+        {
+            _packets.Append(ref slot.Packets, sources.TargetsOf(source));
+        }
+    }
+
+    private Span<int> Buffer(int length)
+    {
+        if (_buffer.Length < length)
+        {
+            _buffer = new int[Math.Max(length, 2 * _buffer.Length)];
+        }
+
+        return _buffer.AsSpan(0, length);
     }
 }

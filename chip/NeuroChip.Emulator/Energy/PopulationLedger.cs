@@ -18,7 +18,7 @@ internal sealed class PopulationLedger(
     public void Note(RunWindow window, int s)
     {
         _spikes.Add(window.SpikeBits.AsSpan(s * window.SpikeWordsPerStep, window.SpikeWordsPerStep));
-        foreach (ArrivingSpike packet in window.ArrivalsOf(s + 1))
+        foreach (ArrivingSpike packet in window.PacketsOf(s + 1))
         {
             TrafficFlow flow = table.Flows[table.Classes[table.HostClass[packet.Core]].Flows[0]];
             _outside.Add(flow, parameters.Cores[packet.Core].Rows, packet.Axon, 1);

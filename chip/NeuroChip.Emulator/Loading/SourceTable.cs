@@ -6,7 +6,7 @@ using NeuroChip.Spec.Image;
 namespace NeuroChip.Emulator.Loading;
 
 /// <summary>Where a spike of each external source goes: the image's injection table, resolved to core indices.</summary>
-internal sealed class SourceTable
+public sealed class SourceTable
 {
     private const string Remedy = "The image's tables contradict each other; compile the network again.";
 
@@ -19,6 +19,9 @@ internal sealed class SourceTable
         _targets = targets;
     }
 
+    /// <summary>The table of a chip without sources.</summary>
+    public static SourceTable Empty { get; } = new([0], []);
+
     /// <summary>Number of external source units.</summary>
     public int Count => _start.Length - 1;
 
@@ -26,8 +29,20 @@ internal sealed class SourceTable
     public ReadOnlySpan<ArrivingSpike> TargetsOf(int source) =>
         _targets.AsSpan(_start[source], _start[source + 1] - _start[source]);
 
+    /// <summary>Packets that some spikes of sources become.</summary>
+    public int PacketsOf(ReadOnlySpan<int> sources)
+    {
+        int packets = 0;
+        foreach (int source in sources)
+        {
+            packets += _start[source + 1] - _start[source];
+        }
+
+        return packets;
+    }
+
     /// <summary>Decodes and checks the table.</summary>
-    public static SourceTable Load(ChipImage image, ChipParameters parameters, long most = LoadBudget.MostAxons)
+    internal static SourceTable Load(ChipImage image, ChipParameters parameters, long most = LoadBudget.MostAxons)
     {
         ReadOnlySpan<ulong> map = image.SourceMap.Span;
         AxonTable axons = LoadAxons(image, parameters);

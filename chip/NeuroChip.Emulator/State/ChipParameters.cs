@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Loading;
 using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.State;
@@ -22,6 +23,7 @@ public sealed class ChipParameters
     internal ChipParameters(ImmutableArray<CoreParameters> cores, int lanes)
     {
         Cores = cores;
+        LastPhase = cores.Any(core => core.Learn is not null) ? StepPhase.Learn : StepPhase.Emit;
         Lanes = lanes;
         DecayU = new int[lanes];
         DecayV = new int[lanes];
@@ -48,7 +50,13 @@ public sealed class ChipParameters
     public ImmutableArray<CoreParameters> Cores { get; }
 
     /// <summary>The last phase of a step: <see cref="StepPhase.Learn"/> where some core may learn.</summary>
-    public StepPhase LastPhase => Cores.Any(core => core.Learn is not null) ? StepPhase.Learn : StepPhase.Emit;
+    public StepPhase LastPhase { get; }
+
+    /// <summary>
+    /// What a spike of each external source becomes. Engines get such spikes as <see cref="RunWindow.Sources"/>; the table is
+    /// complete before an engine is made and does not change.
+    /// </summary>
+    public SourceTable Sources { get; internal set; } = SourceTable.Empty;
 
     /// <summary>Length of every flat array.</summary>
     public int Lanes { get; }

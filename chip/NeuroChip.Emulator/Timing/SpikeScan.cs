@@ -63,7 +63,7 @@ internal sealed class SpikeScan
 
         // A host makes its packets one after the other, whichever chips they go to.
         double ready = 0;
-        foreach (ArrivingSpike spike in window.ArrivalsOf(s + 1))
+        foreach (ArrivingSpike spike in window.PacketsOf(s + 1))
         {
             int number = _table.HostClass[spike.Core];
             ready += _hostPacket;

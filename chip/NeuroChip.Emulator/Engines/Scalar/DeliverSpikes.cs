@@ -21,7 +21,7 @@ internal static class DeliverSpikes
     /// <param name="notes">Whether learning notes the spikes.</param>
     /// <param name="counters">Counters of the core.</param>
     public static void Run(
-        CoreParameters core, ScalarState state, ReadOnlySpan<ArrivingSpike> outside, long step, bool notes, Span<uint> counters)
+        CoreParameters core, ScalarState state, ArrivingPackets outside, long step, bool notes, Span<uint> counters)
     {
         foreach (long packet in state.Arriving[core.Index])
         {

@@ -193,7 +193,7 @@ public sealed class ScalarEngine : ICoreEngine
             switch (phase)
             {
                 case StepPhase.Deliver:
-                    ReadOnlySpan<ArrivingSpike> outside = window.IsTaken(s, core.Index) ? [] : window.ArrivalsOf(s);
+                    ArrivingPackets outside = window.IsTaken(s, core.Index) ? default : window.PacketsOf(s);
                     bool notes = core.Learn is { } learn && SpikeNoting.NotesAtDelivery(learn, step - 1);
                     DeliverSpikes.Run(core, _state, outside, step, notes, counters);
                     break;
@@ -209,7 +209,7 @@ public sealed class ScalarEngine : ICoreEngine
                     EmitSpikes.Run(core, _state, step, counters);
                     break;
                 case StepPhase.Learn when core.Learn is { } plastic && plastic.LearnsAt(step):
-                    DeliverSpikes.Run(core, _state, window.ArrivalsOf(s + 1), step + 1, notes: true, counters);
+                    DeliverSpikes.Run(core, _state, window.PacketsOf(s + 1), step + 1, notes: true, counters);
                     _learning.Run(core, plastic, _state.Learning[core.Index]!, step, counters);
                     break;
                 default:
