@@ -27,13 +27,17 @@ public sealed class OpenClEngineFactory : IEngineFactory
 
     private readonly CL _api;
     private readonly OpenClDevice _device;
+
+    /// <summary>For chips that are one work-item: a device that needs no other thread, where the platform has one.</summary>
+    private readonly OpenClDevice _soloDevice;
     private readonly WorkDistribution _distribution;
     private readonly MicrocodeExecution _execution;
 
-    private OpenClEngineFactory(CL api, OpenClDevice device, WorkDistribution distribution, MicrocodeExecution execution)
+    private OpenClEngineFactory(CL api, IReadOnlyList<OpenClDevice> devices, WorkDistribution distribution, MicrocodeExecution execution)
     {
         _api = api;
-        _device = device;
+        _device = devices[0];
+        _soloDevice = devices.FirstOrDefault(device => device.IsInline && device.Platform == _device.Platform) ?? _device;
         _distribution = distribution;
         _execution = execution;
     }
@@ -59,7 +63,7 @@ public sealed class OpenClEngineFactory : IEngineFactory
             return false;
         }
 
-        factory = new OpenClEngineFactory(api, OpenClDevice.Enumerate(api)[0], distribution, execution);
+        factory = new OpenClEngineFactory(api, OpenClDevice.Enumerate(api), distribution, execution);
         return true;
     }
 
@@ -73,7 +77,7 @@ public sealed class OpenClEngineFactory : IEngineFactory
             WorkDistribution.PerCore => false,
             _ => parameters.Lanes <= LargestSolo,
         };
-        return new OpenClEngine(parameters, _api, _device, solo, strict, _execution);
+        return new OpenClEngine(parameters, _api, solo ? _soloDevice : _device, solo, strict, _execution);
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ internal readonly record struct Availability(bool IsUsable, string Reason)
             code = Native.GetPlatformIDs(platformCount, platforms, null);
             for (uint i = 0; code == 0 && i < platformCount; i++)
             {
+                PoclDriver.OfferInline(platforms[i]);
                 uint deviceCount = 0;
                 int deviceCode = Native.GetDeviceIDs(platforms[i], (ulong)DeviceType.All, 0, null, &deviceCount);
                 devicesPerPlatform.Add((deviceCode, deviceCount));

@@ -47,12 +47,13 @@ public sealed unsafe class OpenClContext : OpenClObject
         int error;
         nint raw = Api.CreateBuffer(Raw, flags, bytes, null, &error);
         OpenClException.ThrowIfError("clCreateBuffer", error);
-        return new OpenClBuffer(Api, raw, bytes, null);
+        return new OpenClBuffer(Api, raw, bytes, null, isShared: false);
     }
 
     /// <summary>
-    /// A buffer over memory of ours. On a CPU device both sides see the same bytes; elsewhere the driver may keep a copy,
-    /// so read and write it between <see cref="OpenClQueue.Map"/> and <see cref="OpenClQueue.Unmap"/>.
+    /// A buffer over memory of ours. On some devices both sides see the same bytes (<see cref="OpenClBuffer.IsShared"/>); elsewhere
+    /// the driver may keep a copy, so read and write it by commands or between <see cref="OpenClQueue.Map"/> and
+    /// <see cref="OpenClQueue.Unmap"/>.
     /// The buffer keeps the memory alive until it is itself released.
     /// </summary>
     public OpenClBuffer CreateBuffer(HostMemory memory, MemFlags flags = MemFlags.ReadWrite)
@@ -61,7 +62,7 @@ public sealed unsafe class OpenClContext : OpenClObject
         int error;
         nint raw = Api.CreateBuffer(Raw, flags | MemFlags.UseHostPtr, memory.Bytes, memory.Address, &error);
         OpenClException.ThrowIfError("clCreateBuffer", error);
-        return new OpenClBuffer(Api, raw, memory.Bytes, memory);
+        return new OpenClBuffer(Api, raw, memory.Bytes, memory, Device.SharesHostMemory);
     }
 
     /// <inheritdoc/>

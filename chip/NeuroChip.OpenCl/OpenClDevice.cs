@@ -36,7 +36,18 @@ public sealed record OpenClDevice
     public required ulong MaxAllocationBytes { get; init; }
 
     /// <summary>
-    /// Every device of every platform, in the loader's order. A platform that fails to list its devices is left out: one
+    /// Whether a buffer over memory of the host is that memory: so on PoCL's CPU devices. Others may do it, too, but are not known
+    /// to (a checker of kernels has to see every write as a command).
+    /// </summary>
+    public bool SharesHostMemory => PlatformName == PoclDriver.PlatformName && Type.HasFlag(DeviceType.Cpu);
+
+    /// <summary>
+    /// Whether commands run in the thread that enqueues them: no thread has to wake for them, and one core does the work.
+    /// </summary>
+    public bool IsInline => PlatformName == PoclDriver.PlatformName && Name.StartsWith(PoclDriver.Inline, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Every device of every platform, in the loader's order, but devices that are <see cref="IsInline"/> behind the others. A platform that fails to list its devices is left out: one
     /// broken driver must not hide the others. Empty when there is none; <see cref="CL.TryGetApi"/> says why.
     /// </summary>
     public static unsafe IReadOnlyList<OpenClDevice> Enumerate(CL api)
@@ -59,6 +70,7 @@ public sealed record OpenClDevice
         var found = new List<OpenClDevice>();
         foreach (nint platform in platforms)
         {
+            PoclDriver.OfferInline(platform);
             uint deviceCount = 0;
             if (api.GetDeviceIDs(platform, DeviceType.All, 0, null, &deviceCount) != 0 || deviceCount == 0)
             {
@@ -74,7 +86,7 @@ public sealed record OpenClDevice
             found.AddRange(devices.Select(device => Describe(api, platform, device)));
         }
 
-        return found;
+        return [.. found.OrderBy(device => device.IsInline)];
     }
 
     private static OpenClDevice Describe(CL api, nint platform, nint device) => new()

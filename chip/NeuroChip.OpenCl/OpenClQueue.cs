@@ -1,12 +1,21 @@
+using System.Runtime.InteropServices;
+
 namespace NeuroChip.OpenCl;
 
-/// <summary>An in-order command queue. Enqueue many, finish once: a finish costs more than a small kernel.</summary>
+/// <summary>
+/// An in-order command queue. Enqueue many, finish once: a finish costs more than a small kernel. Memory that the device shares
+/// with the host is read and written in place, without a command, once nothing is under way; all commands on a buffer must
+/// therefore come from one queue.
+/// </summary>
 public sealed unsafe class OpenClQueue : OpenClObject
 {
     /// <summary>Pinned, so that a write need not wait until the source may move.</summary>
     private static readonly byte[] Zeros = GC.AllocateArray<byte>(1 << 16, pinned: true);
 
     private readonly CL _api;
+
+    /// <summary>Whether a command may be under way.</summary>
+    private bool _isBusy;
 
     internal OpenClQueue(CL api, nint raw)
         : base(raw) => _api = api;
@@ -15,6 +24,7 @@ public sealed unsafe class OpenClQueue : OpenClObject
     public void Launch(OpenClKernel kernel, nuint globalSize, nuint localSize)
     {
         ArgumentNullException.ThrowIfNull(kernel);
+        _isBusy = true;
         int code = _api.EnqueueNdrangeKernel(Raw, kernel.Raw, 1, null, &globalSize, &localSize, 0, null, null);
         if (code != 0)
         {
@@ -29,6 +39,12 @@ public sealed unsafe class OpenClQueue : OpenClObject
         ArgumentNullException.ThrowIfNull(buffer);
         if (source.IsEmpty)
         {
+            return;
+        }
+
+        if (buffer.IsShared)
+        {
+            source.CopyTo(new Span<T>(InPlace(buffer, byteOffset, (nuint)source.Length * (nuint)sizeof(T)), source.Length));
             return;
         }
 
@@ -49,6 +65,12 @@ public sealed unsafe class OpenClQueue : OpenClObject
             return;
         }
 
+        if (buffer.IsShared)
+        {
+            new ReadOnlySpan<T>(InPlace(buffer, byteOffset, (nuint)target.Length * (nuint)sizeof(T)), target.Length).CopyTo(target);
+            return;
+        }
+
         fixed (T* first = target)
         {
             Check("clEnqueueReadBuffer", _api.EnqueueReadBuffer(
@@ -66,16 +88,25 @@ public sealed unsafe class OpenClQueue : OpenClObject
             return;
         }
 
+        _isBusy = true;
         Check("clEnqueueFillBuffer", _api.EnqueueFillBuffer(
             Raw, buffer.Raw, &value, (nuint)sizeof(T), byteOffset, bytes, 0, null, null));
     }
 
     /// <summary>
-    /// Enqueues plain writes that zero the start of a buffer: every checker of kernels follows them, while not all follow fills.
+    /// Zeroes the start of a buffer, with plain writes where it takes commands: every checker of kernels follows them, while not all
+    /// follow fills.
     /// </summary>
     public void Clear(OpenClBuffer buffer, nuint bytes)
     {
         ArgumentNullException.ThrowIfNull(buffer);
+        if (buffer.IsShared)
+        {
+            NativeMemory.Clear(InPlace(buffer, 0, bytes), bytes);
+            return;
+        }
+
+        _isBusy = true;
         fixed (byte* zeros = Zeros)
         {
             for (nuint done = 0; done < bytes; done += (nuint)Zeros.Length)
@@ -96,6 +127,7 @@ public sealed unsafe class OpenClQueue : OpenClObject
             return;
         }
 
+        _isBusy = true;
         Check("clEnqueueCopyBuffer", _api.EnqueueCopyBuffer(
             Raw, source.Raw, target.Raw, sourceOffset, targetOffset, bytes, 0, null, null));
     }
@@ -107,6 +139,7 @@ public sealed unsafe class OpenClQueue : OpenClObject
         int error;
         void* mapped = _api.EnqueueMapBuffer(Raw, buffer.Raw, true, flags, 0, buffer.Bytes, 0, null, null, &error);
         Check("clEnqueueMapBuffer", error);
+        _isBusy = false;
         return mapped;
     }
 
@@ -114,6 +147,7 @@ public sealed unsafe class OpenClQueue : OpenClObject
     public void Unmap(OpenClBuffer buffer, void* mapped)
     {
         ArgumentNullException.ThrowIfNull(buffer);
+        _isBusy = true;
         Check("clEnqueueUnmapMemObject", _api.EnqueueUnmapMemObject(Raw, buffer.Raw, mapped, 0, null, null));
     }
 
@@ -121,10 +155,30 @@ public sealed unsafe class OpenClQueue : OpenClObject
     public void Flush() => Check("clFlush", _api.Flush(Raw));
 
     /// <summary>Waits until everything enqueued has run.</summary>
-    public void Finish() => Check("clFinish", _api.Finish(Raw));
+    public void Finish()
+    {
+        Check("clFinish", _api.Finish(Raw));
+        _isBusy = false;
+    }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => _api.ReleaseCommandQueue(handle) == 0;
+
+    /// <summary>The host's place of a part of a shared buffer, with nothing under way any more.</summary>
+    private void* InPlace(OpenClBuffer buffer, nuint byteOffset, nuint bytes)
+    {
+        if (byteOffset > buffer.Bytes || bytes > buffer.Bytes - byteOffset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bytes), $"{bytes} bytes from {byteOffset} on leave a buffer of {buffer.Bytes} bytes");
+        }
+
+        if (_isBusy)
+        {
+            Finish();
+        }
+
+        return buffer.Shared + byteOffset;
+    }
 
     private static void Check(string call, int code) => OpenClException.ThrowIfError(call, code);
 }

@@ -48,11 +48,20 @@ public static class EngineChoice
         }
     }
 
-    /// <summary>Devices the OpenCL engine could run on, one line each; empty where there is none.</summary>
+    /// <summary>
+    /// Devices the OpenCL engine could run on, one line each, a driver's second way to run on the same processor left out; empty
+    /// where there is none.
+    /// </summary>
     /// <param name="reason">Why there is none and what to install, or empty.</param>
-    public static IReadOnlyList<string> DescribeDevices(out string reason) =>
-        CL.TryGetApi(out CL? api, out reason) && api is not null
-            ? [.. OpenClDevice.Enumerate(api).Select(device =>
-                $"{device.Name}, {device.PlatformName}, {device.Version}, {device.ComputeUnits} compute units, {device.GlobalMemoryBytes >> 20} MiB")]
-            : [];
+    public static IReadOnlyList<string> DescribeDevices(out string reason)
+    {
+        if (!CL.TryGetApi(out CL? api, out reason) || api is null)
+        {
+            return [];
+        }
+
+        IReadOnlyList<OpenClDevice> devices = OpenClDevice.Enumerate(api);
+        return [.. devices.Where(device => !device.IsInline || devices.All(other => other.IsInline)).Select(device =>
+            $"{device.Name}, {device.PlatformName}, {device.Version}, {device.ComputeUnits} compute units, {device.GlobalMemoryBytes >> 20} MiB")];
+    }
 }

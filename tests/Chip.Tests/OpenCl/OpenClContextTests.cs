@@ -68,6 +68,45 @@ public sealed class OpenClContextTests
     }
 
     [OpenClFact]
+    public void Shared_memory_is_read_and_written_in_place_between_launches_on_every_device()
+    {
+        CL api = CL.GetApi();
+        foreach (OpenClDevice device in OpenClDevice.Enumerate(api))
+        {
+            using OpenClContext context = OpenClContext.Open(api, device);
+            using OpenClQueue queue = context.CreateQueue();
+            using OpenClProgram program = context.BuildProgram(AddSource);
+            using OpenClKernel kernel = program.CreateKernel("add");
+            using HostMemory memory = HostMemory.Allocate<int>(64);
+            using OpenClBuffer shared = context.CreateBuffer(memory);
+            shared.IsShared.ShouldBe(device.SharesHostMemory);
+            kernel.SetBuffer(0, shared);
+            kernel.SetBuffer(1, shared);
+            kernel.SetBuffer(2, shared);
+            kernel.SetValue(3, 1);
+            int expected = 0;
+            int seen = 0;
+            for (int i = 0; i < 20; i++)
+            {
+                queue.Write<int>(shared, [i], 63 * sizeof(int));
+                queue.Launch(kernel, 64, 1);
+                queue.Read(shared, new Span<int>(ref seen), 63 * sizeof(int));
+                seen.ShouldBe((2 * i) + 1);
+                queue.Read(shared, new Span<int>(ref seen));
+                expected = (2 * expected) + 1;
+                seen.ShouldBe(expected);
+            }
+
+            queue.Launch(kernel, 64, 1);
+            queue.Clear(shared, 63 * sizeof(int));
+            int[] all = new int[64];
+            queue.Read<int>(shared, all);
+            all.ShouldBe([.. new int[63], (2 * 39) + 1]);
+            Should.Throw<Exception>(() => queue.Write<int>(shared, [1, 2], 63 * sizeof(int)));
+        }
+    }
+
+    [OpenClFact]
     public void A_buffer_keeps_the_memory_under_it_alive_until_it_is_released()
     {
         using OpenClContext context = OpenContext();
@@ -157,6 +196,23 @@ public sealed class OpenClContextTests
         device.ComputeUnits.ShouldBeGreaterThan(0u);
         device.MaxAllocationBytes.ShouldBeGreaterThan(0ul);
     }
+
+    [OpenClFact]
+    public void Devices_that_run_commands_in_the_calling_thread_come_last()
+    {
+        bool[] inline = [.. OpenClDevice.Enumerate(CL.GetApi()).Select(device => device.IsInline)];
+
+        inline.ShouldBe(inline.Order());
+    }
+
+    [Theory]
+    [InlineData("Portable Computing Language", "OpenCL 3.0 PoCL 3.1+debian  Linux, Release", 3)]
+    [InlineData("Portable Computing Language", "OpenCL 3.0 PoCL 15.0", 15)]
+    [InlineData("Portable Computing Language", "OpenCL 3.0", 0)]
+    [InlineData("Portable Computing Language", "OpenCL 3.0 PoCL x", 0)]
+    [InlineData("Another", "OpenCL 3.0 PoCL 3.1", 0)]
+    public void The_driver_s_major_version_is_read_from_its_platform(string platform, string version, int major) =>
+        PoclDriver.MajorOf(platform, version).ShouldBe(major);
 
     private static OpenClContext OpenContext()
     {
