@@ -220,8 +220,14 @@ public sealed partial class EmulatedDevice : IDevice
             LoadedImage loaded = Ready();
             try
             {
-                loaded.Chip.WriteRegisters([.. bursts.Select(burst =>
-                    new RegisterWrite(loaded.Map.IndexOf(burst.Core), burst.Address, burst.Values))]);
+                var writes = new RegisterWrite[bursts.Count];
+                for (int i = 0; i < writes.Length; i++)
+                {
+                    RegisterBurst burst = bursts[i];
+                    writes[i] = new RegisterWrite(loaded.Map.IndexOf(burst.Core), burst.Address, burst.Values);
+                }
+
+                loaded.Chip.WriteRegisters(writes);
             }
             catch (RegisterException error)
             {

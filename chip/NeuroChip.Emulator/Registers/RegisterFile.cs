@@ -18,7 +18,7 @@ namespace NeuroChip.Emulator.Registers;
 internal sealed class RegisterFile(Chip chip)
 {
     private readonly WordLayout _layout = chip.Image.Layout;
-    private readonly ulong _biasBits = BiasBits(chip.Image.Layout);
+    private readonly BiasWriter _biases = new(chip);
     private readonly LearnRegisters _learning = new(chip);
 
     /// <summary>Reads words from an address on; a burst may cross from one register to the next but not leave its block.</summary>
@@ -61,6 +61,11 @@ internal sealed class RegisterFile(Chip chip)
     /// <summary>Writes words; all are checked before any takes effect.</summary>
     public void Write(IReadOnlyList<RegisterWrite> writes)
     {
+        if (TryWriteBiases(writes))
+        {
+            return;
+        }
+
         var plans = new List<Action>(writes.Count);
         var bursts = new Dictionary<int, LearnBurst>();
         foreach (RegisterWrite write in writes)
@@ -86,6 +91,39 @@ internal sealed class RegisterFile(Chip chip)
         {
             plan();
         }
+    }
+
+    /// <summary>Writes all when they change biases alone. None of them can then make another of them change more.</summary>
+    private bool TryWriteBiases(IReadOnlyList<RegisterWrite> writes)
+    {
+        for (int i = 0; i < writes.Count; i++)
+        {
+            RegisterWrite write = writes[i];
+            (RegisterBlock block, int firstWord) = Locate(write.Address, write.Values.Length);
+            if (block.Name != CoreBlocks.CxCfg || write.Values.IsEmpty
+                || !RegisterWords.IsWhole(block.ElementBits, firstWord, write.Values.Length))
+            {
+                return false;
+            }
+
+            CoreParameters core = chip.Parameters.Cores[write.Core];
+            ReadOnlySpan<ulong> words = _biases.WordsOf(block.ElementBits, write.Values.Span);
+            int first = RegisterWords.FirstElement(block.ElementBits, firstWord);
+            if (first + words.Length > core.Compartments || !_biases.AreBiasChanges(words, core.CompartmentConfigs.AsSpan(first)))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < writes.Count; i++)
+        {
+            (RegisterBlock block, int firstWord) = Locate(writes[i].Address, writes[i].Values.Length);
+            _biases.Apply(
+                chip.Parameters.Cores[writes[i].Core], RegisterWords.FirstElement(block.ElementBits, firstWord),
+                _biases.WordsOf(block.ElementBits, writes[i].Values.Span));
+        }
+
+        return true;
     }
 
     private (RegisterBlock Block, int First, ulong[] Elements) Split(RegisterWrite write)
@@ -151,8 +189,7 @@ internal sealed class RegisterFile(Chip chip)
     {
         for (int i = 0; i < elements.Length; i++)
         {
-            // A word that differs from the present, legal one in its bias alone is legal too: every bias has a meaning.
-            if (!IsBiasChange(core, first + i, elements[i]))
+            if (!_biases.IsBiasChange(elements[i], core.CompartmentConfigs[first + i]))
             {
                 Check(core, first + i, elements[i]);
             }
@@ -161,24 +198,14 @@ internal sealed class RegisterFile(Chip chip)
         return () => ApplyConfigs(core, first, elements);
     }
 
-    private bool IsBiasChange(CoreParameters core, int compartment, ulong element) =>
-        ((element ^ core.CompartmentConfigs[compartment]) & ~_biasBits) == 0;
-
     /// <summary>
-    /// Hosts write thousands of biases per sample, so a burst that changes nothing else spares the profile tables.
-    /// That is decided here and not when the burst is checked: an earlier burst of the same call may have changed the word.
+    /// A burst that changes nothing but biases spares the profile tables. That is decided here and not when the burst is checked: an earlier burst of the same call may have changed the word.
     /// </summary>
     private void ApplyConfigs(CoreParameters core, int first, ulong[] elements)
     {
-        bool onlyBias = true;
-        for (int i = 0; i < elements.Length && onlyBias; i++)
+        if (_biases.AreBiasChanges(elements, core.CompartmentConfigs.AsSpan(first)))
         {
-            onlyBias = IsBiasChange(core, first + i, elements[i]);
-        }
-
-        if (onlyBias)
-        {
-            ApplyBiases(core, first, elements);
+            _biases.Apply(core, first, elements);
         }
         else
         {
@@ -196,19 +223,6 @@ internal sealed class RegisterFile(Chip chip)
         {
             throw new RegisterException($"{error.Place}: {error.Found}; allowed: {error.Allowed}.", isOutOfRange: false, error);
         }
-    }
-
-    private void ApplyBiases(CoreParameters core, int first, ulong[] elements)
-    {
-        elements.CopyTo(core.CompartmentConfigs, first);
-        Span<int> biases = chip.Parameters.Bias.AsSpan(core.FirstLane + first, elements.Length);
-        for (int i = 0; i < elements.Length; i++)
-        {
-            CompartmentConfig config = CompartmentConfig.Decode(_layout, elements[i]);
-            biases[i] = config.BiasMant << config.BiasExp;
-        }
-
-        chip.Engine.BiasChanged(core.FirstLane + first, elements.Length);
     }
 
     private void ApplyAll(CoreParameters core, int first, ulong[] elements)
@@ -378,10 +392,6 @@ internal sealed class RegisterFile(Chip chip)
         CoreBlocks.TracePost => SectionKind.TracesPost,
         _ => throw NotExecuted(block.Name),
     };
-
-    private static ulong BiasBits(WordLayout layout) => CompartmentConfig.Fields(layout)
-        .Where(field => field.Name is nameof(CompartmentConfig.BiasMant) or nameof(CompartmentConfig.BiasExp))
-        .Aggregate(0UL, (bits, field) => bits | (((1UL << field.Bits) - 1) << field.Low));
 
     private static RegisterException NotExecuted(string what) =>
         new($"Register {what} is laid out but not executed by this version.", isOutOfRange: false);

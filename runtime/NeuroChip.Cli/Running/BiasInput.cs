@@ -20,7 +20,10 @@ internal sealed class BiasInput : ISampleInput
     private readonly FieldLimit _limit;
 
     /// <summary>Pictures repeat few grey values; what one becomes is worked out once.</summary>
-    private readonly int?[] _byteMantissas = new int?[256];
+    private readonly ulong?[] _byteBits = new ulong?[256];
+
+    /// <summary>What the values of a sample are in a register, by unit.</summary>
+    private readonly ulong[] _bits;
 
     public BiasInput(ValueSamples values, ManifestInput input, ChipImage image, int steps)
     {
@@ -32,8 +35,9 @@ internal sealed class BiasInput : ISampleInput
         RegisterBlock block = RegisterMap.FindBlock(_layout, CoreBlocks.CxCfg)
             ?? throw new InvalidOperationException("the register map lacks the compartment configurations");
         ManifestPopulation population = image.Manifest.Populations.Single(p => p.Name == input.Population);
-        _slices = [.. population.Slices.SelectMany(Contiguous).Select(slice => Slice.Of(slice, image, block))];
-        _silence = [.. _slices.Select(slice => slice.Burst(_layout, input.Exponent, static _ => 0))];
+        _slices = [.. population.Slices.SelectMany(Contiguous).Select(slice => Slice.Of(slice, image, block, input.Exponent))];
+        _bits = new ulong[population.Size];
+        _silence = [.. _slices.Select(slice => slice.Burst(_bits))];
     }
 
     public int Count => _values.Count;
@@ -44,10 +48,11 @@ internal sealed class BiasInput : ISampleInput
 
     public void AddCommands(int sample, int latency, List<TargetCommand> commands)
     {
+        FillBits(sample);
         var bursts = new RegisterBurst[_slices.Length];
         for (int i = 0; i < bursts.Length; i++)
         {
-            bursts[i] = _slices[i].Burst(_layout, _input.Exponent, unit => Mantissa(sample, unit));
+            bursts[i] = _slices[i].Burst(_bits);
         }
 
         commands.Add(new WriteCommand(bursts));
@@ -65,15 +70,19 @@ internal sealed class BiasInput : ISampleInput
         : Enumerable.Range(slice.FirstUnit, slice.Count)
             .Select(unit => slice with { FirstUnit = unit, FirstCompartment = slice.Compartment(unit), Count = 1, Stride = 1 });
 
-    private int Mantissa(int sample, int unit)
+    private void FillBits(int sample)
     {
-        if (_values.ByteAt(sample, unit) is not { } grey)
+        ReadOnlySpan<byte> greys = _values.BytesOf(sample);
+        for (int unit = 0; unit < _bits.Length; unit++)
         {
-            return Round(_values.At(sample, unit), sample, unit);
+            _bits[unit] = greys.IsEmpty
+                ? BitsOf(sample, unit)
+                : _byteBits[greys[unit]] ??= BitsOf(sample, unit);
         }
-
-        return _byteMantissas[grey] ??= Round(_values.At(sample, unit), sample, unit);
     }
+
+    private ulong BitsOf(int sample, int unit) =>
+        new CompartmentConfig { BiasMant = Round(_values.At(sample, unit), sample, unit) }.Encode(_layout) ^ default(CompartmentConfig).Encode(_layout);
 
     private int Round(double x, int sample, int unit)
     {
@@ -87,33 +96,34 @@ internal sealed class BiasInput : ISampleInput
                 $"bias mantissa {rounded:R}", $"{_limit.Min}..{_limit.Max}");
     }
 
-    /// <summary>Units in consecutive compartments of a core, with the words the image has there.</summary>
-    private sealed record Slice(CoreAddress Core, uint Address, int FirstUnit, CompartmentConfig[] Configs, int WordsPerElement)
+    /// <summary>Units in consecutive compartments of a core, with the words the image has there, their bias 0 times the exponent.</summary>
+    private sealed record Slice(CoreAddress Core, uint Address, int FirstUnit, ulong[] Words, int HalvesPerWord)
     {
-        public static Slice Of(ManifestSlice slice, ChipImage image, RegisterBlock block)
+        public static Slice Of(ManifestSlice slice, ChipImage image, RegisterBlock block, int exponent)
         {
             var core = new CoreAddress(slice.Chip, slice.Core);
             CompartmentConfig[] all = image.FindCore(core)?.Decode<CompartmentConfig>(SectionKind.CompartmentConfigs, image.Layout)
                 ?? throw new InvalidOperationException($"the manifest places units on {core}, which the image lacks");
-            return new Slice(
-                core, block.OffsetOf(slice.FirstCompartment), slice.FirstUnit,
-                all[slice.FirstCompartment..(slice.FirstCompartment + slice.Count)], block.ElementBits / 32);
+            ulong[] words = [.. all.Skip(slice.FirstCompartment).Take(slice.Count)
+                .Select(config => (config with { BiasMant = 0, BiasExp = exponent }).Encode(image.Layout))];
+            return new Slice(core, block.OffsetOf(slice.FirstCompartment), slice.FirstUnit, words, block.ElementBits / 32);
         }
 
-        public RegisterBurst Burst(WordLayout layout, int exponent, Func<int, int> mantissa)
+        public RegisterBurst Burst(ReadOnlySpan<ulong> bits)
         {
-            var words = new uint[Configs.Length * WordsPerElement];
-            for (int i = 0; i < Configs.Length; i++)
+            var halves = new uint[Words.Length * HalvesPerWord];
+            ReadOnlySpan<ulong> own = bits.Slice(FirstUnit, Words.Length);
+            for (int i = 0; i < own.Length; i++)
             {
-                ulong word = (Configs[i] with { BiasMant = mantissa(FirstUnit + i), BiasExp = exponent }).Encode(layout);
-                words[i * WordsPerElement] = (uint)word;
-                if (WordsPerElement == 2)
+                ulong word = Words[i] ^ own[i];
+                halves[i * HalvesPerWord] = (uint)word;
+                if (HalvesPerWord == 2)
                 {
-                    words[(2 * i) + 1] = (uint)(word >> 32);
+                    halves[(2 * i) + 1] = (uint)(word >> 32);
                 }
             }
 
-            return new RegisterBurst(Core, Address, words);
+            return new RegisterBurst(Core, Address, halves);
         }
     }
 }

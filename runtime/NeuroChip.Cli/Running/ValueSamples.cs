@@ -47,8 +47,9 @@ internal sealed class ValueSamples
 
     public int Count => _array.Shape[0];
 
-    /// <summary>The grey value, or null when the file holds none.</summary>
-    public byte? ByteAt(int sample, int unit) => _array.Kind == ElementKind.Byte ? _array.Bytes[(sample * _units) + unit] : null;
+    /// <summary>The grey values of a sample, or nothing when the file holds values of its own.</summary>
+    public ReadOnlySpan<byte> BytesOf(int sample) =>
+        _array.Kind == ElementKind.Byte ? _array.Bytes.AsSpan(sample * _units, _units) : [];
 
     public double At(int sample, int unit)
     {
