@@ -49,6 +49,7 @@ internal static class ProfileFiles
     /// <summary>The text of a file, read only as far as a profile can go: what a path leads to may have no end.</summary>
     private static string ReadFile(string path)
     {
+        RefusePipe(path);
         using var reader = new StreamReader(path);
         var text = new StringBuilder();
         char[] part = new char[1 << 16];
@@ -62,5 +63,25 @@ internal static class ProfileFiles
         }
 
         return text.ToString();
+    }
+
+    /// <summary>
+    /// A pipe without a writer would be waited for without end when it is opened for reading; for reading and writing it opens at
+    /// once. Where a path may not be written to, nothing is known of it and it is read like a file.
+    /// </summary>
+    private static void RefusePipe(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            if (!stream.CanSeek)
+            {
+                throw new NotSupportedException("It is a pipe or a terminal, not a file.");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Opening it for reading says what is wrong with it, if anything is.
+        }
     }
 }

@@ -7,6 +7,7 @@ using NeuroChip.Cli.Running;
 using NeuroChip.Cli.Terminals;
 using NeuroChip.Device;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Server;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
@@ -96,7 +97,7 @@ internal static class ReportCommand
 
         SampleRunner? runner = run.InputPath.Length > 0 ? new SampleRunner(image, run) : null;
         using var device = new EmulatedDevice("local", profile, engines);
-        device.Load(image, strict: false, run.Fidelity);
+        device.Load(image, strict: false, run.Fidelity ?? MeshFidelity.Analytic);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var collector = new TimingCollector(files.Open(device), stop.Cancel);
         device.ObserveTiming(collector);

@@ -93,7 +93,7 @@ internal static class RunCommandLine
                     ProbePath = parsed.GetValue(probeOut),
                     Learned = [.. parsed.GetValue(learned) ?? []],
                     HardwareVoltage = parsed.GetValue(probeV) == "hardware",
-                    Fidelity = OptionParsers.FidelityOf(parsed.GetValue(fidelity)),
+                    Fidelity = parsed.GetValue(fidelity) is { } name ? OptionParsers.FidelityOf(name) : null,
                 }),
             new Compiling(options.Profile(parsed), options.Read(parsed), options.Choices(parsed), options.GivenForNetwork(parsed)),
             cancel));

@@ -16,9 +16,12 @@ internal interface IRunTarget : IAsyncDisposable
     /// <summary>Loads an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="strict">Whether a wrap or a saturation ends a run.</param>
-    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed.</param>
+    /// <param name="fidelity">How closely the mesh is modelled in the times that are computed; null for the target's default.</param>
     /// <param name="cancel">Gives up.</param>
-    Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel);
+    Task LoadAsync(ChipImage image, bool strict, MeshFidelity? fidelity, CancellationToken cancel);
+
+    /// <summary>How closely the mesh is modelled in the times of the image that is loaded.</summary>
+    MeshFidelity Fidelity { get; }
 
     /// <summary>
     /// Runs programs in order and answers each in order. Programs are taken from the list only as far as the target keeps

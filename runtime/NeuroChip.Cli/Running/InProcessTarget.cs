@@ -13,9 +13,12 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
 {
     public TargetInfo Info { get; } = new(device.Info.Engine, device.Info.Profile, "in process");
 
-    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel)
+    public MeshFidelity Fidelity { get; private set; }
+
+    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity? fidelity, CancellationToken cancel)
     {
-        device.Load(image, strict, fidelity);
+        Fidelity = fidelity ?? MeshFidelity.Analytic;
+        device.Load(image, strict, Fidelity);
         return Task.CompletedTask;
     }
 

@@ -22,12 +22,17 @@ internal sealed class RemoteTarget(DeviceSession session, TargetInfo info, Capab
 
     public TargetInfo Info { get; } = info;
 
-    public async Task LoadAsync(ChipImage image, bool strict, Emulator.Mesh.MeshFidelity fidelity, CancellationToken cancel)
+    public Emulator.Mesh.MeshFidelity Fidelity { get; private set; }
+
+    public async Task LoadAsync(ChipImage image, bool strict, Emulator.Mesh.MeshFidelity? fidelity, CancellationToken cancel)
     {
         string id = await session.UploadImageAsync(image.ToBytes(), null, cancel).ConfigureAwait(false);
 
-        // On the wire 0 is a field left out, so the numbers are one higher there.
-        await session.LoadImageAsync(id, strict, (MeshFidelity)((int)fidelity + 1), cancel).ConfigureAwait(false);
+        // On the wire 0 is a field left out, so the numbers are one higher there; left out, the server's default decides.
+        MeshFidelity asked = fidelity is { } chosen ? (MeshFidelity)((int)chosen + 1) : MeshFidelity.Unspecified;
+        await session.LoadImageAsync(id, strict, asked, cancel).ConfigureAwait(false);
+        Fidelity = fidelity ?? (limits.DefaultFidelity == MeshFidelity.Unspecified
+            ? Emulator.Mesh.MeshFidelity.Analytic : (Emulator.Mesh.MeshFidelity)((int)limits.DefaultFidelity - 1));
     }
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(

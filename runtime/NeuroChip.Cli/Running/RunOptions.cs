@@ -49,8 +49,8 @@ internal sealed record RunOptions
     /// <summary>Projections whose synapses are written when the last sample is over.</summary>
     public ImmutableArray<LearnedFile> Learned { get; init; } = [];
 
-    /// <summary>How closely the mesh is modelled in times and energies; none computes none.</summary>
-    public MeshFidelity Fidelity { get; init; } = MeshFidelity.Analytic;
+    /// <summary>How closely the mesh is modelled in times and energies; none computes none, null leaves it to the device.</summary>
+    public MeshFidelity? Fidelity { get; init; }
 
     /// <summary>Reads v as 128 in the step of a spike, as recordings of silicon do.</summary>
     public bool HardwareVoltage { get; init; }

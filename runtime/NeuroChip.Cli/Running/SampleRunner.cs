@@ -71,7 +71,7 @@ internal sealed class SampleRunner
 
         marks?.Complete();
         CounterReport counters = await target.ReadCountersAsync(cancel).ConfigureAwait(false);
-        RunTiming? timing = _options.Fidelity == MeshFidelity.None ? null : await target.ReadTimingAsync(cancel).ConfigureAwait(false);
+        RunTiming? timing = target.Fidelity == MeshFidelity.None ? null : await target.ReadTimingAsync(cancel).ConfigureAwait(false);
         sink?.Complete();
         recorder?.Write();
         foreach (LearnedFile learned in _options.Learned)

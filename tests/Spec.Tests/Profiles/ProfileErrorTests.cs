@@ -28,6 +28,27 @@ public sealed class ProfileErrorTests
         s_good.Split('\n').First(line => line.Contains("mesh-height:", StringComparison.Ordinal)) + "\n", "", ProfileCodes.MissingField, "geometry", "no 'mesh-height'");
 
     [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(Directory.CreateTempSubdirectory("neurochip-profile-").FullName, "pipe.yaml");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        ProfileException error = Should.Throw<ProfileException>(() => ChipProfile.Load(pipe));
+
+        error.Code.ShouldBe(ProfileCodes.NotFound);
+        error.Found.ShouldContain("pipe or a terminal");
+        Directory.Delete(Path.GetDirectoryName(pipe)!, recursive: true);
+    }
+
+    [Fact]
     public void More_cores_than_the_core_field_can_address_are_refused()
     {
         ProfileException error = Should.Throw<ProfileException>(() => ChipProfile.Parse(

@@ -16,7 +16,9 @@ internal sealed class FakeTarget(Func<ReadCommand, int, uint[]> read) : IRunTarg
 
     public TargetInfo Info { get; } = new("fake", "tiny", "nowhere");
 
-    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity fidelity, CancellationToken cancel) => Task.CompletedTask;
+    public MeshFidelity Fidelity => MeshFidelity.None;
+
+    public Task LoadAsync(ChipImage image, bool strict, MeshFidelity? fidelity, CancellationToken cancel) => Task.CompletedTask;
 
     public async IAsyncEnumerable<TargetAnswer> ExecuteAsync(IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -117,6 +117,27 @@ public sealed class ServedRunTests : IAsyncLifetime, IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(NeuroChip.Emulator.Mesh.MeshFidelity.None, "none")]
+    [InlineData(NeuroChip.Emulator.Mesh.MeshFidelity.Event, "event")]
+    public async Task Without_a_choice_the_server_s_fidelity_is_taken(NeuroChip.Emulator.Mesh.MeshFidelity served, string name)
+    {
+        string image = _folder.Write("net.img", TestNetworks.Spikes().ToBytes());
+        string input = _folder.Write("in.npy", SampleFiles.Npy("|u1", "(1, 4, 3)", [1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 0]));
+        string address = $"unix:{_folder.File("other")}";
+        using var device = new EmulatedDevice("chip0", TestNetworks.Profile, EngineChoice.Create(EngineChoice.Scalar));
+        await using DeviceServer server = await DeviceServer.StartAsync(
+            new DeviceServerOptions { Listen = [address], Devices = [device], DefaultFidelity = served });
+
+        CliRun run = await CliRun.Of("run", image, "--input", input, "--json", "--address", address);
+        CliRun chosen = await CliRun.Of("run", image, "--input", input, "--json", "--address", address, "--fidelity", "flit");
+
+        (run.ExitCode, chosen.ExitCode).ShouldBe((0, 0), run.Error + chosen.Error);
+        using var json = System.Text.Json.JsonDocument.Parse(run.Out);
+        json.RootElement.GetProperty("timing").GetProperty("fidelity").GetString().ShouldBe(name);
+        chosen.Out.ShouldContain("\"fidelity\":\"flit\"");
+    }
+
     [Fact]
     public async Task A_value_that_fits_no_register_ends_the_run_with_its_message()
     {
