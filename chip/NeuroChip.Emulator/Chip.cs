@@ -25,6 +25,7 @@ public sealed class Chip : IDisposable
     private readonly RunWindow _window;
     private readonly RegisterFile _registers;
     private readonly long[] _totals;
+    private long _launchesElsewhere;
     private ImmutableArray<ProbePoint> _probes = [];
     private IReadOnlyList<ProbePoint> _probeList = [];
 
@@ -60,6 +61,9 @@ public sealed class Chip : IDisposable
 
     /// <summary>Last step computed; 0 before the first.</summary>
     public long Step { get; private set; }
+
+    /// <summary>Kernel launches so far, those of steps that were taken over among them.</summary>
+    public long Launches => Engine.Launches + _launchesElsewhere;
 
     /// <summary>External source units of the image.</summary>
     public int SourceCount => Parameters.Sources.Count;
@@ -134,7 +138,7 @@ public sealed class Chip : IDisposable
             Step += window;
             DropTaken();
             done += window;
-            Close(observer);
+            Close(_window, observer);
         }
 
         return done;
@@ -164,7 +168,22 @@ public sealed class Chip : IDisposable
 
             afterPhase(phase);
         });
-        Close(observer);
+        Close(_window, observer);
+    }
+
+    /// <summary>
+    /// Takes over what another chip with the same image recorded, as if this one had computed it: counters, times, and what the
+    /// observer sees. The state of the cores stays what it was, so a reset comes before the next step that this chip computes.
+    /// </summary>
+    /// <param name="window">Steps of the other chip.</param>
+    /// <param name="launches">Kernel launches they took.</param>
+    /// <param name="observer">Sees the window, or null.</param>
+    public void TakeOver(RunWindow window, long launches, IRunObserver? observer)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        Step = window.FirstStep + window.Steps - 1;
+        _launchesElsewhere += launches;
+        Record(window, observer);
     }
 
     /// <summary>Packets that one spike of an external source becomes.</summary>
@@ -340,11 +359,9 @@ public sealed class Chip : IDisposable
     /// <summary>Cores that learned in the last step have taken what would have arrived in the next.</summary>
     private void DropTaken() => _inputs.Drop(Step + 1, _isTaken);
 
-    private void Close(IRunObserver? observer)
+    private void Close(RunWindow window, IRunObserver? observer)
     {
-        Count();
-        Timing?.Count(_window);
-        observer?.OnWindow(_window);
+        Record(window, observer);
         if (Engine.Violation is { } violation)
         {
             CoreAddress place = Parameters.Cores[violation.Core].Address;
@@ -352,12 +369,19 @@ public sealed class Chip : IDisposable
         }
     }
 
-    private void Count()
+    private void Record(RunWindow window, IRunObserver? observer)
+    {
+        Count(window);
+        Timing?.Count(window);
+        observer?.OnWindow(window);
+    }
+
+    private void Count(RunWindow window)
     {
         int perStep = _totals.Length;
-        for (int s = 0; s < _window.Steps; s++)
+        for (int s = 0; s < window.Steps; s++)
         {
-            ReadOnlySpan<uint> counters = _window.Counters.AsSpan(s * perStep, perStep);
+            ReadOnlySpan<uint> counters = window.Counters.AsSpan(s * perStep, perStep);
             for (int i = 0; i < perStep; i++)
             {
                 _totals[i] += counters[i];

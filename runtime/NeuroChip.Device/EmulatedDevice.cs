@@ -254,7 +254,7 @@ public sealed partial class EmulatedDevice : IDevice
         lock (_gate)
         {
             Chip chip = Ready().Chip;
-            return new CounterReport(chip.Step, chip.Engine.Launches, [.. chip.Parameters.Cores.Select(core => new CoreCounterReport(
+            return new CounterReport(chip.Step, chip.Launches, [.. chip.Parameters.Cores.Select(core => new CoreCounterReport(
                 core.Address, [.. Enum.GetValues<CoreCounter>().Select(counter => chip.CounterOf(core.Index, counter))]))]);
         }
     }

@@ -32,6 +32,9 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
         StepsPerTurn = Math.Clamp(UpdatesPerTurn / Math.Max(chip.Parameters.Lanes, 1), 1, LongestTurn);
     }
 
+    /// <summary>Keeps the windows of runs for a device that takes them over; null for none.</summary>
+    public RunRecording? Recording { get; set; }
+
     public Chip Chip { get; }
 
     public PopulationMap Map { get; }
@@ -101,7 +104,9 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
     {
         try
         {
+            long launches = Chip.Launches;
             long done = Chip.Run(steps, this, CancellationToken.None);
+            Recording?.AddLaunches(Chip.Launches - launches);
             Probes.RecordRegisters();
             return done;
         }
@@ -114,6 +119,7 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
 
     public void OnWindow(RunWindow window)
     {
+        Recording?.Add(window);
         Spikes.Publish(window);
         Probes.Record(window);
         Timing.OnWindow(window);

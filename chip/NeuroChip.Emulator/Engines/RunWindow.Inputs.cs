@@ -93,6 +93,16 @@ public sealed partial class RunWindow
         SourceStart.AsSpan(row, Steps + 2 - row).Fill(SourceStart[row]);
     }
 
+    private void CopyInputs(RunWindow other)
+    {
+        other.ArrivalStart.AsSpan(0, Steps + 2).CopyTo(ArrivalStart);
+        other.SourceStart.AsSpan(0, Steps + 2).CopyTo(SourceStart);
+        Arrivals = Reserve(Arrivals, 0, ArrivalStart[Steps + 1]);
+        Sources = Reserve(Sources, 0, SourceStart[Steps + 1]);
+        other.Arrivals.AsSpan(0, ArrivalStart[Steps + 1]).CopyTo(Arrivals);
+        other.Sources.AsSpan(0, SourceStart[Steps + 1]).CopyTo(Sources);
+    }
+
     private static T[] Reserve<T>(T[] array, int used, int more)
     {
         if (array.Length < used + more)

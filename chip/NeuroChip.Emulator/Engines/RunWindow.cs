@@ -67,6 +67,17 @@ public sealed partial class RunWindow
         ClearInputs(steps);
     }
 
+    /// <summary>Becomes a copy of another window for the same image.</summary>
+    public void CopyFrom(RunWindow other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Prepare(other.FirstStep, other.Steps, other.Probes);
+        other.ProbeValues.AsSpan(0, Steps * Probes.Count).CopyTo(ProbeValues);
+        other.SpikeBits.AsSpan(0, Steps * SpikeWordsPerStep).CopyTo(SpikeBits);
+        other.Counters.AsSpan(0, Steps * _parameters.Cores.Length * CoreCounters.Count).CopyTo(Counters);
+        CopyInputs(other);
+    }
+
     /// <summary>Counters of one core in one step of the window.</summary>
     public Span<uint> CountersOf(int step, int core) =>
         Counters.AsSpan(((step * _parameters.Cores.Length) + core) * CoreCounters.Count, CoreCounters.Count);

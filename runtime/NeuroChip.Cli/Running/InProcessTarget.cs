@@ -9,8 +9,15 @@ using NeuroChip.Spec.Image;
 namespace NeuroChip.Cli.Running;
 
 /// <summary>A device of this process: no lease, no wire.</summary>
-internal sealed class InProcessTarget(IDevice device) : IRunTarget
+/// <param name="device">The device.</param>
+/// <param name="lanes">Samples that may be computed side by side; by default as many as the machine has processors.</param>
+internal sealed class InProcessTarget(IDevice device, int? lanes = null) : IRunTarget
 {
+    /// <summary>Programs that are run one after the other first: few samples are over before copies of the chip are made.</summary>
+    public const int Alone = 24;
+
+    private readonly int _lanes = lanes ?? Environment.ProcessorCount;
+
     public TargetInfo Info { get; } = new(device.Info.Engine, device.Info.Profile, "in process");
 
     public MeshFidelity Fidelity { get; private set; }
@@ -26,9 +33,21 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
         IEnumerable<TargetProgram> programs, [EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (TargetProgram program in programs)
+        using IEnumerator<TargetProgram> next = programs.GetEnumerator();
+        for (int i = 0; next.MoveNext(); i++)
         {
-            yield return Execute(program, cancel);
+            if (i >= Alone && _lanes > 1 && device is EmulatedDevice { CanReplicate: true } emulated)
+            {
+                using var parallel = new SampleLanes(emulated, _lanes, next, cancel);
+                foreach (TargetAnswer answer in parallel.Execute())
+                {
+                    yield return answer;
+                }
+
+                yield break;
+            }
+
+            yield return ProgramExecution.Run(device, next.Current, cancel);
         }
     }
 
@@ -67,43 +86,6 @@ internal sealed class InProcessTarget(IDevice device) : IRunTarget
     {
         device.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private TargetAnswer Execute(TargetProgram program, CancellationToken cancel)
-    {
-        List<uint[]>? reads = null;
-        foreach (TargetCommand command in program.Commands)
-        {
-            cancel.ThrowIfCancellationRequested();
-            switch (command)
-            {
-                case WriteCommand write:
-                    device.WriteRegisters(write.Bursts);
-                    break;
-                case InjectCommand inject:
-                    LateSpikes.Refuse(device.Inject(inject.Spikes));
-                    break;
-                case RunCommand run:
-                    if (device.Run(run.Steps, cancel).StepsRun < run.Steps)
-                    {
-                        throw new OperationCanceledException(cancel);
-                    }
-
-                    break;
-                case ReadCommand read:
-                    var words = new uint[read.Count];
-                    device.ReadRegisters(read.Core, read.Address, words);
-                    (reads ??= []).Add(words);
-                    break;
-                case ResetCommand reset:
-                    device.Reset(reset.Kind);
-                    break;
-                default:
-                    throw new InvalidOperationException($"unknown command {command}");
-            }
-        }
-
-        return new TargetAnswer(reads ?? []);
     }
 
     private sealed class Stream(SpikeSubscription subscription) : ISpikeStream

@@ -25,6 +25,9 @@ internal sealed class ProbeSet(Chip chip, PopulationMap map, long mostStored)
     /// <summary>All points, in the order of the probes; the same array until the probes change.</summary>
     public ImmutableArray<ProbePoint> Points { get; private set; } = [];
 
+    /// <summary>Whether nothing is recorded.</summary>
+    public bool IsEmpty => _probes.Count + _registers.Count == 0;
+
     /// <summary>Adds a probe.</summary>
     public Probe Add(ProbeRequest request)
     {
@@ -109,6 +112,11 @@ internal sealed class ProbeSet(Chip chip, PopulationMap map, long mostStored)
     /// <param name="done">Steps the run has done already, for the message.</param>
     public void CheckRoom(int steps, long done)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
+
         long stored = 0;
         (int Id, ProbeStore Store)? fullest = null;
         foreach ((int id, ProbeStore store, int interval) in Stores())
