@@ -4,7 +4,9 @@ using NeuroChip.Emulator.State;
 namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>A window's arrivals sorted by step and core, as the kernel wants them. Arrays are reused.</summary>
-internal sealed class ArrivalTable(ChipParameters parameters)
+/// <param name="parameters">The cores.</param>
+/// <param name="unfolds">Whether spikes of sources become packets here; else only packets of the host are looked at.</param>
+internal sealed class ArrivalTable(ChipParameters parameters, bool unfolds)
 {
     /// <summary>A core that learns takes what arrives in the step behind the window.</summary>
     private readonly int _rowsBehind = parameters.LastPhase == StepPhase.Learn ? 1 : 0;
@@ -29,7 +31,8 @@ internal sealed class ArrivalTable(ChipParameters parameters)
     {
         int rows = window.Steps + _rowsBehind;
         _places = rows * _cores;
-        _total = window.ArrivalStart[rows] + parameters.Sources.PacketsOf(window.Sources.AsSpan(0, window.SourceStart[rows]));
+        _total = window.ArrivalStart[rows]
+            + (unfolds ? parameters.Sources.PacketsOf(window.Sources.AsSpan(0, window.SourceStart[rows])) : 0);
         if (_total == 0 && _emptyPlaces >= _places)
         {
             return false;
@@ -63,7 +66,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
     {
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in window.PacketsOf(s))
+            foreach (ArrivingSpike spike in PacketsOf(window, s))
             {
                 _start[(s * _cores) + spike.Core + 1]++;
             }
@@ -76,7 +79,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
 
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in window.PacketsOf(s))
+            foreach (ArrivingSpike spike in PacketsOf(window, s))
             {
                 // Each start moves to the next place's as the place fills, and is moved back below.
                 _packets[_start[(s * _cores) + spike.Core]++] = DeliveryTables.Mark(parameters, spike.Core, spike.Code);
@@ -86,4 +89,7 @@ internal sealed class ArrivalTable(ChipParameters parameters)
         Array.Copy(_start, 0, _start, 1, _places);
         _start[0] = 0;
     }
+
+    private ArrivingPackets PacketsOf(RunWindow window, int step) =>
+        unfolds ? window.PacketsOf(step) : new ArrivingPackets(window.ArrivalsOf(step), [], parameters.Sources);
 }

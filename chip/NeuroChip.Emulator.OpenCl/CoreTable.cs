@@ -155,8 +155,36 @@ internal sealed class CoreTable
     private static bool IsSame(int[] values, CoreParameters core) =>
         values.AsSpan(core.FirstLane, core.Compartments).IndexOfAnyExcept(values[core.FirstLane]) < 0;
 
-    /// <summary>Notes that refractory counters of a core may be other than 0 although no register makes them so.</summary>
-    public void SetWaiting(int core) => _waiting[core] = true;
+    /// <summary>The same after a change of biases alone.</summary>
+    public bool UpdateBias(ChipParameters parameters, int core)
+    {
+        ref CoreEntry entry = ref Entries[core];
+        if ((entry.Flags & CoreEntry.Uniform) == 0)
+        {
+            return false;
+        }
+
+        CoreEntry before = entry;
+        CoreParameters place = parameters.Cores[core];
+        entry.Flags = (entry.Flags & ~CoreEntry.OneBias) | (IsSame(parameters.Bias, place) ? CoreEntry.OneBias : 0);
+        entry.Bias = parameters.Bias[place.FirstLane];
+        return !before.Equals(entry);
+    }
+
+    /// <summary>
+    /// Notes that refractory counters of a core may be other than 0 although no register makes them so; true when something
+    /// changed. It is never taken back.
+    /// </summary>
+    public bool SetWaiting(ChipParameters parameters, int core)
+    {
+        if (_waiting[core])
+        {
+            return false;
+        }
+
+        _waiting[core] = true;
+        return Update(parameters, core);
+    }
 
     /// <summary>A compartment spikes at most once a step, so a core can get at most one packet per out-axon entry that names it.</summary>
     private static int[] QueueCapacities(ChipParameters parameters)

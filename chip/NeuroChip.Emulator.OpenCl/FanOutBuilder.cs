@@ -18,8 +18,6 @@ namespace NeuroChip.Emulator.OpenCl;
 internal sealed class FanOutBuilder
 {
     private readonly ChipParameters _parameters;
-    private readonly Func<int, ReadOnlySpan<ArrivingSpike>> _sources;
-    private readonly int _sourceCount;
     private readonly DeliveryTables _tables;
     private readonly RowCutter _cutter;
     private readonly bool[] _merged;
@@ -30,11 +28,9 @@ internal sealed class FanOutBuilder
     private readonly List<DeliveryCount> _counts = [];
     private ArrivingSpike[] _packets = [];
 
-    private FanOutBuilder(ChipParameters parameters, int sourceCount, Func<int, ReadOnlySpan<ArrivingSpike>> sources, bool exact)
+    private FanOutBuilder(ChipParameters parameters, bool exact)
     {
         _parameters = parameters;
-        _sourceCount = sourceCount;
-        _sources = sources;
         _tables = new DeliveryTables(parameters);
         _cutter = new RowCutter(_tables.Pools, exact);
         _merged = new bool[_tables.RowStart.Length];
@@ -43,20 +39,17 @@ internal sealed class FanOutBuilder
 
     /// <summary>Builds the tables of a chip on which nothing learns.</summary>
     /// <param name="parameters">The cores.</param>
-    /// <param name="sourceCount">Number of external sources.</param>
-    /// <param name="sources">The packets that a source's spike becomes.</param>
     /// <param name="exact">As in <see cref="DeliveryTables.Build"/>.</param>
-    public static DeliveryTables Build(
-        ChipParameters parameters, int sourceCount, Func<int, ReadOnlySpan<ArrivingSpike>> sources, bool exact = false)
+    public static DeliveryTables Build(ChipParameters parameters, bool exact = false)
     {
-        var builder = new FanOutBuilder(parameters, sourceCount, sources, exact);
+        var builder = new FanOutBuilder(parameters, exact);
         builder.ChooseMerged();
         builder.CutSharedRows();
         builder.AddSenders();
         return builder._tables;
     }
 
-    private int Senders => _parameters.Lanes + _sourceCount;
+    private int Senders => _parameters.Lanes + _parameters.Sources.Count;
 
     private void ChooseMerged()
     {
@@ -251,9 +244,9 @@ internal sealed class FanOutBuilder
             }
         }
 
-        for (int source = 0; source < _sourceCount; source++)
+        for (int source = 0; source < _parameters.Sources.Count; source++)
         {
-            action(_parameters.Lanes + source, _sources(source));
+            action(_parameters.Lanes + source, _parameters.Sources.TargetsOf(source));
         }
     }
 

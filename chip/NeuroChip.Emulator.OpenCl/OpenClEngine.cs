@@ -36,6 +36,8 @@ public sealed class OpenClEngine : ICoreEngine
     private long _launches;
     private IReadOnlyList<ProbePoint>? _boundProbes;
     private int[] _probeOrder = [];
+    private int[] _probeValues = [];
+    private byte[] _bytes = [];
 
     internal OpenClEngine(
         ChipParameters parameters, CL api, OpenClDevice device, bool solo, bool strict, MicrocodeExecution execution)
@@ -43,11 +45,11 @@ public sealed class OpenClEngine : ICoreEngine
         _parameters = parameters;
         bool learns = parameters.LastPhase == StepPhase.Learn;
         _variant = new KernelVariant(solo, strict, Learning: learns, FanOut: solo && !learns);
-        _arrivals = new ArrivalTable(parameters);
+        _arrivals = new ArrivalTable(parameters, unfolds: !_variant.FanOut);
         _order = new CoreOrder(parameters.Cores.Length);
         _deviceName = device.Name;
         DeliveryTables tables = _variant.FanOut
-            ? FanOutBuilder.Build(parameters, 0, _ => [], exact: strict)
+            ? FanOutBuilder.Build(parameters, exact: strict)
             : DeliveryTables.Build(parameters, exact: strict);
         _cores = CoreTable.Build(parameters, tables, _variant.FanOut);
         TableBytes = tables.Bytes;
@@ -196,7 +198,13 @@ public sealed class OpenClEngine : ICoreEngine
     {
         _queue.Write(_buffers.Current, current, (nuint)firstLane * sizeof(int));
         _queue.Write(_buffers.Voltage, voltage, (nuint)firstLane * sizeof(int));
-        _queue.Write<byte>(_buffers.Refractory, Array.ConvertAll(refractory.ToArray(), value => (byte)value), (nuint)firstLane);
+        Span<byte> counters = Scratch(refractory.Length);
+        for (int i = 0; i < counters.Length; i++)
+        {
+            counters[i] = (byte)refractory[i];
+        }
+
+        _queue.Write<byte>(_buffers.Refractory, counters, (nuint)firstLane);
         StateChanged(firstLane, refractory);
     }
 
@@ -225,6 +233,7 @@ public sealed class OpenClEngine : ICoreEngine
         }
 
         BiasChanged(firstLane, count);
+        CoresChanged(firstLane, count, biasOnly: false);
         LaneParameters.Write(_queue, _buffers, _parameters, firstLane, count);
     }
 
@@ -233,7 +242,7 @@ public sealed class OpenClEngine : ICoreEngine
     {
         _queue.Write(_buffers.Bias, _parameters.Bias.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
         ForgetStill(firstLane, count);
-        CoresChanged(firstLane, count);
+        CoresChanged(firstLane, count, biasOnly: true);
     }
 
     /// <inheritdoc/>
@@ -263,7 +272,18 @@ public sealed class OpenClEngine : ICoreEngine
     private string LearningDescription => _learning is null ? "" : _learning.IsSpecialised
         ? ", learning programs written out" : ", learning programs interpreted";
 
-    private bool LearnsAt(long step) => _learning is not null && _parameters.Cores.Any(core => core.Learn?.LearnsAt(step) ?? false);
+    private bool LearnsAt(long step)
+    {
+        for (int c = 0; _learning is not null && c < _parameters.Cores.Length; c++)
+        {
+            if (_parameters.Cores[c].Learn is { } learn && learn.LearnsAt(step))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void BindWindow(RunWindow window)
     {
@@ -287,13 +307,19 @@ public sealed class OpenClEngine : ICoreEngine
         _buffers.Record(7, window.Steps * window.Probes.Count * sizeof(int));
     }
 
-    /// <summary>External sources that spike, by step; only a chip in one work-item takes them as they are.</summary>
+    /// <summary>External sources that spike, by step; only a small chip without learning takes them as they are.</summary>
     private void BindSources(RunWindow window)
     {
-        _queue.Write<int>(_buffers.Record(8, (window.Steps + 1) * sizeof(int)), new int[window.Steps + 1]);
-        _ = _buffers.Record(9, sizeof(int));
+        // Every kernel has all arguments, used or not.
+        OpenClBuffer starts = _buffers.Record(8, (window.Steps + 1) * sizeof(int));
+        OpenClBuffer sources = _buffers.Record(9, window.SourceStart[window.Steps] * sizeof(int));
         _ = _buffers.Record(10, sizeof(int));
         _ = _buffers.Record(11, sizeof(int));
+        if (_variant.FanOut)
+        {
+            _queue.Write<int>(starts, window.SourceStart.AsSpan(0, window.Steps + 1));
+            _queue.Write<int>(sources, window.Sources.AsSpan(0, window.SourceStart[window.Steps]));
+        }
     }
 
     private void Launch(bool phased, long firstStep, int firstRecord, int steps, int phase)
@@ -415,55 +441,51 @@ public sealed class OpenClEngine : ICoreEngine
     private void ReadProbes(RunWindow window, OpenClBuffer buffer)
     {
         int probes = window.Probes.Count;
-        var values = new int[window.Steps * probes];
-        _queue.Read<int>(buffer, values);
+        if (_probeValues.Length < window.Steps * probes)
+        {
+            _probeValues = new int[window.Steps * probes];
+        }
+
+        _queue.Read(buffer, _probeValues.AsSpan(0, window.Steps * probes));
         for (int s = 0; s < window.Steps; s++)
         {
             for (int p = 0; p < probes; p++)
             {
-                window.ProbeValues[(s * probes) + _probeOrder[p]] = values[(s * probes) + p];
+                window.ProbeValues[(s * probes) + _probeOrder[p]] = _probeValues[(s * probes) + p];
             }
         }
     }
 
     /// <summary>What holds for a whole core may hold no longer, once the host has written some of its compartments.</summary>
-    private void CoresChanged(int firstLane, int count)
+    private void CoresChanged(int firstLane, int count, bool biasOnly)
     {
         for (int c = CoreOfLane(firstLane); c < _parameters.Cores.Length && _parameters.Cores[c].FirstLane < firstLane + count; c++)
         {
-            if (_cores.Update(_parameters, c))
+            if (biasOnly ? _cores.UpdateBias(_parameters, c) : _cores.Update(_parameters, c))
             {
-                _queue.Write(_buffers.Cores, _cores.Entries.AsSpan(c, 1), (nuint)(c * Unsafe.SizeOf<CoreEntry>()));
+                WriteCore(c);
             }
         }
     }
 
+    private void WriteCore(int core) =>
+        _queue.Write(_buffers.Cores, _cores.Entries.AsSpan(core, 1), (nuint)(core * Unsafe.SizeOf<CoreEntry>()));
+
     private void StateChanged(int firstLane, ReadOnlySpan<int> refractory)
     {
         ForgetStill(firstLane, refractory.Length);
-        if (refractory.IsEmpty || _parameters.Cores.Length == 0)
+        for (int i = refractory.IndexOfAnyExcept(0); i >= 0;)
         {
-            return;
-        }
-
-        for (int c = CoreOfLane(firstLane); c < _parameters.Cores.Length; c++)
-        {
-            CoreParameters core = _parameters.Cores[c];
-            int first = Math.Max(core.FirstLane - firstLane, 0);
-            int end = Math.Min(core.FirstLane + core.LaneCount - firstLane, refractory.Length);
-            if (first >= refractory.Length)
+            int core = CoreOfLane(firstLane + i);
+            if (_cores.SetWaiting(_parameters, core))
             {
-                break;
+                WriteCore(core);
             }
 
-            bool waits = first < end && refractory[first..end].ContainsAnyExcept(0);
-            if (waits)
-            {
-                _cores.SetWaiting(c);
-            }
+            int next = Math.Min(_parameters.Cores[core].FirstLane + _parameters.Cores[core].LaneCount - firstLane, refractory.Length);
+            int found = refractory[next..].IndexOfAnyExcept(0);
+            i = found < 0 ? -1 : next + found;
         }
-
-        CoresChanged(firstLane, refractory.Length);
     }
 
     /// <summary>Vectors that did not change may change again.</summary>
@@ -471,7 +493,19 @@ public sealed class OpenClEngine : ICoreEngine
     {
         int first = firstLane / ChipParameters.LaneAlignment;
         int end = (firstLane + count + ChipParameters.LaneAlignment - 1) / ChipParameters.LaneAlignment;
-        _queue.Write<byte>(_buffers.Still, new byte[Math.Max(end - first, 0)], (nuint)first);
+        Span<byte> zeros = Scratch(end - first);
+        zeros.Clear();
+        _queue.Write<byte>(_buffers.Still, zeros, (nuint)first);
+    }
+
+    private Span<byte> Scratch(int count)
+    {
+        if (_bytes.Length < count)
+        {
+            _bytes = new byte[count];
+        }
+
+        return _bytes.AsSpan(0, count);
     }
 
     /// <summary>The last core that starts at or before a lane.</summary>

@@ -134,7 +134,7 @@ public sealed class DeliveryTablesTests
     private static void CheckDeliveries(ChipParameters parameters, string because = "")
     {
         Check(parameters, DeliveryTables.Build(parameters), _ => 0, because);
-        Check(parameters, FanOutBuilder.Build(parameters, 0, _ => []), core => core.FirstLane, because);
+        Check(parameters, FanOutBuilder.Build(parameters), core => core.FirstLane, because);
     }
 
     private static void Check(ChipParameters parameters, DeliveryTables tables, Func<CoreParameters, int> firstTarget, string because)
