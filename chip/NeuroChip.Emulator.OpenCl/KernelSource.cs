@@ -18,8 +18,8 @@ internal static class KernelSource
         + ProgramUnit.Write(programs)
         + Concatenate(
             "common_learning.cl", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-            "update_compartments.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl", "run_microcode.cl",
-            "emit_spikes.cl", "step.cl");
+            "update_compartments.cl", "dendrite_stack.cl", "update_traces.cl", "plastic_blocks.cl", "deliver_plastic.cl",
+            "run_microcode.cl", "emit_spikes.cl", "step.cl");
 
     /// <summary>The kernel that runs programs on single visits.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>

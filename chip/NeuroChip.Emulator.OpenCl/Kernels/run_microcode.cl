@@ -1,6 +1,7 @@
 /* The learning phase of a core, as RunMicrocode.cs. What differs: synapses are visited 16 at a time, and only where the
  * program can act: from a table of dependency cases the phase knows what a visit without effect executes, and counts it
- * without looking at it. Where nothing but a post spike lets a program act, only vectors with one are looked at.
+ * without looking at it. Where nothing but a post spike lets a program act, only vectors with one are looked at; where
+ * weights lie in blocks, a post spike walks the rows without a pre spike by vectors of them.
  */
 
 /* What a row's visits have in common while its vectors are walked. */
@@ -48,14 +49,15 @@ ALWAYS_INLINE void begin_row(
         v->x_tx[k] = part->slot != 0 ? v->x_slots[k * v->x_stride + part->slot * slot_stride] : 0;
     }
 
-    v->pre = chip->pre_unit[axon];
 }
 
-ALWAYS_INLINE void draw_keys(const chip_t *chip, int axon, int step, visit_t *v)
+ALWAYS_INLINE void draw_keys(const chip_t *chip, int axon, int step, int pre_units, visit_t *v)
 {
+    ulong start = GOLDEN * ((ulong)(long)chip->pre_unit[axon] + 1);
+    v->key_step = GOLDEN * (ulong)(long)pre_units;
     for (int z = 0; z < 3; z++)
     {
-        v->key[z] = draw_key(chip->pre_seed[axon], 32 + z, step);
+        v->key[z] = draw_key(chip->pre_seed[axon], 32 + z, step) + start;
     }
 }
 
@@ -130,12 +132,20 @@ typedef struct
     __global uchar16 *delay;
     __global short16 *tag;
     __global const ushort *mask;
+    int blocked;                      /* weights of the row lie in blocks; always known where the walk starts */
+    __global uint16 *line;
+    int stride;
+    int lane;
+    int kind;
 } synapses_t;
 
-ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int delay, int traits, visit_t *v)
+/* `i` is the vector's number in its segment. */
+ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int i, int delay, int traits, visit_t *v)
 {
     v->fired = convert_int16(*(__global const uchar16 *)v->ty) > 0;
-    v->weight = convert_int16(synapses->weight[vector]);
+    v->weight = synapses->blocked
+        ? load_block_row(synapses->line + i * synapses->stride, synapses->lane, synapses->kind)
+        : convert_int16(synapses->weight[vector]);
     v->delay = (int16)(0);
     v->tag = (int16)(0);
     if (traits & (TRAIT_READS(NC_FACTOR_CODE_DELAY) | TRAIT_WRITES_DELAY))
@@ -149,14 +159,27 @@ ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int del
     }
 }
 
-/* Only lanes that hold a synapse change. */
-ALWAYS_INLINE void store_synapses(const synapses_t *synapses, int vector, uint present, int traits, const visit_t *v)
+ALWAYS_INLINE int16 lanes_of(uint bits)
 {
     const int16 bit = (int16)(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-    int16 lanes = ((int16)((int)present) & bit) != 0;
+    return ((int16)((int)bits) & bit) != 0;
+}
+
+/* Only lanes that hold a synapse change. */
+ALWAYS_INLINE void store_synapses(const synapses_t *synapses, int vector, int i, uint present, int traits, const visit_t *v)
+{
+    int16 lanes = lanes_of(present);
     if (traits & TRAIT_WRITES_WEIGHT)
     {
-        synapses->weight[vector] = convert_short16(select(v->weight, v->new_weight, lanes));
+        int16 weight = select(v->weight, v->new_weight, lanes);
+        if (synapses->blocked)
+        {
+            store_block_row(synapses->line + i * synapses->stride, synapses->lane, synapses->kind, weight);
+        }
+        else
+        {
+            synapses->weight[vector] = convert_short16(weight);
+        }
     }
 
     if (traits & TRAIT_WRITES_DELAY)
@@ -222,63 +245,51 @@ ALWAYS_INLINE uint visit_vector(
         point_at_lanes(chip, core, learning, part->slot, segment->target + i, v);
     }
 
-    load_synapses(synapses, vector, segment->delay, traits, v);
+    load_synapses(synapses, vector, i, segment->delay, traits, v);
     begin_visit(v);
     execute(code, program, v);
-    store_synapses(synapses, vector, present, traits, v);
+    store_synapses(synapses, vector, i, present, traits, v);
 
     /* What is counted from the table stands for visits that were not looked at. */
     return traits & TRAIT_COMPARES ? sum_lanes(v->operations, present) - popcount(present) * part->quiet : louder;
 }
 
-/* The rows of one profile; gives the operations executed. */
-ALWAYS_INLINE uint walk_rows(
-    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
-    const microcode_t *code, int program)
+/* All of a visit that is the same for the epoch. */
+ALWAYS_INLINE void begin_epoch(const epoch_t *epoch, __global const learning_t *learning, int column, visit_t *v)
+{
+    v->r0 = epoch->r0;
+    v->r1 = epoch->r1;
+    v->active = epoch->active;
+    v->one_slot = learning->epoch == 1;
+    v->column = column;
+}
+
+/* A row's vectors: all of them, or those with a post spike. Gives what they add to the operations counted for the row. */
+ALWAYS_INLINE uint walk_row(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const plastic_row_t *row,
+    const row_case_t *part, const synapses_t *synapses, const microcode_t *code, int program, int traits, visit_t *v)
 {
     __global const core_t *core = chip->cores + epoch->core;
     __global const learning_t *learning = chip->learning + epoch->core;
     __global const int *hot_vector = chip->hot + core->first_lane / 16;
-    const synapses_t synapses = {
-        (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
-        chip->plastic_mask };
-    int traits = traits_of(code, program);
     uint operations = 0;
-    visit_t v;
-    v.r0 = epoch->r0;
-    v.r1 = epoch->r1;
-    v.active = epoch->active;
-    v.one_slot = learning->epoch == 1;
-    v.pre_units = profile->pre_units;
-    for (int r = profile->first_row; r < profile->first_row + profile->rows; r++)
+    begin_row(chip, learning, row, part, v);
+    if (traits & TRAIT_DRAWS)
     {
-        __global const plastic_row_t *row = chip->plastic_rows + r;
-        row_case_t part;
-        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
-        operations += (uint)row->synapses * part.quiet;
-        if (!part.every && (epoch->hot == 0 || (!part.executes && part.quiet == part.loud)))
-        {
-            continue;
-        }
+        draw_keys(chip, learning->first_axon + row->axon, epoch->step, profile->pre_units, v);
+    }
 
-        begin_row(chip, learning, row, &part, &v);
-        if (traits & TRAIT_DRAWS)
+    for (int s = row->first_segment; s < row->first_segment + row->segments; s++)
+    {
+        const plastic_segment_t segment = chip->plastic_segments[s];
+        int listed = !part->every && !segment.indexed;
+        int turns = listed ? epoch->hot : segment.vectors;
+        for (int turn = 0; turn < turns; turn++)
         {
-            draw_keys(chip, learning->first_axon + row->axon, epoch->step, &v);
-        }
-
-        for (int s = row->first_segment; s < row->first_segment + row->segments; s++)
-        {
-            const plastic_segment_t segment = chip->plastic_segments[s];
-            int listed = !part.every && !segment.indexed;
-            int turns = listed ? epoch->hot : segment.vectors;
-            for (int turn = 0; turn < turns; turn++)
+            int i = listed ? hot_vector[turn] - segment.target : turn;
+            if (i >= 0 && i < segment.vectors)
             {
-                int i = listed ? hot_vector[turn] - segment.target : turn;
-                if (i >= 0 && i < segment.vectors)
-                {
-                    operations += visit_vector(chip, epoch, &synapses, &segment, i, &part, code, program, traits, &v);
-                }
+                operations += visit_vector(chip, epoch, synapses, &segment, i, part, code, program, traits, v);
             }
         }
     }
@@ -286,9 +297,247 @@ ALWAYS_INLINE uint walk_rows(
     return operations;
 }
 
+ALWAYS_INLINE int is_quiet_row(const epoch_t *epoch, const row_case_t *part)
+{
+    return !part->every && (epoch->hot == 0 || (!part->executes && part->quiet == part->loud));
+}
+
+/* The rows of one profile that lie in segments; gives the operations executed. */
+ALWAYS_INLINE uint walk_rows(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
+    const microcode_t *code, int program)
+{
+    __global const learning_t *learning = chip->learning + epoch->core;
+    const synapses_t synapses = {
+        (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
+        chip->plastic_mask, 0, chip->plastic_block, 0, 0, 0 };
+    int traits = traits_of(code, program);
+    uint operations = 0;
+    visit_t v;
+    begin_epoch(epoch, learning, 0, &v);
+    for (int r = profile->first_row; r < profile->first_row + profile->loose_rows; r++)
+    {
+        __global const plastic_row_t *row = chip->plastic_rows + r;
+        row_case_t part;
+        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
+        operations += (uint)row->synapses * part.quiet;
+        if (!is_quiet_row(epoch, &part))
+        {
+            operations += walk_row(chip, epoch, profile, row, &part, &synapses, code, program, traits, &v);
+        }
+    }
+
+    return operations;
+}
+
+/* The rows of a group with a pre spike. */
+ALWAYS_INLINE uint walk_group(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group, uint spiked,
+    __global const uint *cases, const microcode_t *code, int program)
+{
+    __global const learning_t *learning = chip->learning + epoch->core;
+    synapses_t synapses = {
+        (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
+        chip->plastic_mask, 1, chip->plastic_block, group->stride, 0, group->kind };
+    int traits = traits_of(code, program);
+    uint operations = 0;
+    visit_t v;
+    begin_epoch(epoch, learning, 0, &v);
+    for (uint bits = spiked; bits != 0; bits &= bits - 1)
+    {
+        int lane = 31 - (int)clz(bits & (0u - bits));
+        __global const plastic_row_t *row =
+            chip->plastic_rows + group->first_row + popcount((uint)group->rows & ((1u << lane) - 1));
+        row_case_t part;
+        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
+        operations += (uint)row->synapses * part.quiet;
+        if (!is_quiet_row(epoch, &part))
+        {
+            synapses.lane = lane;
+            synapses.line = chip->plastic_block + group->first_line + lane / 4;
+            operations += walk_row(chip, epoch, profile, row, &part, &synapses, code, program, traits, &v);
+        }
+    }
+
+    return operations;
+}
+
+/* Post spikes onto a segment's synapses. */
+inline int count_posts(const chip_t *chip, const epoch_t *epoch, __global const plastic_segment_t *segment)
+{
+    int first = chip->cores[epoch->core].first_lane / 16;
+    int posts = 0;
+    for (int turn = 0; turn < epoch->hot; turn++)
+    {
+        int vector = chip->hot[first + turn];
+        int i = vector - segment->target;
+        posts += i >= 0 && i < segment->vectors
+            ? (int)popcount((uint)chip->post_bits[first + vector] & chip->plastic_mask[segment->first + i]) : 0;
+    }
+
+    return posts;
+}
+
+/* The post side of a column. */
+ALWAYS_INLINE void begin_column(const chip_t *chip, int c, int post, visit_t *v)
+{
+    __global const core_t *core = chip->cores + c;
+    __global const learning_t *learning = chip->learning + c;
+    int plane = core->vectors * 16;
+    __global const uchar *history = chip->post_history + learning->first_post + post;
+    v->x0 = 0;
+    v->fired = (int16)(-1);
+    v->delay = (int16)(0);
+    v->tag = (int16)(0);
+    v->ty = chip->ty_slot + core->first_lane + post;
+    v->y_stride = (learning->epoch + 1) * plane;
+    v->y_end = history + learning->epoch * plane;
+    v->y_tx = v->y_end;
+    v->y_ty = history + (learning->epoch > 1 ? 0 : plane);
+}
+
+/* The keys of a post unit's draws, in lanes of pre units. */
+ALWAYS_INLINE void draw_column_keys(ulong seed, int step, int post_unit, int pre_units, visit_t *v)
+{
+    ulong start = GOLDEN * ((ulong)(long)post_unit * (ulong)(long)pre_units + 1);
+    v->key_step = GOLDEN;
+    for (int z = 0; z < 3; z++)
+    {
+        v->key[z] = draw_key(seed, 32 + z, step) + start;
+    }
+}
+
+/* Sixteen synapses of a post unit that spiked; `rows` are those of in-axons that did not. */
+ALWAYS_INLINE uint visit_column(
+    const chip_t *chip, __global const learning_t *learning, const plastic_group_t *group, __global uint *block, uint rows,
+    uint quiet, const microcode_t *code, int program, int traits, visit_t *v)
+{
+    __global const plastic_row_t *row = chip->plastic_rows + group->first_row;
+    int slot_stride = learning->axon_vectors * 16;
+    __global const uchar *history = chip->pre_history + learning->first_pre + group->axon_vector * 16;
+    v->lsb = row->lsb;
+    v->low = row->low;
+    v->high = row->high;
+    v->toward_zero = row->toward_zero;
+    v->x_stride = (learning->epoch + 1) * slot_stride;
+    v->x_last = history + learning->epoch * slot_stride;
+    v->x_ty = history + *v->ty * slot_stride;
+    v->unit = chip->pre_unit + learning->first_axon + group->axon_vector * 16;
+    v->weight = load_block_column(block, group->kind);
+    begin_visit(v);
+    execute(code, program, v);
+    if (traits & TRAIT_WRITES_WEIGHT)
+    {
+        store_block_column(block, group->kind, select(v->weight, v->new_weight, lanes_of(rows)));
+    }
+
+    return traits & TRAIT_COMPARES ? sum_lanes(v->operations, rows) - popcount(rows) * quiet : 0;
+}
+
+/* The synapses of one post unit that spiked, onto `target` of a vector of the core; gives what comparisons executed. */
+ALWAYS_INLINE uint walk_column(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, int vector, int target, uint quiet,
+    const microcode_t *code, int program)
+{
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
+    int traits = traits_of(code, program);
+    int post_unit = chip->post_unit[core->first_lane + vector * 16 + target];
+    int keyed = 0;
+    ulong seed = 0;
+    uint operations = 0;
+    visit_t v;
+    begin_epoch(epoch, learning, 1, &v);
+    begin_column(chip, epoch->core, vector * 16 + target, &v);
+    for (int g = profile->first_group; g < profile->first_group + profile->groups; g++)
+    {
+        const plastic_group_t group = chip->plastic_groups[g];
+        __global const plastic_segment_t *segment = chip->plastic_segments + group.segment;
+        int i = vector - segment->target;
+        int axon = learning->first_axon + group.axon_vector * 16;
+        uint rows = (uint)group.rows & ~(uint)chip->pre_bits[axon / 16];
+        if (rows == 0 || i < 0 || i >= segment->vectors || !((chip->plastic_mask[segment->first + i] >> target) & 1))
+        {
+            continue;
+        }
+
+        if (traits & TRAIT_DRAWS)
+        {
+            ulong own = chip->pre_seed[chip->learning[epoch->core].first_axon + chip->plastic_rows[group.first_row].axon];
+            if (!keyed || own != seed)
+            {
+                draw_column_keys(own, epoch->step, post_unit, profile->pre_units, &v);
+                seed = own;
+                keyed = 1;
+            }
+        }
+
+        __global uint *block = (__global uint *)(chip->plastic_block + group.first_line + i * group.stride) + target;
+        operations += visit_column(chip, learning, &group, block, rows, quiet, code, program, traits, &v);
+    }
+
+    return operations;
+}
+
+/* The rows of one profile that lie in blocks: those with a pre spike row by row, the others post spike by post spike. */
+ALWAYS_INLINE uint walk_blocks(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
+    const microcode_t *code, int program)
+{
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
+    int first = core->first_lane / 16;
+    int traits = traits_of(code, program);
+    row_case_t silent;
+    find_case(cases, 0, &silent);
+    int segment = -1;
+    uint posts = 0;
+    uint operations = 0;
+    for (int g = profile->first_group; g < profile->first_group + profile->groups; g++)
+    {
+        const plastic_group_t group = chip->plastic_groups[g];
+        if (group.segment != segment)
+        {
+            segment = group.segment;
+            posts = (uint)count_posts(chip, epoch, chip->plastic_segments + segment);
+        }
+
+        uint spiked = chip->pre_bits[learning->first_axon / 16 + group.axon_vector] & (uint)group.rows;
+        uint others = popcount((uint)group.rows & ~spiked);
+        operations += others * (uint)chip->plastic_rows[group.first_row].synapses * silent.quiet;
+        if (!silent.executes || !(traits & TRAIT_COMPARES))
+        {
+            operations += others * posts * (silent.loud - silent.quiet);
+        }
+
+        operations += walk_group(chip, epoch, profile, &group, spiked, cases, code, program);
+    }
+
+    for (int turn = 0; silent.executes && turn < epoch->hot; turn++)
+    {
+        int vector = chip->hot[first + turn];
+        for (uint bits = chip->post_bits[first + vector]; bits != 0; bits &= bits - 1)
+        {
+            int target = 31 - (int)clz(bits & (0u - bits));
+            operations += walk_column(chip, epoch, profile, vector, target, silent.quiet, code, program);
+        }
+    }
+
+    return operations;
+}
+
+/* All rows of one profile. */
+ALWAYS_INLINE uint walk_synapses(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
+    const microcode_t *code, int program)
+{
+    uint operations = walk_rows(chip, epoch, profile, cases, code, program);
+    return profile->groups == 0 ? operations : operations + walk_blocks(chip, epoch, profile, cases, code, program);
+}
+
 #ifdef PROGRAM_CASES
 #define PROGRAM_CASE(number) \
-    case number: return walk_rows(chip, epoch, profile, cases, code, number);
+    case number: return walk_synapses(chip, epoch, profile, cases, code, number);
 #endif
 
 inline uint walk_profile(
@@ -302,7 +551,7 @@ inline uint walk_profile(
         default: return 0;
     }
 #else
-    return walk_rows(chip, epoch, profile, cases, code, profile->program);
+    return walk_synapses(chip, epoch, profile, cases, code, profile->program);
 #endif
 }
 
