@@ -11,6 +11,9 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
     private const int Lanes = ChipParameters.LaneAlignment;
     private const int RewardInts = 4;
 
+    /// <summary>Tags as they were last written: those that no program changes stay so.</summary>
+    private readonly int[]?[] _tags = new int[]?[parameters.Cores.Length];
+
     /// <summary>Contents of buffers that are written whole, while they are gathered.</summary>
     private Dictionary<OpenClBuffer, byte[]>? _whole;
 
@@ -27,7 +30,7 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         {
             Weight = GatherWeights(core),
             Delay = tables.Layout.HasOwnDelays ? MergeDelays(core, delays) : [.. delays],
-            Tag = tables.HasTags ? Gather<short>(core, buffers.Tag, value => value) : new int[tables.Places[core].Length],
+            Tag = GatherTags(core),
             X1 = ReadBytes(buffers.PreTrace, entry.FirstAxon, axons),
             X2 = ReadBytes(buffers.PreTrace, tables.Axons + entry.FirstAxon, axons),
             Tx = ReadInts(buffers.Tx, entry.FirstAxon, axons),
@@ -54,6 +57,7 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
             Scatter(core, buffers.Delay, learning.Delay, value => (byte)value);
         }
 
+        _tags[core] = [.. learning.Tag];
         if (tables.HasTags)
         {
             Scatter(core, buffers.Tag, learning.Tag, value => (short)value);
@@ -163,6 +167,19 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         }
 
         Put(buffer, all, first);
+    }
+
+    private int[] GatherTags(int core)
+    {
+        int[] written = _tags[core] ?? new int[tables.Places[core].Length];
+        if (!tables.HasTags)
+        {
+            return [.. written];
+        }
+
+        int[] tags = Gather<short>(core, buffers.Tag, value => value);
+        ForEachInBlocks(core, (synapse, _, _) => tags[synapse] = written[synapse]);
+        return tags;
     }
 
     private int[] GatherWeights(int core)

@@ -16,7 +16,6 @@ internal sealed class LearningTables
     private readonly ChipParameters _parameters;
     private readonly PlasticLayout _layout = new();
     private readonly PlasticBlocks _blocks = new();
-    private readonly bool _keepsTags;
     private readonly List<ProfileEntry> _profiles = [];
     private readonly List<PlasticRowEntry> _rows = [];
     private readonly Dictionary<MicroProgram, int> _numbers = [];
@@ -33,7 +32,6 @@ internal sealed class LearningTables
         Places = new int[cores][];
         FirstVector = new int[cores + 1];
         FirstLine = new int[cores + 1];
-        _keepsTags = parameters.Cores.Any(core => core.Learn is { } learn && MayKeepTags(learn));
         Axons = parameters.Cores.Where(core => core.Learn is not null).Sum(core => RoundUp(core.Rows.Count));
         Roles = new int[Math.Max(Axons, 1)];
         Array.Fill(Roles, Role(AxonRole.None));
@@ -53,7 +51,8 @@ internal sealed class LearningTables
         FirstVector[cores] = _layout.Masks.Count;
         FirstLine[cores] = _blocks.LineCount;
         Microcode = new MicrocodeTable(_codes);
-        HasTags = _codes.Any(KnowsTags)
+        int tagReaders = (1 << (int)FactorCode.Tag) | ProgramCode.WritesTag;
+        HasTags = _codes.Any(code => (code.Traits & tagReaders) != 0)
             || parameters.Cores.Any(core => core.Learn is { } learn && learn.Rows.Tag.AsSpan().ContainsAnyExcept((short)0));
     }
 
@@ -93,7 +92,7 @@ internal sealed class LearningTables
     /// <summary>The programs as the kernels read them.</summary>
     public MicrocodeTable Microcode { get; }
 
-    /// <summary>Whether tags are kept on the device; all are 0 otherwise.</summary>
+    /// <summary>Whether tags are kept on the device, but for those of blocks; no program changes others.</summary>
     public bool HasTags { get; }
 
     /// <summary>Plastic synapses of all cores.</summary>
@@ -130,12 +129,6 @@ internal sealed class LearningTables
         _ => -1,
     };
 
-    private static bool KnowsTags(ProgramCode code) =>
-        (code.Traits & ((1 << (int)FactorCode.Tag) | ProgramCode.WritesTag)) != 0;
-
-    private static bool MayKeepTags(LearnParameters learn) => learn.Rows.Tag.AsSpan().ContainsAnyExcept((short)0)
-        || learn.Programs.Any(program => KnowsTags(new ProgramCode(program.Program)));
-
     private void AddCore(CoreParameters core, LearnParameters learn, int[] delays, int firstAxon)
     {
         Places[core.Index] = new int[learn.Rows.Synapses];
@@ -168,7 +161,7 @@ internal sealed class LearningTables
         int number = Number(program.Program);
         bool ownDelays = (_codes[number].Traits & ProgramCode.WritesDelay) != 0;
         List<(BlockShape Shape, int[] Axons)> groups =
-            !_keepsTags && PlasticBlocks.Suit(_codes[number]) ? PlasticBlocks.GroupsOf(learn, delays, axons) : [];
+            PlasticBlocks.Suit(_codes[number]) ? PlasticBlocks.GroupsOf(learn, delays, axons) : [];
         int[] loose = [.. axons.Except(groups.SelectMany(group => group.Axons))];
         int firstRow = _rows.Count;
         int firstGroup = _blocks.Groups.Count;
