@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.Mesh;
@@ -382,7 +383,17 @@ public sealed class Chip : IDisposable
         for (int s = 0; s < window.Steps; s++)
         {
             ReadOnlySpan<uint> counters = window.Counters.AsSpan(s * perStep, perStep);
-            for (int i = 0; i < perStep; i++)
+            int i = 0;
+            for (; i <= perStep - Vector<uint>.Count; i += Vector<uint>.Count)
+            {
+                Vector.Widen(new Vector<uint>(counters[i..]), out Vector<ulong> low, out Vector<ulong> high);
+                Span<long> totals = _totals.AsSpan(i, Vector<uint>.Count);
+                Span<long> behind = totals[Vector<long>.Count..];
+                (new Vector<long>(totals) + low.As<ulong, long>()).CopyTo(totals);
+                (new Vector<long>(behind) + high.As<ulong, long>()).CopyTo(behind);
+            }
+
+            for (; i < perStep; i++)
             {
                 _totals[i] += counters[i];
             }

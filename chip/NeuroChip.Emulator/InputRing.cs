@@ -52,7 +52,7 @@ internal sealed class InputRing
         }
     }
 
-    /// <summary>Moves on to a later first step; the slots before it are empty.</summary>
+    /// <summary>Moves on to a later first step, before which all slots are empty; to an earlier one where all slots are.</summary>
     public void MoveTo(long first)
     {
         First = first;

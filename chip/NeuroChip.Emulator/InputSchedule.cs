@@ -112,6 +112,13 @@ internal sealed class InputSchedule(SourceTable sources, bool unfolds)
     /// <summary>Forgets everything that waits; the next step is the first.</summary>
     public void Clear()
     {
+        if (Waiting == 0)
+        {
+            // Every slot is empty, and a host that resets for each sample need not pay for clearing a long ring.
+            _slots.MoveTo(1);
+            return;
+        }
+
         _slots.Clear(1);
         _sources.Clear();
         _packets.Clear();

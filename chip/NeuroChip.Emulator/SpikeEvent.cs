@@ -33,10 +33,14 @@ public static class SpikeBits
 
     private static void ReadCore(RunWindow window, int s, CoreParameters core, List<SpikeEvent> into)
     {
-        int first = (s * window.SpikeWordsPerStep) + (core.FirstLane / 16);
-        for (int word = 0; word < core.LaneCount / 16; word++)
+        ReadOnlySpan<ushort> words = window.SpikeBits.AsSpan((s * window.SpikeWordsPerStep) + (core.FirstLane / 16), core.LaneCount / 16);
+
+        // Few words have spikes, and whole vectors of the others are passed over at once.
+        int word = 0;
+        for (int skip; (skip = words[word..].IndexOfAnyExcept((ushort)0)) >= 0; word++)
         {
-            for (uint bits = window.SpikeBits[first + word]; bits != 0; bits &= bits - 1)
+            word += skip;
+            for (uint bits = words[word]; bits != 0; bits &= bits - 1)
             {
                 into.Add(new SpikeEvent(window.FirstStep + s, core.Index, (word * 16) + BitOperations.TrailingZeroCount(bits)));
             }

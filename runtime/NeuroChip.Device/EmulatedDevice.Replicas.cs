@@ -1,4 +1,5 @@
 using NeuroChip.Emulator.Mesh;
+using NeuroChip.Emulator.State;
 
 namespace NeuroChip.Device;
 
@@ -12,8 +13,11 @@ public sealed partial class EmulatedDevice
     /// <summary>Lanes up to which a chip keeps only one core of the machine busy.</summary>
     private const int LargestReplica = 16 * 1024;
 
+    /// <summary>Synapses up to which a copy of a chip takes little memory.</summary>
+    private const long MostReplicaSynapses = 1 << 21;
+
     /// <summary>
-    /// Whether samples may be computed by replicas: an image is loaded that leaves cores of the machine idle, and neither probes nor
+    /// Whether samples may be computed by replicas: a small image is loaded, which leaves cores of the machine idle, and neither probes nor
     /// strict mode look at each step where it is computed.
     /// </summary>
     public bool CanReplicate
@@ -22,7 +26,7 @@ public sealed partial class EmulatedDevice
         {
             lock (_gate)
             {
-                return _loaded is { IsStrict: false } loaded && loaded.Chip.Parameters.Lanes <= LargestReplica && loaded.Probes.IsEmpty;
+                return _loaded is { IsStrict: false } loaded && loaded.Probes.IsEmpty && IsSmall(loaded.Chip.Parameters);
             }
         }
     }
@@ -46,6 +50,9 @@ public sealed partial class EmulatedDevice
             }
         }
     }
+
+    private static bool IsSmall(ChipParameters parameters) =>
+        parameters.Lanes <= LargestReplica && parameters.Cores.Sum(core => (long)core.Rows.Start[core.Rows.Count]) <= MostReplicaSynapses;
 
     /// <summary>An empty recording for what this device and devices with the same image compute.</summary>
     public RunRecording MakeRecording()

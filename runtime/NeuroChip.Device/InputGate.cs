@@ -1,3 +1,4 @@
+using System.Buffers;
 using NeuroChip.Emulator;
 using NeuroChip.Spec.Image;
 
@@ -11,30 +12,62 @@ internal static class InputGate
 
     public static InjectReport Inject(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes)
     {
-        var resolved = new (int Core, int Index)[spikes.Count];
-        for (int i = 0; i < resolved.Length; i++)
+        (int Core, int Index)[] resolved = ArrayPool<(int, int)>.Shared.Rent(spikes.Count);
+        int[] sources = ArrayPool<int>.Shared.Rent(spikes.Count);
+        try
         {
-            resolved[i] = Resolve(loaded, spikes[i], i);
-        }
-
-        CheckRoom(loaded, spikes, resolved);
-        var late = new List<int>();
-        for (int i = 0; i < resolved.Length; i++)
-        {
-            (int core, int index) = resolved[i];
-            bool taken = core < 0
-                ? loaded.Chip.TryInjectSource(index, spikes[i].Step)
-                : loaded.Chip.TryInjectAxon(core, index, spikes[i].Step, spikes[i].Atom);
-            if (!taken)
+            var last = new SourcePopulation(null, null);
+            for (int i = 0; i < spikes.Count; i++)
             {
-                late.Add(i);
+                resolved[i] = Resolve(loaded, spikes[i], i, ref last);
+            }
+
+            CheckRoom(loaded, spikes, resolved.AsSpan(0, spikes.Count));
+            List<int> late = Take(loaded.Chip, spikes, resolved, sources);
+            return new InjectReport(spikes.Count - late.Count, late, loaded.Chip.Step);
+        }
+        finally
+        {
+            ArrayPool<(int, int)>.Shared.Return(resolved);
+            ArrayPool<int>.Shared.Return(sources);
+        }
+    }
+
+    /// <summary>Hands the spikes over, those of sources that follow one another in one step together; answers which come too late.</summary>
+    private static List<int> Take(Chip chip, IReadOnlyList<InjectedSpike> spikes, (int Core, int Index)[] resolved, int[] sources)
+    {
+        var late = new List<int>();
+        for (int i = 0; i < spikes.Count;)
+        {
+            long step = spikes[i].Step;
+            int first = i;
+            int count = 0;
+            bool isTaken;
+            if (resolved[i].Core >= 0)
+            {
+                isTaken = chip.TryInjectAxon(resolved[i].Core, resolved[i].Index, step, spikes[i].Atom);
+                i++;
+            }
+            else
+            {
+                for (; i < spikes.Count && resolved[i].Core < 0 && spikes[i].Step == step; i++)
+                {
+                    sources[count++] = resolved[i].Index;
+                }
+
+                isTaken = chip.TryInjectSources(step, sources.AsSpan(0, count));
+            }
+
+            if (!isTaken)
+            {
+                late.AddRange(Enumerable.Range(first, i - first));
             }
         }
 
-        return new InjectReport(spikes.Count - late.Count, late, loaded.Chip.Step);
+        return late;
     }
 
-    private static void CheckRoom(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes, (int Core, int Index)[] resolved)
+    private static void CheckRoom(LoadedImage loaded, IReadOnlyList<InjectedSpike> spikes, ReadOnlySpan<(int Core, int Index)> resolved)
     {
         long waiting = loaded.Chip.WaitingInputs;
         for (int i = 0; i < resolved.Length; i++)
@@ -53,7 +86,7 @@ internal static class InputGate
         }
     }
 
-    private static (int Core, int Index) Resolve(LoadedImage loaded, InjectedSpike spike, int position)
+    private static (int Core, int Index) Resolve(LoadedImage loaded, InjectedSpike spike, int position, ref SourcePopulation last)
     {
         if (spike.Step is < 1 or > Chip.LastStep)
         {
@@ -77,7 +110,20 @@ internal static class InputGate
 
         CheckAtom(spike, position, 0);
 
-        ManifestPopulation population = loaded.Map.Populations[loaded.Map.IndexOf(spike.Population)];
+        if (!ReferenceEquals(spike.Population, last.Name))
+        {
+            last = new SourcePopulation(spike.Population, SourceOf(loaded, spike.Population, position));
+        }
+
+        ManifestPopulation population = last.Population!;
+        return (uint)spike.Unit < (uint)population.Size
+            ? (-1, population.FirstSource + spike.Unit)
+            : throw NoSuchUnit($"Spike {position} is for unit {spike.Unit} of population '{population.Name}'.", population.Size);
+    }
+
+    private static ManifestPopulation SourceOf(LoadedImage loaded, string name, int position)
+    {
+        ManifestPopulation population = loaded.Map.Populations[loaded.Map.IndexOf(name)];
         if (population.Kind != ManifestPopulation.Source)
         {
             throw new DeviceException(
@@ -86,9 +132,7 @@ internal static class InputGate
                 "Spikes can be given to source populations, or to in-axons by core and axon.");
         }
 
-        return (uint)spike.Unit < (uint)population.Size
-            ? (-1, population.FirstSource + spike.Unit)
-            : throw NoSuchUnit($"Spike {position} is for unit {spike.Unit} of population '{population.Name}'.", population.Size);
+        return population;
     }
 
     private static void CheckAtom(InjectedSpike spike, int position, int largest)
@@ -106,4 +150,7 @@ internal static class InputGate
 
     private static DeviceException NoSuchUnit(string found, int count) => new(
         DeviceErrorKind.OutOfRange, DeviceErrorCodes.NoSuchUnit, found, $"There are 0..{count - 1}.");
+
+    /// <summary>The population of the spike before: most spikes of a call are of the same one, and names are looked up.</summary>
+    private readonly record struct SourcePopulation(string? Name, ManifestPopulation? Population);
 }

@@ -8,6 +8,7 @@ namespace Chip.Tests;
 
 using NeuroChip.Emulator;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Emulator.Mesh;
 using NeuroChip.Emulator.State;
 
 /// <summary>Time, input, windows, counters and reset of a chip with an image, on every engine.</summary>
@@ -219,6 +220,36 @@ public sealed class ChipTests
             new CompartmentConfig { BiasMant = 700, BiasExp = 0, Profile = 0 }, new CompartmentConfig { BiasMant = 300, Profile = 1 }]);
         image.SetSynapses(image.Core(1), TestImage.Sparse, [new PackedSynapse(0, 100, 3)], [new PackedSynapse(0, 60, 6)]);
         return image;
+    }
+
+    [Theory]
+    [InlineData("scalar")]
+    public void A_run_that_has_its_buffers_allocates_nothing_whatever_it_models(string engine)
+    {
+        foreach (MeshFidelity fidelity in (MeshFidelity[])[MeshFidelity.None, MeshFidelity.Analytic])
+        {
+            TestImage image = TestImage.TwoCores();
+            using var chip = Chip.Load(image.Build(), image.Profile, TestEngines.Get(engine), fidelity: fidelity);
+            chip.Probes = [new ProbePoint(0, ProbeVariable.Voltage)];
+            int[] sources = [0, 1, 1];
+            void RunSome()
+            {
+                for (int i = 0; i < 20; i++)
+                {
+                    for (int s = 1; s <= 40; s++)
+                    {
+                        chip.TryInjectSources(chip.Step + s, sources);
+                    }
+
+                    chip.Run(40);
+                }
+            }
+
+            RunSome();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            RunSome();
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0, $"{fidelity}");
+        }
     }
 
     private static Chip Load(string engine)

@@ -102,6 +102,19 @@ public sealed class InputScheduleTests
         schedule.AddSources(3, [1]);
         schedule.Peek(4).Length.ShouldBe(2);
         schedule.Peek(Chip.LastStep + 1).Length.ShouldBe(2);
+        schedule.Clear();
+
+        var window = new RunWindow(parameters);
+        schedule.AddSources(4, [1]);
+        window.Prepare(1, 90, []);
+        schedule.Fill(window);
+        window.SourcesOf(4).ToArray().ShouldBe([1]);
+        schedule.Clear();
+        schedule.AddSources(2, [0]);
+        window.Prepare(1, 90, []);
+        schedule.Fill(window);
+        window.SourcesOf(2).ToArray().ShouldBe([0]);
+        window.SourcesOf(4).Length.ShouldBe(0);
     }
 
     [Fact]

@@ -60,9 +60,12 @@ internal sealed class BiasWriter
     {
         words.CopyTo(core.CompartmentConfigs.AsSpan(first));
         Span<int> biases = _chip.Parameters.Bias.AsSpan(core.FirstLane + first, words.Length);
+        (int up, int down) = (64 - _mantissa.Low - _mantissa.Bits, 64 - _mantissa.Bits);
+        (int low, ulong most) = (_exponent.Low, (1UL << _exponent.Bits) - 1);
         for (int i = 0; i < biases.Length; i++)
         {
-            biases[i] = _mantissa.Signed(words[i]) << _exponent.Unsigned(words[i]);
+            ulong word = words[i];
+            biases[i] = (int)((long)(word << up) >> down) << (int)((word >> low) & most);
         }
 
         _chip.Engine.BiasChanged(core.FirstLane + first, words.Length);
@@ -82,7 +85,15 @@ internal sealed class BiasWriter
             _words = new ulong[count];
         }
 
-        for (int i = 0; i < count; i++)
+        int i = 0;
+        for (; elementBits == 32 && i <= count - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            Vector.Widen(new Vector<uint>(values[i..]), out Vector<ulong> low, out Vector<ulong> high);
+            low.CopyTo(_words, i);
+            high.CopyTo(_words, i + Vector<ulong>.Count);
+        }
+
+        for (; i < count; i++)
         {
             _words[i] = elementBits == 32 ? values[i] : values[2 * i] | ((ulong)values[(2 * i) + 1] << 32);
         }
@@ -100,9 +111,5 @@ internal sealed class BiasWriter
             FieldSpec spec = fields.Single(field => field.Name == name);
             return new Field(spec.Low, spec.Bits);
         }
-
-        public int Signed(ulong word) => (int)((long)(word << (64 - Low - Bits)) >> (64 - Bits));
-
-        public int Unsigned(ulong word) => (int)((word & Mask) >> Low);
     }
 }

@@ -32,6 +32,14 @@ internal sealed record NumericArray(string Path, ImmutableArray<int> Shape, Elem
 
     public string ShapeText => ShapeToText(Shape);
 
+    /// <summary>Index of the first element in a range that is not 0, or the end of the range.</summary>
+    public int NextNonZero(int start, int end)
+    {
+        int skip = HoldsBytes
+            ? Bytes.AsSpan(start, end - start).IndexOfAnyExcept((byte)0) : Numbers.AsSpan(start, end - start).IndexOfAnyExcept(0.0);
+        return skip < 0 ? end : start + skip;
+    }
+
     public double At(int index) => HoldsBytes ? Bytes[index] : Numbers[index];
 
     public static string ShapeToText(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]";

@@ -36,9 +36,9 @@ internal sealed class InProcessTarget(IDevice device, int? lanes = null) : IRunT
         using IEnumerator<TargetProgram> next = programs.GetEnumerator();
         for (int i = 0; next.MoveNext(); i++)
         {
-            if (i >= Alone && _lanes > 1 && device is EmulatedDevice { CanReplicate: true } emulated)
+            if (i == Alone && _lanes > 1 && device is EmulatedDevice emulated && SampleLanes.MakeReplicas(emulated, _lanes) is { Length: > 0 } replicas)
             {
-                using var parallel = new SampleLanes(emulated, _lanes, next, cancel);
+                using var parallel = new SampleLanes(emulated, replicas, next, cancel);
                 foreach (TargetAnswer answer in parallel.Execute())
                 {
                     yield return answer;

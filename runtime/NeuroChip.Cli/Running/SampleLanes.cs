@@ -15,6 +15,9 @@ internal sealed class SampleLanes : IDisposable
     //                        +------------------------------ free --------------------------------+
     private const int BlocksPerLane = 3;
 
+    /// <summary>Beyond it, taking over is what takes the time.</summary>
+    private const int MostLanes = 8;
+
     private readonly EmulatedDevice _device;
     private readonly EmulatedDevice[] _replicas;
     private readonly SampleBlock[] _blocks;
@@ -29,26 +32,45 @@ internal sealed class SampleLanes : IDisposable
     private TargetProgram _next;
     private bool _isOver;
 
-    /// <summary>Makes replicas and sets them to work.</summary>
+    /// <summary>Sets replicas to work.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="lanes">Replicas.</param>
+    /// <param name="replicas">Its replicas, one a lane, which are disposed of with this.</param>
     /// <param name="programs">Stands at the first program to run.</param>
     /// <param name="cancel">Gives up.</param>
-    public SampleLanes(EmulatedDevice device, int lanes, IEnumerator<TargetProgram> programs, CancellationToken cancel)
+    public SampleLanes(EmulatedDevice device, EmulatedDevice[] replicas, IEnumerator<TargetProgram> programs, CancellationToken cancel)
     {
         _device = device;
+        _replicas = replicas;
         _programs = programs;
         _next = programs.Current;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _blocks = [.. Enumerable.Range(0, lanes * BlocksPerLane).Select(_ => new SampleBlock(device))];
+        _blocks = [.. Enumerable.Range(0, replicas.Length * BlocksPerLane).Select(_ => new SampleBlock(device))];
         foreach (SampleBlock block in _blocks)
         {
             _free.Add(block, CancellationToken.None);
         }
 
-        _replicas = [.. Enumerable.Range(0, lanes).Select(_ => device.MakeReplica())];
         _lanes = [.. _replicas.Select(replica => Task.Factory.StartNew(
             () => Work(replica), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+    }
+
+    /// <summary>So many replicas, or as many as there is room for; none where samples have to run on the device itself.</summary>
+    public static EmulatedDevice[] MakeReplicas(EmulatedDevice device, int lanes)
+    {
+        var replicas = new List<EmulatedDevice>();
+        try
+        {
+            while (device.CanReplicate && replicas.Count < Math.Min(lanes, MostLanes))
+            {
+                replicas.Add(device.MakeReplica());
+            }
+        }
+        catch (DeviceException)
+        {
+            // The engine has no room for one more chip; the run does not need it.
+        }
+
+        return [.. replicas];
     }
 
     /// <summary>The answers, in the order of the programs.</summary>

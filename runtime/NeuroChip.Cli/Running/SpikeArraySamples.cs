@@ -57,14 +57,9 @@ internal sealed class SpikeArraySamples : ISpikeSamples
     public IEnumerable<(int Step, int Unit)> Read(int sample, int steps)
     {
         int first = sample * _steps * _units;
-        for (int i = 0; i < _steps * _units; i++)
+        for (int i = 0; (i = _array.NextNonZero(first + i, first + (_steps * _units)) - first) < _steps * _units; i++)
         {
             double value = _array.At(first + i);
-            if (value == 0)
-            {
-                continue;
-            }
-
             if (value != 1)
             {
                 throw new CliException(

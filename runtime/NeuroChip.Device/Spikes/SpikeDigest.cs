@@ -6,6 +6,10 @@ public sealed class SpikeDigest
     private const ulong OffsetBasis = 0xcbf29ce484222325;
     private const ulong Prime = 0x100000001b3;
 
+    /// <summary>Powers of the prime.</summary>
+    private static readonly ulong[] Powers = [.. Enumerable.Range(0, sizeof(ulong) + 1)
+        .Select(power => Enumerable.Repeat(Prime, power).Aggregate(1UL, static (product, prime) => unchecked(product * prime)))];
+
     /// <summary>Digest so far.</summary>
     public ulong Value { get; private set; } = OffsetBasis;
 
@@ -20,11 +24,13 @@ public sealed class SpikeDigest
     private void AddNumber(ulong number)
     {
         ulong digest = Value;
-        for (int shift = 0; shift < 64; shift += 8)
+        int left = sizeof(ulong);
+        for (; number != 0; number >>= 8, left--)
         {
-            digest = unchecked((digest ^ ((number >> shift) & 0xff)) * Prime);
+            digest = unchecked((digest ^ (number & 0xff)) * Prime);
         }
 
-        Value = digest;
+        // A byte of zero only multiplies, so those at the end are one product.
+        Value = unchecked(digest * Powers[left]);
     }
 }

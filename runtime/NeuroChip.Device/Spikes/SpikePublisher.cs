@@ -74,7 +74,7 @@ internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap ma
 
     private SpikeBatch BatchFor(SpikeSubscription subscription, RunWindow window)
     {
-        int count = subscription.Wanted is null ? _events.Count : _events.Count(spike => IsWanted(subscription, spike));
+        int count = CountWanted(subscription);
         var steps = new long[count];
         var populations = new int[count];
         var units = new int[count];
@@ -102,6 +102,22 @@ internal sealed class SpikePublisher(ChipParameters parameters, PopulationMap ma
         return new SpikeBatch(
             subscription.NextSequence++, window.FirstStep, window.FirstStep + window.Steps - 1,
             steps, populations, units, cores, compartments, subscription.Digest.Value);
+    }
+
+    private int CountWanted(SpikeSubscription subscription)
+    {
+        if (subscription.Wanted is null)
+        {
+            return _events.Count;
+        }
+
+        int count = 0;
+        foreach (SpikeEvent spike in _events)
+        {
+            count += IsWanted(subscription, spike) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private bool IsWanted(SpikeSubscription subscription, SpikeEvent spike)
