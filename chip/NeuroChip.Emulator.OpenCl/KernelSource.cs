@@ -14,12 +14,12 @@ internal static class KernelSource
     /// <summary>All of a chip that learns.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
     public static string ReadLearning(IReadOnlyList<ProgramCode>? programs) =>
-        Concatenate("spec.clh", "learning_random.cl", "microcode.cl")
+        Concatenate("spec.clh", "learning_random.cl", "microcode.cl", "plastic_blocks.cl")
         + ProgramUnit.Write(programs)
         + Concatenate(
             "common_learning.cl", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-            "update_compartments.cl", "dendrite_stack.cl", "update_traces.cl", "plastic_blocks.cl", "deliver_plastic.cl",
-            "run_microcode.cl", "emit_spikes.cl", "step.cl");
+            "update_compartments.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl", "run_microcode.cl",
+            "emit_spikes.cl", "step.cl");
 
     /// <summary>The kernel that runs programs on single visits.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
