@@ -132,20 +132,12 @@ typedef struct
     __global uchar16 *delay;
     __global short16 *tag;
     __global const ushort *mask;
-    int blocked;                      /* weights of the row lie in blocks; always known where the walk starts */
-    __global uint16 *line;
-    int stride;
-    int lane;
-    int kind;
 } synapses_t;
 
-/* `i` is the vector's number in its segment. */
-ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int i, int delay, int traits, visit_t *v)
+ALWAYS_INLINE void load_synapses(const synapses_t *synapses, int vector, int delay, int traits, visit_t *v)
 {
     v->fired = convert_int16(*(__global const uchar16 *)v->ty) > 0;
-    v->weight = synapses->blocked
-        ? load_block_row(synapses->line + i * synapses->stride, synapses->lane, synapses->kind)
-        : convert_int16(synapses->weight[vector]);
+    v->weight = convert_int16(synapses->weight[vector]);
     v->delay = (int16)(0);
     v->tag = (int16)(0);
     if (traits & (TRAIT_READS(NC_FACTOR_CODE_DELAY) | TRAIT_WRITES_DELAY))
@@ -166,20 +158,12 @@ ALWAYS_INLINE int16 lanes_of(uint bits)
 }
 
 /* Only lanes that hold a synapse change. */
-ALWAYS_INLINE void store_synapses(const synapses_t *synapses, int vector, int i, uint present, int traits, const visit_t *v)
+ALWAYS_INLINE void store_synapses(const synapses_t *synapses, int vector, uint present, int traits, const visit_t *v)
 {
     int16 lanes = lanes_of(present);
     if (traits & TRAIT_WRITES_WEIGHT)
     {
-        int16 weight = select(v->weight, v->new_weight, lanes);
-        if (synapses->blocked)
-        {
-            store_block_row(synapses->line + i * synapses->stride, synapses->lane, synapses->kind, weight);
-        }
-        else
-        {
-            synapses->weight[vector] = convert_short16(weight);
-        }
+        synapses->weight[vector] = convert_short16(select(v->weight, v->new_weight, lanes));
     }
 
     if (traits & TRAIT_WRITES_DELAY)
@@ -245,10 +229,10 @@ ALWAYS_INLINE uint visit_vector(
         point_at_lanes(chip, core, learning, part->slot, segment->target + i, v);
     }
 
-    load_synapses(synapses, vector, i, segment->delay, traits, v);
+    load_synapses(synapses, vector, segment->delay, traits, v);
     begin_visit(v);
     execute(code, program, v);
-    store_synapses(synapses, vector, i, present, traits, v);
+    store_synapses(synapses, vector, present, traits, v);
 
     /* What is counted from the table stands for visits that were not looked at. */
     return traits & TRAIT_COMPARES ? sum_lanes(v->operations, present) - popcount(present) * part->quiet : louder;
@@ -310,7 +294,7 @@ ALWAYS_INLINE uint walk_rows(
     __global const learning_t *learning = chip->learning + epoch->core;
     const synapses_t synapses = {
         (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
-        chip->plastic_mask, 0, chip->plastic_block, 0, 0, 0 };
+        chip->plastic_mask };
     int traits = traits_of(code, program);
     uint operations = 0;
     visit_t v;
@@ -323,38 +307,6 @@ ALWAYS_INLINE uint walk_rows(
         operations += (uint)row->synapses * part.quiet;
         if (!is_quiet_row(epoch, &part))
         {
-            operations += walk_row(chip, epoch, profile, row, &part, &synapses, code, program, traits, &v);
-        }
-    }
-
-    return operations;
-}
-
-/* The rows of a group with a pre spike. */
-ALWAYS_INLINE uint walk_group(
-    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group, uint spiked,
-    __global const uint *cases, const microcode_t *code, int program)
-{
-    __global const learning_t *learning = chip->learning + epoch->core;
-    synapses_t synapses = {
-        (__global short16 *)chip->plastic_weight, (__global uchar16 *)chip->plastic_delay, (__global short16 *)chip->plastic_tag,
-        chip->plastic_mask, 1, chip->plastic_block, group->stride, 0, group->kind };
-    int traits = traits_of(code, program);
-    uint operations = 0;
-    visit_t v;
-    begin_epoch(epoch, learning, 0, &v);
-    for (uint bits = spiked; bits != 0; bits &= bits - 1)
-    {
-        int lane = 31 - (int)clz(bits & (0u - bits));
-        __global const plastic_row_t *row =
-            chip->plastic_rows + group->first_row + popcount((uint)group->rows & ((1u << lane) - 1));
-        row_case_t part;
-        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
-        operations += (uint)row->synapses * part.quiet;
-        if (!is_quiet_row(epoch, &part))
-        {
-            synapses.lane = lane;
-            synapses.line = chip->plastic_block + group->first_line + lane / 4;
             operations += walk_row(chip, epoch, profile, row, &part, &synapses, code, program, traits, &v);
         }
     }
@@ -378,102 +330,190 @@ inline int count_posts(const chip_t *chip, const epoch_t *epoch, __global const 
     return posts;
 }
 
-/* The post side of a column. */
-ALWAYS_INLINE void begin_column(const chip_t *chip, int c, int post, visit_t *v)
+/* One row of a group, with a pre spike: the vectors of its segment, those without a post spike only where they act. Gives
+ * what they add to the operations counted for the row. */
+ALWAYS_INLINE uint walk_block_row(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group,
+    __global const plastic_row_t *row, const row_case_t *part, const microcode_t *code, int program, int traits)
 {
-    __global const core_t *core = chip->cores + c;
-    __global const learning_t *learning = chip->learning + c;
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
+    const plastic_segment_t segment = chip->plastic_segments[group->segment];
+    const int first = core->first_lane / 16 + segment.target;
+    __global const ushort *mask = chip->plastic_mask + segment.first;
+    __global const ushort *post_bits = chip->post_bits + first;
+    const int lane = row->lane;
+    const int kind = group->kind;
+    const int stride = group->stride;
+    __global uint16 *line = chip->plastic_block + group->first_line + lane / 4;
+    uint louder = 0;
+    visit_t v;
+    begin_epoch(epoch, learning, 0, &v);
+    begin_row(chip, learning, row, part, &v);
+    point_at_lanes(chip, core, learning, part->slot, segment.target, &v);
+    v.delay = (int16)(0);
+    v.tag = (int16)(0);
+    if (traits & TRAIT_DRAWS)
+    {
+        draw_keys(chip, learning->first_axon + row->axon, epoch->step, profile->pre_units, &v);
+    }
+
+    for (int i = 0; i < segment.vectors; i++)
+    {
+        uint present = mask[i];
+        uint posts = post_bits[i] & present;
+        int counted = !part->executes || !(traits & TRAIT_COMPARES);
+        louder += counted ? popcount(posts) * (part->loud - part->quiet) : 0;
+        if (part->executes && (part->every || posts != 0))
+        {
+            v.fired = lanes_of(posts);
+            v.weight = load_block_row(line, lane, kind);
+            begin_visit(&v);
+            execute(code, program, &v);
+            if (traits & TRAIT_WRITES_WEIGHT)
+            {
+                store_block_row(line, lane, kind, select(v.weight, v.new_weight, lanes_of(present)));
+            }
+
+            louder += traits & TRAIT_COMPARES ? sum_lanes(v.operations, present) - popcount(present) * part->quiet : 0;
+        }
+
+        line += stride;
+        v.ty += 16;
+        v.y_tx += 16;
+        v.y_ty += 16;
+        v.y_end += 16;
+        v.unit += 16;
+    }
+
+    return louder;
+}
+
+/* The rows of a group with a pre spike. */
+ALWAYS_INLINE uint walk_group(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group, uint spiked,
+    __global const uint *cases, const microcode_t *code, int program)
+{
+    __global const learning_t *learning = chip->learning + epoch->core;
+    int traits = traits_of(code, program);
+    uint operations = 0;
+    for (uint bits = spiked; bits != 0; bits &= bits - 1)
+    {
+        int lane = 31 - (int)clz(bits & (0u - bits));
+        __global const plastic_row_t *row =
+            chip->plastic_rows + group->first_row + popcount((uint)group->rows & ((1u << lane) - 1));
+        row_case_t part;
+        find_case(cases, chip->tx_slot[learning->first_axon + row->axon], &part);
+        operations += (uint)row->synapses * part.quiet;
+        if (!is_quiet_row(epoch, &part))
+        {
+            operations += walk_block_row(chip, epoch, profile, group, row, &part, code, program, traits);
+        }
+    }
+
+    return operations;
+}
+
+/* What the columns of a group have in common. */
+ALWAYS_INLINE void begin_columns(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group, int traits, visit_t *v)
+{
+    __global const core_t *core = chip->cores + epoch->core;
+    __global const learning_t *learning = chip->learning + epoch->core;
+    __global const plastic_row_t *row = chip->plastic_rows + group->first_row;
+    int slot_stride = learning->axon_vectors * 16;
     int plane = core->vectors * 16;
-    __global const uchar *history = chip->post_history + learning->first_post + post;
+    int axon = learning->first_axon + group->axon_vector * 16;
+    __global const uchar *history = chip->pre_history + learning->first_pre + group->axon_vector * 16;
+    begin_epoch(epoch, learning, 1, v);
     v->x0 = 0;
     v->fired = (int16)(-1);
     v->delay = (int16)(0);
     v->tag = (int16)(0);
-    v->ty = chip->ty_slot + core->first_lane + post;
-    v->y_stride = (learning->epoch + 1) * plane;
-    v->y_end = history + learning->epoch * plane;
-    v->y_tx = v->y_end;
-    v->y_ty = history + (learning->epoch > 1 ? 0 : plane);
-}
-
-/* The keys of a post unit's draws, in lanes of pre units. */
-ALWAYS_INLINE void draw_column_keys(ulong seed, int step, int post_unit, int pre_units, visit_t *v)
-{
-    ulong start = GOLDEN * ((ulong)(long)post_unit * (ulong)(long)pre_units + 1);
-    v->key_step = GOLDEN;
-    for (int z = 0; z < 3; z++)
-    {
-        v->key[z] = draw_key(seed, 32 + z, step) + start;
-    }
-}
-
-/* Sixteen synapses of a post unit that spiked; `rows` are those of in-axons that did not. */
-ALWAYS_INLINE uint visit_column(
-    const chip_t *chip, __global const learning_t *learning, const plastic_group_t *group, __global uint *block, uint rows,
-    uint quiet, const microcode_t *code, int program, int traits, visit_t *v)
-{
-    __global const plastic_row_t *row = chip->plastic_rows + group->first_row;
-    int slot_stride = learning->axon_vectors * 16;
-    __global const uchar *history = chip->pre_history + learning->first_pre + group->axon_vector * 16;
     v->lsb = row->lsb;
     v->low = row->low;
     v->high = row->high;
     v->toward_zero = row->toward_zero;
     v->x_stride = (learning->epoch + 1) * slot_stride;
-    v->x_last = history + learning->epoch * slot_stride;
-    v->x_ty = history + *v->ty * slot_stride;
-    v->unit = chip->pre_unit + learning->first_axon + group->axon_vector * 16;
-    v->weight = load_block_column(block, group->kind);
-    begin_visit(v);
-    execute(code, program, v);
-    if (traits & TRAIT_WRITES_WEIGHT)
+    v->y_stride = (learning->epoch + 1) * plane;
+    v->unit = chip->pre_unit + axon;
+    for (int k = 0; k < 2; k++)
     {
-        store_block_column(block, group->kind, select(v->weight, v->new_weight, lanes_of(rows)));
+        v->x_last[k] = convert_int16(*(__global const uchar16 *)(history + k * v->x_stride + learning->epoch * slot_stride));
     }
 
-    return traits & TRAIT_COMPARES ? sum_lanes(v->operations, rows) - popcount(rows) * quiet : 0;
+    for (int z = 0; z < 3 && (traits & TRAIT_DRAWS); z++)
+    {
+        v->key[z] = draw_key(chip->pre_seed[learning->first_axon + row->axon], 32 + z, epoch->step);
+    }
+
+    v->key_step = GOLDEN;
 }
 
-/* The synapses of one post unit that spiked, onto `target` of a vector of the core; gives what comparisons executed. */
-ALWAYS_INLINE uint walk_column(
-    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, int vector, int target, uint quiet,
-    const microcode_t *code, int program)
+/* The synapses of the rows of a group without a pre spike, post spike by post spike: a column has its rows side by side.
+ * Gives what comparisons executed beyond a quiet visit. */
+ALWAYS_INLINE uint walk_columns(
+    const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, const plastic_group_t *group, uint rows,
+    uint quiet, const microcode_t *code, int program)
 {
     __global const core_t *core = chip->cores + epoch->core;
     __global const learning_t *learning = chip->learning + epoch->core;
-    int traits = traits_of(code, program);
-    int post_unit = chip->post_unit[core->first_lane + vector * 16 + target];
-    int keyed = 0;
-    ulong seed = 0;
+    const plastic_segment_t segment = chip->plastic_segments[group->segment];
+    const int slot_stride = learning->axon_vectors * 16;
+    const int plane = core->vectors * 16;
+    const int first_lane = core->first_lane;
+    const int hot = epoch->hot;
+    const int kind = group->kind;
+    const ulong post_step = GOLDEN * (ulong)(long)profile->pre_units;
+    __global const uchar *pre_history = chip->pre_history + learning->first_pre + group->axon_vector * 16;
+    __global const uchar *post_last = chip->post_history + learning->first_post + learning->epoch * plane;
+    __global const uchar *post_spike = chip->post_history + learning->first_post + (learning->epoch > 1 ? 0 : plane);
+    __global const uchar *ty = chip->ty_slot + first_lane;
+    __global const int *hot_vector = chip->hot + first_lane / 16;
+    __global const ushort *post_bits = chip->post_bits + first_lane / 16;
+    __global const ushort *mask = chip->plastic_mask + segment.first;
+    __global const int *post_unit = chip->post_unit + first_lane;
+    __global uint16 *blocks = chip->plastic_block + group->first_line;
+    const int stride = group->stride;
+    const int traits = traits_of(code, program);
+    const int16 lanes = lanes_of(rows);
     uint operations = 0;
     visit_t v;
-    begin_epoch(epoch, learning, 1, &v);
-    begin_column(chip, epoch->core, vector * 16 + target, &v);
-    for (int g = profile->first_group; g < profile->first_group + profile->groups; g++)
+    begin_columns(chip, epoch, profile, group, traits, &v);
+    const ulong keys[3] = { v.key[0], v.key[1], v.key[2] };
+    for (int turn = 0; turn < hot; turn++)
     {
-        const plastic_group_t group = chip->plastic_groups[g];
-        __global const plastic_segment_t *segment = chip->plastic_segments + group.segment;
-        int i = vector - segment->target;
-        int axon = learning->first_axon + group.axon_vector * 16;
-        uint rows = (uint)group.rows & ~(uint)chip->pre_bits[axon / 16];
-        if (rows == 0 || i < 0 || i >= segment->vectors || !((chip->plastic_mask[segment->first + i] >> target) & 1))
+        int vector = hot_vector[turn];
+        int i = vector - segment.target;
+        if (i < 0 || i >= segment.vectors)
         {
             continue;
         }
 
-        if (traits & TRAIT_DRAWS)
+        for (uint bits = (uint)post_bits[vector] & mask[i]; bits != 0; bits &= bits - 1)
         {
-            ulong own = chip->pre_seed[chip->learning[epoch->core].first_axon + chip->plastic_rows[group.first_row].axon];
-            if (!keyed || own != seed)
+            int target = 31 - (int)clz(bits & (0u - bits));
+            int post = vector * 16 + target;
+            __global uint *block = (__global uint *)(blocks + i * stride) + target;
+            ulong start = post_step * (ulong)(long)post_unit[post] + GOLDEN;
+            v.key[0] = keys[0] + start;
+            v.key[1] = keys[1] + start;
+            v.key[2] = keys[2] + start;
+            v.ty = ty + post;
+            v.y_end = post_last + post;
+            v.y_tx = v.y_end;
+            v.y_ty = post_spike + post;
+            v.x_ty = pre_history + *v.ty * slot_stride;
+            v.weight = load_block_column(block, kind);
+            begin_visit(&v);
+            execute(code, program, &v);
+            if (traits & TRAIT_WRITES_WEIGHT)
             {
-                draw_column_keys(own, epoch->step, post_unit, profile->pre_units, &v);
-                seed = own;
-                keyed = 1;
+                store_block_column(block, kind, select(v.weight, v.new_weight, lanes));
             }
-        }
 
-        __global uint *block = (__global uint *)(chip->plastic_block + group.first_line + i * group.stride) + target;
-        operations += visit_column(chip, learning, &group, block, rows, quiet, code, program, traits, &v);
+            operations += traits & TRAIT_COMPARES ? sum_lanes(v.operations, rows) - popcount(rows) * quiet : 0;
+        }
     }
 
     return operations;
@@ -484,9 +524,7 @@ ALWAYS_INLINE uint walk_blocks(
     const chip_t *chip, const epoch_t *epoch, __global const profile_t *profile, __global const uint *cases,
     const microcode_t *code, int program)
 {
-    __global const core_t *core = chip->cores + epoch->core;
     __global const learning_t *learning = chip->learning + epoch->core;
-    int first = core->first_lane / 16;
     int traits = traits_of(code, program);
     row_case_t silent;
     find_case(cases, 0, &silent);
@@ -503,23 +541,17 @@ ALWAYS_INLINE uint walk_blocks(
         }
 
         uint spiked = chip->pre_bits[learning->first_axon / 16 + group.axon_vector] & (uint)group.rows;
-        uint others = popcount((uint)group.rows & ~spiked);
-        operations += others * (uint)chip->plastic_rows[group.first_row].synapses * silent.quiet;
+        uint rows = (uint)group.rows & ~spiked;
+        operations += popcount(rows) * (uint)chip->plastic_rows[group.first_row].synapses * silent.quiet;
         if (!silent.executes || !(traits & TRAIT_COMPARES))
         {
-            operations += others * posts * (silent.loud - silent.quiet);
+            operations += popcount(rows) * posts * (silent.loud - silent.quiet);
         }
 
         operations += walk_group(chip, epoch, profile, &group, spiked, cases, code, program);
-    }
-
-    for (int turn = 0; silent.executes && turn < epoch->hot; turn++)
-    {
-        int vector = chip->hot[first + turn];
-        for (uint bits = chip->post_bits[first + vector]; bits != 0; bits &= bits - 1)
+        if (silent.executes && posts != 0 && rows != 0)
         {
-            int target = 31 - (int)clz(bits & (0u - bits));
-            operations += walk_column(chip, epoch, profile, vector, target, silent.quiet, code, program);
+            operations += walk_columns(chip, epoch, profile, &group, rows, silent.quiet, code, program);
         }
     }
 

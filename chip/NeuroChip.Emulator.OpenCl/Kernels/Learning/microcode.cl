@@ -71,8 +71,8 @@ typedef struct
 
     /* One value a lane. Pointers lead to 16 lanes; those of trace k are k strides on. Those of a column's post side lead to
      * the one value of all lanes. */
-    __global const uchar *x_ty;       /* column: the pre traces at the slot of the post spike */
-    __global const uchar *x_last;     /* column: and at the end of the epoch */
+    __global const uchar *x_ty;       /* column: the pre traces at the slot of the post spike; not read with one slot */
+    int16 x_last[2];                  /* column: and at the end of the epoch */
     __global const uchar *x_slots;    /* the pre traces of this in-axon: slot s is s * x_slot_stride on */
     int x_slot_stride;
     int x_stride;
@@ -117,7 +117,8 @@ ALWAYS_INLINE int16 x_trace(const visit_t *v, int k, int time)
     if (v->column)
     {
         return time == TIME_TX ? (int16)(0)
-            : convert_int16(*(__global const uchar16 *)((time == TIME_TY ? v->x_ty : v->x_last) + k * v->x_stride));
+            : time == TIME_TY && !v->one_slot ? convert_int16(*(__global const uchar16 *)(v->x_ty + k * v->x_stride))
+            : v->x_last[k];
     }
 
     return time == TIME_TX ? (int16)(v->x_tx[k])
@@ -129,6 +130,15 @@ ALWAYS_INLINE int16 y_trace(const visit_t *v, int k, int time)
 {
     __global const uchar *lanes = time == TIME_TX ? v->y_tx : time == TIME_TY ? v->y_ty : v->y_end;
     return v->column ? (int16)(lanes[k * v->y_stride]) : convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
+}
+
+/* Whether a lane is not 0, without a branch for each. */
+ALWAYS_INLINE int any_lane(int16 lanes)
+{
+    int8 eight = lanes.lo | lanes.hi;
+    int4 four = eight.lo | eight.hi;
+    int2 two = four.lo | four.hi;
+    return (two.x | two.y) != 0;
 }
 
 /* 1 in the lanes of a comparison that holds. */
@@ -200,7 +210,7 @@ ALWAYS_INLINE int16 round_to(const visit_t *v, int16 a, int bits, int mode, int 
     {
         up = fraction > 0;
     }
-    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && any(fraction > 0))
+    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && (v->column || any_lane(fraction)))
     {
         /* Nothing is below a fraction of zero. */
         up = draw_top(draw_start(v, target), bits) < fraction;
