@@ -6,7 +6,7 @@ namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>One core, as <c>core_t</c> of <c>common.cl</c>: the same ints in the same order.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct CoreEntry
+internal record struct CoreEntry
 {
     /// <summary>Some compartment does not reset to zero.</summary>
     public const int ResetModes = 1;
@@ -23,12 +23,22 @@ internal struct CoreEntry
     /// <summary>Some compartment takes from the dendrite stack or puts on it.</summary>
     public const int Dendrites = 16;
 
+    /// <summary>Decays, threshold and refractory register are the same for all, and none of the above is set.</summary>
+    public const int Uniform = 32;
+
+    /// <summary>So is the bias.</summary>
+    public const int OneBias = 64;
+
+    /// <summary>Some compartment has a refractory register other than 1 or is waiting.</summary>
+    public const int Waits = 128;
+
     public int FirstLane;
     public int Compartments;
     public int Vectors;
     public int FirstSlot;
     public int SlotMask;
     public int SlotStride;
+    public int FirstRing;
     public int VMin;
     public int VMax;
     public int FirstRow;
@@ -37,14 +47,22 @@ internal struct CoreEntry
     public int Flags;
     public int NoiseExp;
     public int NoiseOffset;
+    public int KeepU;
+    public int KeepV;
+    public int Bias;
+    public int Threshold;
+    public int Refract;
 }
 
 /// <summary>Where each core's state lies in the device's flat buffers.</summary>
 internal sealed class CoreTable
 {
+    private readonly bool[] _waiting;
+
     private CoreTable(CoreEntry[] entries, int slots, int packets)
     {
         Entries = entries;
+        _waiting = new bool[entries.Length];
         Slots = slots;
         Packets = packets;
     }
@@ -59,10 +77,14 @@ internal sealed class CoreTable
     public int Packets { get; }
 
     /// <summary>Lays the cores out.</summary>
-    public static CoreTable Build(ChipParameters parameters, DeliveryTables tables)
+    /// <param name="parameters">The cores.</param>
+    /// <param name="tables">Their rows.</param>
+    /// <param name="fanOut">One ring and one list of spikes for the whole chip, instead of one a core.</param>
+    public static CoreTable Build(ChipParameters parameters, DeliveryTables tables, bool fanOut)
     {
         var entries = new CoreEntry[parameters.Cores.Length];
-        int[] capacity = QueueCapacities(parameters);
+        int[] capacity = fanOut ? new int[entries.Length] : QueueCapacities(parameters);
+        int commonSlots = parameters.Cores.Select(core => core.DelaySlots).DefaultIfEmpty(1).Max();
         int slot = 0;
         int packet = 0;
         foreach (CoreParameters core in parameters.Cores)
@@ -72,15 +94,15 @@ internal sealed class CoreTable
                 FirstLane = core.FirstLane,
                 Compartments = core.Compartments,
                 Vectors = core.LaneCount / ChipParameters.LaneAlignment,
-                FirstSlot = slot,
-                SlotMask = core.DelaySlots - 1,
-                SlotStride = core.LaneCount,
+                FirstSlot = fanOut ? core.FirstLane : slot,
+                SlotMask = (fanOut ? commonSlots : core.DelaySlots) - 1,
+                SlotStride = fanOut ? parameters.Lanes : core.LaneCount,
+                FirstRing = fanOut ? 0 : slot,
                 VMin = core.VMin,
                 VMax = core.VMax,
                 FirstRow = tables.FirstRow[core.Index],
                 FirstPacket = packet,
                 PacketCapacity = capacity[core.Index],
-                Flags = FlagsOf(parameters, core),
                 NoiseExp = core.NoiseExp,
                 NoiseOffset = core.NoiseOffset,
             };
@@ -88,17 +110,53 @@ internal sealed class CoreTable
             packet = checked(packet + (2 * capacity[core.Index]));
         }
 
-        return new CoreTable(entries, slot, packet);
+        var table = fanOut
+            ? new CoreTable(entries, checked(commonSlots * parameters.Lanes), 2 * parameters.Lanes)
+            : new CoreTable(entries, slot, packet);
+        foreach (CoreParameters core in parameters.Cores)
+        {
+            table.Update(parameters, core.Index);
+        }
+
+        return table;
     }
 
-    /// <summary>Takes a core's flags from the parameters again; true when they are others than before.</summary>
-    public bool UpdateFlags(ChipParameters parameters, int core)
+    /// <summary>Takes a core's flags and what its compartments share from the parameters again; true when something changed.</summary>
+    public bool Update(ChipParameters parameters, int core)
     {
-        int flags = FlagsOf(parameters, parameters.Cores[core]);
-        bool changed = Entries[core].Flags != flags;
-        Entries[core].Flags = flags;
-        return changed;
+        CoreEntry before = Entries[core];
+        ref CoreEntry entry = ref Entries[core];
+        CoreParameters place = parameters.Cores[core];
+        entry.Flags = FlagsOf(parameters, place);
+        if (entry.Flags == 0 && place.Compartments > 0)
+        {
+            TakeShared(parameters, place, ref entry);
+        }
+
+        return !before.Equals(entry);
     }
+
+    private void TakeShared(ChipParameters parameters, CoreParameters core, ref CoreEntry entry)
+    {
+        int first = core.FirstLane;
+        if (!IsSame(parameters.DecayU, core) || !IsSame(parameters.DecayV, core) || !IsSame(parameters.Threshold, core)
+            || !IsSame(parameters.Refract, core))
+        {
+            return;
+        }
+
+        entry.Flags |= CoreEntry.Uniform;
+        entry.Flags |= IsSame(parameters.Bias, core) ? CoreEntry.OneBias : 0;
+        entry.Flags |= parameters.Refract[first] != 1 || _waiting[core.Index] ? CoreEntry.Waits : 0;
+        (entry.KeepU, entry.KeepV) = (4096 - parameters.DecayU[first], 4096 - parameters.DecayV[first]);
+        (entry.Bias, entry.Threshold, entry.Refract) = (parameters.Bias[first], parameters.Threshold[first], parameters.Refract[first]);
+    }
+
+    private static bool IsSame(int[] values, CoreParameters core) =>
+        values.AsSpan(core.FirstLane, core.Compartments).IndexOfAnyExcept(values[core.FirstLane]) < 0;
+
+    /// <summary>Notes that refractory counters of a core may be other than 0 although no register makes them so.</summary>
+    public void SetWaiting(int core) => _waiting[core] = true;
 
     /// <summary>A compartment spikes at most once a step, so a core can get at most one packet per out-axon entry that names it.</summary>
     private static int[] QueueCapacities(ChipParameters parameters)

@@ -7,10 +7,16 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <summary>All buffers of one engine, in the order of the kernel's arguments. Records grow with the window.</summary>
 internal sealed class DeviceBuffers : IDisposable
 {
+    /// <summary>Buffers that hold what a window brings and what it leaves.</summary>
+    public const int RecordBuffers = 12;
+
+    /// <summary>Kernels ask for memory a little behind the last record.</summary>
+    private const int RecordPadding = 16;
+
     private readonly OpenClContext _context;
     private readonly OpenClQueue _queue;
     private readonly List<OpenClBuffer> _fixed = [];
-    private readonly OpenClBuffer?[] _records = new OpenClBuffer?[8];
+    private readonly OpenClBuffer?[] _records = new OpenClBuffer?[RecordBuffers];
 
     /// <summary>Makes the buffers and fills those that come from the image.</summary>
     public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables, bool strict)
@@ -35,9 +41,12 @@ internal sealed class DeviceBuffers : IDisposable
             ResetOffset = Add<int>(parameters.ResetOffset);
             Slots = strict ? Add<int>(cores.Slots) : Add<short>(cores.Slots);
             Add<short>(lanes);
-            Add(tables.Rows);
-            Add(tables.Segments);
-            Add(tables.Bytes);
+            Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
+            Add(tables.RowStart);
+            Add(tables.SenderStart);
+            Add(tables.Records, RecordPadding);
+            Add(tables.Pools.Targets);
+            Add(tables.Pools.Weights);
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);
@@ -116,10 +125,13 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>Dendritic accumulators in units of 64: 16 bits, or 32 in a strict engine.</summary>
     public OpenClBuffer Slots { get; }
 
-    /// <summary>Packet queues.</summary>
+    /// <summary>Whether a vector changes without input.</summary>
+    public OpenClBuffer Still { get; }
+
+    /// <summary>Packet queues; of a chip in one, two lists of lanes that spiked.</summary>
     public OpenClBuffer Packets { get; }
 
-    /// <summary>Packets waiting in each queue.</summary>
+    /// <summary>Packets waiting in each queue, or lanes on each list.</summary>
     public OpenClBuffer PacketCount { get; }
 
     /// <summary>Changes with every new record buffer.</summary>
@@ -211,10 +223,10 @@ internal sealed class DeviceBuffers : IDisposable
         return buffer;
     }
 
-    private OpenClBuffer Add<T>(ReadOnlySpan<T> content)
+    private OpenClBuffer Add<T>(ReadOnlySpan<T> content, int padding = 0)
         where T : unmanaged
     {
-        OpenClBuffer buffer = Add<T>(content.Length);
+        OpenClBuffer buffer = Add<T>(content.Length + padding);
         _queue.Write(buffer, content);
         return buffer;
     }

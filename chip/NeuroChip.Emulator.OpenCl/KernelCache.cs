@@ -14,7 +14,14 @@ internal sealed class KernelCache
 
     private readonly Dictionary<(string Options, string Source), OpenClProgram> _programs = [];
 
-    private KernelCache(CL api, OpenClDevice device) => Context = OpenClContext.Open(api, device);
+    private KernelCache(CL api, OpenClDevice device)
+    {
+        Context = OpenClContext.Open(api, device);
+        ComputeUnits = (int)Math.Max(device.ComputeUnits, 1);
+    }
+
+    /// <summary>Work-groups that the device runs at the same time.</summary>
+    public int ComputeUnits { get; }
 
     /// <summary>The context all buffers and queues of this device belong to.</summary>
     public OpenClContext Context { get; }

@@ -9,7 +9,7 @@ internal static class KernelSource
     /// <summary>All kernel files of a chip that does not learn as one source text.</summary>
     public static string Read() => Concatenate(
         "spec.clh", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl",
-        "dendrite_stack.cl", "emit_spikes.cl", "step.cl");
+        "update_uniform.cl", "dendrite_stack.cl", "emit_spikes.cl", "step.cl");
 
     /// <summary>All of a chip that learns.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
@@ -18,7 +18,7 @@ internal static class KernelSource
         + ProgramUnit.Write(programs)
         + Concatenate(
             "common_learning.cl", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-            "update_compartments.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl", "run_microcode.cl",
+            "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl", "run_microcode.cl",
             "emit_spikes.cl", "step.cl");
 
     /// <summary>The kernel that runs programs on single visits.</summary>

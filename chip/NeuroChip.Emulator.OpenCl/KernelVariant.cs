@@ -8,12 +8,14 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <param name="Strict">Accumulators do not wrap, and what overflows is noted; for tests.</param>
 /// <param name="Phased">One phase of one step per launch; for tests.</param>
 /// <param name="Learning">With the phase in which cores learn.</param>
-internal readonly record struct KernelVariant(bool Solo, bool Strict = false, bool Phased = false, bool Learning = false)
+/// <param name="FanOut">The one work-item walks a record per sender; nothing learns.</param>
+internal readonly record struct KernelVariant(
+    bool Solo, bool Strict = false, bool Phased = false, bool Learning = false, bool FanOut = false)
 {
     /// <summary>Options of the build.</summary>
     public string Options => string.Create(
         CultureInfo.InvariantCulture,
-        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DCOUNTERS={CoreCounters.Count}");
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DCOUNTERS={CoreCounters.Count}");
 
     private static int Number(bool flag) => flag ? 1 : 0;
 }

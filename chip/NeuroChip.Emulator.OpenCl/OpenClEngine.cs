@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.OpenCl.Learning;
 using NeuroChip.Emulator.State;
+using NeuroChip.Spec;
 using NeuroChip.OpenCl;
 
 namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>
-/// The engine to be fast: one work-item per core, all phases of a step in one kernel, the end of a launch as the barrier.
-/// A chip of few cores runs as one work-item, many steps per launch.
+/// The engine to be fast: all phases of a step in one kernel, cores side by side with the end of a launch as the barrier.
+/// A small chip runs as one work-item, many steps per launch, and walks one row per spike for all cores at once.
 /// </summary>
 public sealed class OpenClEngine : ICoreEngine
 {
@@ -18,6 +19,9 @@ public sealed class OpenClEngine : ICoreEngine
 
     private const int LongestWindow = 512;
 
+    /// <summary>Counters of cores taken, for each launch that a step may have.</summary>
+    private const int DrawsPerStep = (int)StepPhase.Learn + 1;
+
     private readonly ChipParameters _parameters;
     private readonly CoreTable _cores;
     private readonly OpenClQueue _queue;
@@ -25,6 +29,7 @@ public sealed class OpenClEngine : ICoreEngine
     private readonly StepKernels _kernels;
     private readonly EngineLearning? _learning;
     private readonly KernelVariant _variant;
+    private readonly CoreOrder _order;
     private readonly ArrivalTable _arrivals;
     private readonly string _deviceName;
     private long _nextStep = 1;
@@ -37,12 +42,15 @@ public sealed class OpenClEngine : ICoreEngine
     {
         _parameters = parameters;
         bool learns = parameters.LastPhase == StepPhase.Learn;
-        _variant = new KernelVariant(solo, strict, Learning: learns);
+        _variant = new KernelVariant(solo, strict, Learning: learns, FanOut: solo && !learns);
         _arrivals = new ArrivalTable(parameters);
+        _order = new CoreOrder(parameters.Cores.Length);
         _deviceName = device.Name;
-        DeliveryTables tables = DeliveryTables.Build(parameters, exact: strict);
-        _cores = CoreTable.Build(parameters, tables);
-        SynapseBytes = tables.Bytes.Length;
+        DeliveryTables tables = _variant.FanOut
+            ? FanOutBuilder.Build(parameters, 0, _ => [], exact: strict)
+            : DeliveryTables.Build(parameters, exact: strict);
+        _cores = CoreTable.Build(parameters, tables, _variant.FanOut);
+        TableBytes = tables.Bytes;
         KernelCache cache = KernelCache.For(api, device);
         _queue = cache.Context.CreateQueue();
         try
@@ -72,8 +80,8 @@ public sealed class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public long Launches => _launches;
 
-    /// <summary>Bytes of the delivery tables' synapses.</summary>
-    public long SynapseBytes { get; }
+    /// <summary>Bytes of the delivery tables: synapses, their targets, and the records and indexes that find them.</summary>
+    public long TableBytes { get; }
 
     /// <inheritdoc/>
     public StrictViolation? Violation { get; private set; }
@@ -136,26 +144,18 @@ public sealed class OpenClEngine : ICoreEngine
         var refractory = new int[n];
         ReadLanes(place.FirstLane, current, voltage, refractory);
 
-        short[] ring = ReadRing(entry, place.DelaySlots * entry.SlotStride);
         var slots = new int[place.DelaySlots * n];
         for (int s = 0; s < place.DelaySlots; s++)
         {
             int slot = (int)((_nextStep + s) & entry.SlotMask);
+            short[] sums = ReadSlot(entry.FirstSlot + (slot * entry.SlotStride), n);
             for (int i = 0; i < n; i++)
             {
-                slots[(s * n) + i] = ring[(slot * entry.SlotStride) + i] * 64;
+                slots[(s * n) + i] = sums[i] * 64;
             }
         }
 
-        // The next step reads the queue that the step before it filled.
-        int parity = (int)((_nextStep + 1) & 1);
-        int waiting = 0;
-        _queue.Read(_buffers.PacketCount, new Span<int>(ref waiting), (nuint)((core * 2) + parity) * sizeof(int));
-        var inFlight = new long[waiting];
-        _queue.Read<long>(
-            _buffers.Packets, inFlight, (nuint)(entry.FirstPacket + (parity * entry.PacketCapacity)) * sizeof(long));
-        inFlight = Array.ConvertAll(inFlight, DeliveryTables.Unmark);
-        Array.Sort(inFlight);
+        long[] inFlight = ReadInFlight(core);
         CoreLearning? learning = ReadLearning(core);
         if (learning is not null)
         {
@@ -197,6 +197,7 @@ public sealed class OpenClEngine : ICoreEngine
         _queue.Write(_buffers.Current, current, (nuint)firstLane * sizeof(int));
         _queue.Write(_buffers.Voltage, voltage, (nuint)firstLane * sizeof(int));
         _queue.Write<byte>(_buffers.Refractory, Array.ConvertAll(refractory.ToArray(), value => (byte)value), (nuint)firstLane);
+        StateChanged(firstLane, refractory);
     }
 
     /// <inheritdoc/>
@@ -224,13 +225,16 @@ public sealed class OpenClEngine : ICoreEngine
         }
 
         BiasChanged(firstLane, count);
-        FlagsChanged(firstLane, count);
         LaneParameters.Write(_queue, _buffers, _parameters, firstLane, count);
     }
 
     /// <inheritdoc/>
-    public void BiasChanged(int firstLane, int count) =>
+    public void BiasChanged(int firstLane, int count)
+    {
         _queue.Write(_buffers.Bias, _parameters.Bias.AsSpan(firstLane, count), (nuint)firstLane * sizeof(int));
+        ForgetStill(firstLane, count);
+        CoresChanged(firstLane, count);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -270,10 +274,26 @@ public sealed class OpenClEngine : ICoreEngine
             _queue.Write(_buffers.Record(1, _arrivals.Packets.Length * sizeof(long)), _arrivals.Packets);
         }
 
+        BindSources(window);
         BindProbes(window.Probes);
+        if (!_variant.Solo)
+        {
+            _queue.Write(_buffers.Record(10, _order.Cores.Length * sizeof(int)), _order.Cores);
+            _queue.Clear(_buffers.Record(11, window.Steps * DrawsPerStep * sizeof(int)), (nuint)(window.Steps * DrawsPerStep * sizeof(int)));
+        }
+
         _buffers.Record(5, SpikeWords(window) * sizeof(ushort));
         _buffers.Record(6, CounterWords(window) * sizeof(uint));
         _buffers.Record(7, window.Steps * window.Probes.Count * sizeof(int));
+    }
+
+    /// <summary>External sources that spike, by step; only a chip in one work-item takes them as they are.</summary>
+    private void BindSources(RunWindow window)
+    {
+        _queue.Write<int>(_buffers.Record(8, (window.Steps + 1) * sizeof(int)), new int[window.Steps + 1]);
+        _ = _buffers.Record(9, sizeof(int));
+        _ = _buffers.Record(10, sizeof(int));
+        _ = _buffers.Record(11, sizeof(int));
     }
 
     private void Launch(bool phased, long firstStep, int firstRecord, int steps, int phase)
@@ -289,6 +309,11 @@ public sealed class OpenClEngine : ICoreEngine
     {
         _queue.Read(_buffers.Record(5, 0), window.SpikeBits.AsSpan(0, SpikeWords(window)));
         _queue.Read(_buffers.Record(6, 0), window.Counters.AsSpan(0, CounterWords(window)));
+        if (!_variant.Solo)
+        {
+            _order.Measure(window);
+        }
+
         if (window.Probes.Count > 0)
         {
             ReadProbes(window, _buffers.Record(7, 0));
@@ -306,19 +331,55 @@ public sealed class OpenClEngine : ICoreEngine
 
     private int CounterWords(RunWindow window) => window.Steps * _parameters.Cores.Length * CoreCounters.Count;
 
-    /// <summary>A core's accumulators modulo 2^16; those of a strict engine have more bits.</summary>
-    private short[] ReadRing(CoreEntry entry, int length)
+    /// <summary>Accumulators modulo 2^16; those of a strict engine have more bits.</summary>
+    private short[] ReadSlot(int first, int count)
     {
-        var ring = new short[length];
+        var sums = new short[count];
         if (!_variant.Strict)
         {
-            _queue.Read<short>(_buffers.Slots, ring, (nuint)entry.FirstSlot * sizeof(short));
-            return ring;
+            _queue.Read<short>(_buffers.Slots, sums, (nuint)first * sizeof(short));
+            return sums;
         }
 
-        var exact = new int[length];
-        _queue.Read<int>(_buffers.Slots, exact, (nuint)entry.FirstSlot * sizeof(int));
+        var exact = new int[count];
+        _queue.Read<int>(_buffers.Slots, exact, (nuint)first * sizeof(int));
         return Array.ConvertAll(exact, sum => unchecked((short)sum));
+    }
+
+    /// <summary>Packets that wait for a core, sorted. The next step reads what the step before it filled.</summary>
+    private long[] ReadInFlight(int core)
+    {
+        int parity = (int)((_nextStep + 1) & 1);
+        CoreEntry entry = _cores.Entries[core];
+        long[] inFlight = _variant.FanOut
+            ? [.. ReadQueue(parity, parity * _parameters.Lanes).SelectMany(lane => PacketsOf((int)lane, core))]
+            : ReadQueue((core * 2) + parity, entry.FirstPacket + (parity * entry.PacketCapacity));
+        inFlight = Array.ConvertAll(inFlight, DeliveryTables.Unmark);
+        Array.Sort(inFlight);
+        return inFlight;
+    }
+
+    private long[] ReadQueue(int queue, int first)
+    {
+        int waiting = 0;
+        _queue.Read(_buffers.PacketCount, new Span<int>(ref waiting), (nuint)queue * sizeof(int));
+        var packets = new long[waiting];
+        _queue.Read<long>(_buffers.Packets, packets, (nuint)first * sizeof(long));
+        return packets;
+    }
+
+    /// <summary>What a spike of a lane sends to a core.</summary>
+    private IEnumerable<long> PacketsOf(int lane, int core)
+    {
+        CoreParameters sender = _parameters.Cores[CoreOfLane(lane)];
+        int compartment = lane - sender.FirstLane;
+        for (int entry = sender.OutStart[compartment]; entry < sender.OutStart[compartment + 1]; entry++)
+        {
+            if (sender.OutCore[entry] == core)
+            {
+                yield return sender.OutPacket[entry];
+            }
+        }
     }
 
     /// <summary>Hands the probes over, sorted by core, when they are others than last time.</summary>
@@ -347,6 +408,7 @@ public sealed class OpenClEngine : ICoreEngine
         _queue.Write<int>(_buffers.Record(2, (cores + 1) * sizeof(int)), start);
         _queue.Write<int>(_buffers.Record(3, probes.Count * sizeof(int)), _probeOrder.Select(p => probes[p].Lane).ToArray());
         _queue.Write<int>(_buffers.Record(4, probes.Count * sizeof(int)), _probeOrder.Select(p => (int)probes[p].Variable).ToArray());
+        _kernels.NotesInput = probes.Any(probe => probe.Variable == ProbeVariable.DendriticInput);
         _boundProbes = probes;
     }
 
@@ -364,16 +426,52 @@ public sealed class OpenClEngine : ICoreEngine
         }
     }
 
-    /// <summary>The host may have given a compartment a profile with a reset that no other of its core has.</summary>
-    private void FlagsChanged(int firstLane, int count)
+    /// <summary>What holds for a whole core may hold no longer, once the host has written some of its compartments.</summary>
+    private void CoresChanged(int firstLane, int count)
     {
         for (int c = CoreOfLane(firstLane); c < _parameters.Cores.Length && _parameters.Cores[c].FirstLane < firstLane + count; c++)
         {
-            if (_cores.UpdateFlags(_parameters, c))
+            if (_cores.Update(_parameters, c))
             {
                 _queue.Write(_buffers.Cores, _cores.Entries.AsSpan(c, 1), (nuint)(c * Unsafe.SizeOf<CoreEntry>()));
             }
         }
+    }
+
+    private void StateChanged(int firstLane, ReadOnlySpan<int> refractory)
+    {
+        ForgetStill(firstLane, refractory.Length);
+        if (refractory.IsEmpty || _parameters.Cores.Length == 0)
+        {
+            return;
+        }
+
+        for (int c = CoreOfLane(firstLane); c < _parameters.Cores.Length; c++)
+        {
+            CoreParameters core = _parameters.Cores[c];
+            int first = Math.Max(core.FirstLane - firstLane, 0);
+            int end = Math.Min(core.FirstLane + core.LaneCount - firstLane, refractory.Length);
+            if (first >= refractory.Length)
+            {
+                break;
+            }
+
+            bool waits = first < end && refractory[first..end].ContainsAnyExcept(0);
+            if (waits)
+            {
+                _cores.SetWaiting(c);
+            }
+        }
+
+        CoresChanged(firstLane, refractory.Length);
+    }
+
+    /// <summary>Vectors that did not change may change again.</summary>
+    private void ForgetStill(int firstLane, int count)
+    {
+        int first = firstLane / ChipParameters.LaneAlignment;
+        int end = (firstLane + count + ChipParameters.LaneAlignment - 1) / ChipParameters.LaneAlignment;
+        _queue.Write<byte>(_buffers.Still, new byte[Math.Max(end - first, 0)], (nuint)first);
     }
 
     /// <summary>The last core that starts at or before a lane.</summary>

@@ -11,13 +11,19 @@ namespace NeuroChip.Emulator.OpenCl;
 internal sealed class StepKernels(
     KernelCache cache, KernelVariant variant, ChipParameters parameters, DeviceBuffers buffers, EngineLearning? learning) : IDisposable
 {
-    /// <summary>Arguments behind the record buffers: core count, lanes, then those of a launch.</summary>
-    private const uint LaunchArguments = 10;
+    /// <summary>Arguments behind the record buffers: core count, lanes, whether inputs are noted, then those of a launch.</summary>
+    private const uint LaunchArguments = DeviceBuffers.RecordBuffers + 3;
+
+    /// <summary>Work-groups per compute unit, so that every unit gets some, however a driver deals them out.</summary>
+    private const int GroupsPerUnit = 4;
 
     private readonly OpenClKernel?[] _kernels = new OpenClKernel?[2];
     private readonly int[] _bound = new int[2];
     private readonly uint[] _firstRecord = new uint[2];
     private int _programs;
+
+    /// <summary>Whether somebody looks at dendritic inputs after a step.</summary>
+    public bool NotesInput { get; set; }
 
     /// <summary>Runs steps, or one phase of one.</summary>
     public void Launch(OpenClQueue queue, bool phased, long firstStep, int firstRecord, int steps, int phase)
@@ -25,11 +31,12 @@ internal sealed class StepKernels(
         int index = phased ? 1 : 0;
         OpenClKernel kernel = Get(index);
         uint argument = _firstRecord[index] + LaunchArguments;
+        kernel.SetValue(argument - 1, NotesInput ? 1 : 0);
         kernel.SetValue(argument, (int)firstStep);
         kernel.SetValue(argument + 1, firstRecord);
         kernel.SetValue(argument + 2, steps);
         kernel.SetValue(argument + 3, phase);
-        queue.Launch(kernel, variant.Solo ? 1 : (nuint)parameters.Cores.Length, 1);
+        queue.Launch(kernel, variant.Solo ? 1 : (nuint)Math.Min(parameters.Cores.Length, GroupsPerUnit * cache.ComputeUnits), 1);
     }
 
     /// <inheritdoc/>
@@ -74,7 +81,7 @@ internal sealed class StepKernels(
         next = learning?.Bind(kernel, next) ?? next;
         _firstRecord[index] = next;
         buffers.BindRecords(kernel, next);
-        kernel.SetValue(next + 8, parameters.Cores.Length);
-        kernel.SetValue(next + 9, parameters.Lanes);
+        kernel.SetValue(next + DeviceBuffers.RecordBuffers, parameters.Cores.Length);
+        kernel.SetValue(next + DeviceBuffers.RecordBuffers + 1, parameters.Lanes);
     }
 }

@@ -6,8 +6,9 @@
  * Dendritic accumulators are kept in units of 64 and in 16 bits. Every actual weight is a multiple of 64 and a slot is
  * read modulo 2^22, so sum / 64 modulo 2^16 loses nothing, and the wrap of core-semantics section 2 is the wrap of a short.
  *
- * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: one work-group per core). Nothing about the
- * network is compiled in, so that two programs serve every network and the driver's cache always has them.
+ * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: work-groups take one core after the other). With
+ * FAN_OUT one work-item walks one record per sender instead of packets that wait at each core. Nothing about the network is
+ * compiled in, so that three programs serve every network and the driver's cache always has them.
  * LEARNING makes the programs of chips that learn: those of other chips have nothing of it.
  * Two more switches make the programs of tests: STRICT keeps accumulators that do not wrap and notes what overflows,
  * PHASED runs one phase of one step per launch.
@@ -32,6 +33,7 @@ typedef struct
     int first_slot;      /* of the core's ring, in slot_t */
     int slot_mask;       /* slots - 1 */
     int slot_stride;     /* slot_t per slot */
+    int first_ring;      /* of the ring that targets count from: the core's own, or with FAN_OUT the chip's */
     int vmin;
     int vmax;
     int first_row;       /* of the row table */
@@ -40,6 +42,11 @@ typedef struct
     int flags;
     int noise_exp;
     int noise_offset;
+    int keep_u;          /* of all its compartments, where FLAG_UNIFORM says so: 4096 - d_u, */
+    int keep_v;          /* 4096 - d_v, */
+    int bias;
+    int threshold;
+    int refract;
 } core_t;
 
 #define FLAG_RESET_MODES 1   /* some compartment does not reset to zero */
@@ -47,6 +54,19 @@ typedef struct
 #define FLAG_NOISE_U 4       /* some compartment has noise on the current */
 #define FLAG_NOISE_V 8       /* some compartment has noise on the voltage */
 #define FLAG_DENDRITES 16    /* some compartment takes from the dendrite stack or puts on it */
+#define FLAG_UNIFORM 32      /* decays, threshold and refractory register are the same for all, and none of the above is set */
+#define FLAG_ONE_BIAS 64     /* so is the bias */
+#define FLAG_WAITS 128       /* some refractory register or counter is not that of a compartment which never waits */
+
+/* Asks for memory that is walked soon. The checker of kernels and drivers that do not know it go without. */
+#if !defined(CHECKED) && defined(__has_builtin)
+#if __has_builtin(__builtin_prefetch)
+#define PREFETCH(pointer) __builtin_prefetch((const void *)(size_t)(pointer))
+#endif
+#endif
+#ifndef PREFETCH
+#define PREFETCH(pointer)
+#endif
 
 /* What overflowed, the bits of ViolationKind. */
 #define VIOLATES_Q 1
@@ -55,29 +75,25 @@ typedef struct
 #define VIOLATES_JOIN 8
 #define VIOLATES_V 16
 
-/* One in-axon's row: segments, and what walking it counts. */
-typedef struct
-{
-    uint first_segment;
-    uint segments;
-    uint synapses;
-    uint words;
-} row_t;
-
-/* One run of synapses of a row. */
-typedef struct
-{
-    uint kind_delay;     /* kind in bits 7..0, delay in bits 15..8 */
-    uint target;         /* dense: first lane within the core, a multiple of 16; run: first lane */
-    uint count;          /* dense: vectors; run: lanes; otherwise synapses */
-    uint data;           /* offset into the synapse bytes, in units of 16 bytes */
-} segment_t;
+/* A record says what one spike does: [segments][counts], then the segments, four words each,
+ *
+ *   31       12 11    4 3    0
+ *   +----------+-------+------+ +--------+ +--------+ +------+
+ *   |  count   | delay | kind | | target | | index  | | data |
+ *   +----------+-------+------+ +--------+ +--------+ +------+
+ *
+ * count is in vectors (dense), lanes (run) or synapses; target is the lane that targets count from, for dense ones a multiple of
+ * 16; index is the first of the targets; data the first byte of the weights, for dense ones in units of 16.
+ * Then what is counted, three words each: core, synapses, words of synapse memory. */
+#define RECORD_SEGMENTS 2
+#define SEGMENT_WORDS 4
+#define COUNT_WORDS 3
 
 #define DENSE_8 0        /* char16 per vector */
 #define DENSE_16 1       /* short16 per vector */
-#define INDEXED_8 2      /* ushort targets, then char weights */
-#define INDEXED_16 3     /* ushort targets, then short weights */
-#define SCATTERED 4      /* ushort targets, short weights, uchar delays */
+#define INDEXED_8 2      /* ushort targets, char weights */
+#define INDEXED_16 3     /* ushort targets, short weights */
+#define SCATTERED 4      /* ushort targets, short weights, then uchar delays */
 #define RUN_8 5          /* char per lane, from any lane on, without padding: for rows that atoms shift */
 #define RUN_16 6         /* short per lane, likewise */
 
@@ -118,14 +134,17 @@ typedef struct
     __global const int *reset_offset;
     __global slot_t *slots;
     __global short *dendritic_input;
-    __global const row_t *rows;
-    __global const segment_t *segments;
-    __global const uchar *synapses;
+    __global uchar *still;                 /* per vector: without input, a step changes nothing */
+    __global const uint *row_start;        /* first word of the record of each in-axon */
+    __global const uint *sender_start;     /* of each lane, then each source; only with FAN_OUT */
+    __global const uint *records;
+    __global const ushort *targets;
+    __global const uchar *weights;
     __global const int *out_start;         /* per lane, lanes + 1 */
     __global const int *out_core;
     __global const long *out_packet;
-    __global long *packets;
-    __global int *packet_count;            /* [core * 2 + parity] */
+    __global long *packets;                /* of the cores; with FAN_OUT two lists of the lanes that spiked */
+    __global int *packet_count;            /* [core * 2 + parity]; with FAN_OUT [parity] */
     __global int *fired;                   /* scratch, per lane */
     __global const uchar *noise_target;
     __global const ulong *noise_seed;
@@ -133,6 +152,7 @@ typedef struct
     __global const uchar *dendrite;        /* join in bits 2..0, joins two in bit 3, push in bits 5..4 */
     __global int *stack;                   /* scratch: a core's dendrite stack never holds more values than it has lanes */
     __global uchar *violations;            /* per lane, only where STRICT */
+    int notes_input;                       /* somebody looks at the dendritic input after the step */
 #if LEARNING
     int lanes;
     int axons;                             /* of all cores, each core's rounded up to whole vectors */

@@ -1,4 +1,4 @@
-/* Phase 1, as DeliverSpikes.cs. What differs: a row is cut into segments of one delay each, dense ones without indices
+/* Phase 1, as DeliverSpikes.cs. What differs: a row is a record of segments of one delay each, dense ones without indices
  * padded by zero weights to whole vectors, so that the inner loops have no per-synapse decisions.
  * An atom shifts the targets of a row and so breaks the vectors of a dense segment; rows that the image's population axons
  * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane.
@@ -67,20 +67,18 @@ inline void deliver_run_16(__global slot_t *slot, __global const uchar *data, ui
     }
 }
 
-inline void deliver_indexed_8(__global slot_t *slot, __global const uchar *data, uint count)
+inline void deliver_indexed_8(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
-    __global const ushort *target = (__global const ushort *)data;
-    __global const char *weight = (__global const char *)(data + 2 * count);
+    __global const char *weight = (__global const char *)data;
     for (uint i = 0; i < count; i++)
     {
         slot[target[i]] += weight[i];
     }
 }
 
-inline void deliver_indexed_16(__global slot_t *slot, __global const uchar *data, uint count)
+inline void deliver_indexed_16(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
-    __global const ushort *target = (__global const ushort *)data;
-    __global const short *weight = (__global const short *)(data + 2 * count);
+    __global const short *weight = (__global const short *)data;
     for (uint i = 0; i < count; i++)
     {
         slot[target[i]] += weight[i];
@@ -88,110 +86,128 @@ inline void deliver_indexed_16(__global slot_t *slot, __global const uchar *data
 }
 
 inline void deliver_scattered(
-    __global slot_t *ring, int stride, uint mask, uint arrival, __global const uchar *data, uint count)
+    __global slot_t *ring, int stride, uint mask, uint arrival, __global const ushort *target, __global const uchar *data, uint count)
 {
-    __global const ushort *target = (__global const ushort *)data;
-    __global const short *weight = (__global const short *)(data + 2 * count);
-    __global const uchar *delay = data + 4 * count;
+    __global const short *weight = (__global const short *)data;
+    __global const uchar *delay = data + 2 * count;
     for (uint i = 0; i < count; i++)
     {
         ring[(int)((arrival + delay[i]) & mask) * stride + target[i]] += weight[i];
     }
 }
 
-inline void deliver_dense(__global slot_t *slot, __global const uchar *data, uint vectors, int narrow, int atom)
+/* What a record counts, where it counts at one core. */
+inline void count_row(__global const uint *record, uint *counts)
 {
-    if (atom != 0)
-    {
-        deliver_shifted(slot, data, vectors, narrow);
-    }
-    else if (narrow)
-    {
-        deliver_dense_8(slot, data, vectors);
-    }
-    else
-    {
-        deliver_dense_16(slot, data, vectors);
-    }
-}
-
-inline void count_row(row_t row, uint *counts)
-{
+    __global const uint *count = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
     counts[COUNT_SPIKES_IN]++;
-    counts[COUNT_SYNAPTIC_EVENTS] += row.synapses;
-    counts[COUNT_SYNAPSE_WORDS] += row.words;
+    counts[COUNT_SYNAPTIC_EVENTS] += count[1];
+    counts[COUNT_SYNAPSE_WORDS] += count[2];
 }
 
-/* The row of a packet that is not plain: with an atom, targets of dense segments start at any lane. */
-inline void deliver_shifted_row(
-    __global slot_t *ring, int stride, uint mask, uint arrival, int atom,
-    __global const segment_t *segments, uint count, __global const uchar *synapses)
+/* The segments of a record without atom. Unsigned: the last steps of time plus a delay pass 31 bits. */
+inline void deliver_record(
+    const chip_t *chip, __global slot_t *ring, int stride, uint mask, uint arrival, __global const uint *record)
 {
-    for (uint s = 0; s < count; s++)
+    uint segments = record[0];
+    for (uint s = 0; s < segments; s++)
     {
-        segment_t segment = segments[s];
-        uint kind = segment.kind_delay & 0xff;
-        uint delay = segment.kind_delay >> 8;
-        __global slot_t *slot = ring + (int)((arrival + delay) & mask) * stride + atom;
-        __global const uchar *data = synapses + (size_t)segment.data * 16;
-        switch (kind)
+        uint4 segment = vload4(s, record + RECORD_SEGMENTS);
+        uint kind = segment.x & 15;
+        uint count = segment.x >> 12;
+        uint when = arrival + ((segment.x >> 4) & 255);
+        __global slot_t *slot = ring + (int)(when & mask) * stride + (int)segment.y;
+        __global const ushort *target = chip->targets + segment.z;
+        __global const uchar *data = chip->weights + segment.w;
+        if (kind == INDEXED_8)
         {
-            case RUN_8: deliver_run_8(slot + segment.target, data, segment.count); break;
-            case RUN_16: deliver_run_16(slot + segment.target, data, segment.count); break;
-            case DENSE_8: deliver_dense(slot + segment.target, data, segment.count, 1, atom); break;
-            case DENSE_16: deliver_dense(slot + segment.target, data, segment.count, 0, atom); break;
-            case INDEXED_8: deliver_indexed_8(slot, data, segment.count); break;
-            case INDEXED_16: deliver_indexed_16(slot, data, segment.count); break;
-            default: deliver_scattered(ring + atom, stride, mask, arrival, data, segment.count); break;
+            deliver_indexed_8(slot, target, data, count);
         }
-    }
-}
-
-/* The row of a plain packet. */
-inline void deliver_row(const chip_t *chip, __global const core_t *core, int axon, int step, uint *counts)
-{
-    row_t row = chip->rows[core->first_row + axon];
-    __global slot_t *ring = chip->slots + core->first_slot;
-    for (uint s = row.first_segment; s < row.first_segment + row.segments; s++)
-    {
-        segment_t segment = chip->segments[s];
-        uint kind = segment.kind_delay & 0xff;
-        uint delay = segment.kind_delay >> 8;
-        /* Unsigned: the last steps of time plus a delay pass 31 bits. */
-        __global slot_t *slot = ring + (int)(((uint)step + delay) & (uint)core->slot_mask) * core->slot_stride;
-        __global const uchar *data = chip->synapses + (size_t)segment.data * 16;
-        if (kind == DENSE_8)
+        else if (kind == DENSE_8)
         {
-            deliver_dense_8(slot + segment.target, data, segment.count);
-        }
-        else if (kind == INDEXED_8)
-        {
-            deliver_indexed_8(slot, data, segment.count);
+            deliver_dense_8(slot, chip->weights + (size_t)segment.w * 16, count);
         }
         else if (kind == DENSE_16)
         {
-            deliver_dense_16(slot + segment.target, data, segment.count);
+            deliver_dense_16(slot, chip->weights + (size_t)segment.w * 16, count);
         }
         else if (kind == INDEXED_16)
         {
-            deliver_indexed_16(slot, data, segment.count);
+            deliver_indexed_16(slot, target, data, count);
+        }
+        else if (kind == RUN_8)
+        {
+            deliver_run_8(slot, data, count);
+        }
+        else if (kind == RUN_16)
+        {
+            deliver_run_16(slot, data, count);
         }
         else
         {
-            deliver_scattered(ring, core->slot_stride, (uint)core->slot_mask, (uint)step, data, segment.count);
+            deliver_scattered(ring + (int)segment.y, stride, mask, when, target, data, count);
         }
     }
-
-    count_row(row, counts);
 }
 
+/* With an atom, targets of dense segments start at any lane. */
+inline void deliver_moved_record(
+    const chip_t *chip, __global slot_t *ring, int stride, uint mask, uint arrival, __global const uint *record)
+{
+    uint segments = record[0];
+    for (uint s = 0; s < segments; s++)
+    {
+        uint4 segment = vload4(s, record + RECORD_SEGMENTS);
+        uint kind = segment.x & 15;
+        uint count = segment.x >> 12;
+        uint when = arrival + ((segment.x >> 4) & 255);
+        __global slot_t *slot = ring + (int)(when & mask) * stride + (int)segment.y;
+        __global const ushort *target = chip->targets + segment.z;
+        __global const uchar *data = chip->weights + segment.w;
+        switch (kind)
+        {
+            case RUN_8: deliver_run_8(slot, data, count); break;
+            case RUN_16: deliver_run_16(slot, data, count); break;
+            case DENSE_8: deliver_shifted(slot, chip->weights + (size_t)segment.w * 16, count, 1); break;
+            case DENSE_16: deliver_shifted(slot, chip->weights + (size_t)segment.w * 16, count, 0); break;
+            case INDEXED_8: deliver_indexed_8(slot, target, data, count); break;
+            case INDEXED_16: deliver_indexed_16(slot, target, data, count); break;
+            default: deliver_scattered(ring + (int)segment.y, stride, mask, when, target, data, count); break;
+        }
+    }
+}
+
+/* A packet that is not plain. */
 inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *core, long packet, int step, uint *counts)
 {
-    row_t row = chip->rows[core->first_row + PACKET_AXON(packet)];
-    deliver_shifted_row(
-        chip->slots + core->first_slot, core->slot_stride, (uint)core->slot_mask, (uint)step + PACKET_DELAY(packet),
-        PACKET_ATOM(packet), chip->segments + row.first_segment, row.segments, chip->synapses);
-    count_row(row, counts);
+    __global const uint *record = chip->records + chip->row_start[core->first_row + PACKET_AXON(packet)];
+    __global slot_t *ring = chip->slots + core->first_ring;
+    int atom = PACKET_ATOM(packet);
+    uint arrival = (uint)step + PACKET_DELAY(packet);
+    if (atom == 0)
+    {
+        deliver_record(chip, ring, core->slot_stride, (uint)core->slot_mask, arrival, record);
+    }
+    else
+    {
+        deliver_moved_record(chip, ring + atom, core->slot_stride, (uint)core->slot_mask, arrival, record);
+    }
+
+    count_row(record, counts);
+}
+
+/* Memory of packets to come is asked for in three stages, as each needs the one before: where the record starts, the record, its
+ * synapses. */
+#define ROWS_AHEAD 12
+#define RECORDS_AHEAD 8
+#define SYNAPSES_AHEAD 4
+
+inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
+{
+    uint unit = (record[RECORD_SEGMENTS] & 15) <= DENSE_16 ? 16 : 1;
+    PREFETCH(chip->weights + (size_t)record[RECORD_SEGMENTS + 3] * unit);
+    PREFETCH(chip->targets + record[RECORD_SEGMENTS + 2]);
+    PREFETCH(chip->targets + record[RECORD_SEGMENTS + 2] + 32);
 }
 
 #if LEARNING
@@ -204,12 +220,23 @@ inline void deliver_packets(
     const chip_t *chip, int c, __global const long *packets, int first, int end, int step, int notes, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
+    __global const uint *row_start = chip->row_start + core->first_row;
+    __global slot_t *ring = chip->slots + core->first_ring;
     int others = 0;
     for (int i = first; i < end; i++)
     {
+        if (i + ROWS_AHEAD < end)
+        {
+            PREFETCH(row_start + PACKET_AXON(packets[i + ROWS_AHEAD]));
+            PREFETCH(chip->records + row_start[PACKET_AXON(packets[i + RECORDS_AHEAD])]);
+            prefetch_synapses(chip, chip->records + row_start[PACKET_AXON(packets[i + SYNAPSES_AHEAD])]);
+        }
+
         if (PACKET_IS_PLAIN(packets[i]))
         {
-            deliver_row(chip, core, (int)packets[i], step, counts);
+            __global const uint *record = chip->records + row_start[packets[i]];
+            deliver_record(chip, ring, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
+            count_row(record, counts);
         }
         else
         {
@@ -235,6 +262,52 @@ inline void deliver_packets(
     }
 }
 
+#if FAN_OUT
+/* Everything one spike does. What it counts goes to each core's counters. */
+inline void deliver_sender(const chip_t *chip, int sender, int step, __global uint *counters)
+{
+    __global const core_t *core = chip->cores;
+    __global const uint *record = chip->records + chip->sender_start[sender];
+    deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
+    __global const uint *count = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
+    for (uint i = 0; i < record[1]; i++, count += COUNT_WORDS)
+    {
+        __global uint *of_core = counters + count[0] * COUNTERS;
+        of_core[COUNT_SPIKES_IN]++;
+        of_core[COUNT_SYNAPTIC_EVENTS] += count[1];
+        of_core[COUNT_SYNAPSE_WORDS] += count[2];
+    }
+}
+
+/* Records of compartments were looked at when they spiked. */
+inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step, __global uint *counters)
+{
+    for (int i = 0; i < count; i++)
+    {
+        if (i + SYNAPSES_AHEAD < count)
+        {
+            prefetch_synapses(chip, chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]]);
+        }
+
+        deliver_sender(chip, (int)list[i], step, counters);
+    }
+}
+
+inline void deliver_sources(
+    const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step, __global uint *counters)
+{
+    for (int i = first; i < end; i++)
+    {
+        if (i + RECORDS_AHEAD < end)
+        {
+            PREFETCH(chip->records + chip->sender_start[lanes + sources[i + RECORDS_AHEAD]]);
+            prefetch_synapses(chip, chip->records + chip->sender_start[lanes + sources[i + SYNAPSES_AHEAD]]);
+        }
+
+        deliver_sender(chip, lanes + sources[i], step, counters);
+    }
+}
+#else
 /* Spikes of the cores wait in the queue that the step before filled; those from outside come with the window.
  * A core that learns delivers at the end of a learning step what is due in the next, and notes it then. */
 inline void deliver_spikes(
@@ -248,3 +321,4 @@ inline void deliver_spikes(
     chip->packet_count[c * 2 + parity] = 0;
     deliver_packets(chip, c, arrivals, first_arrival, end_arrival, step, notes, counts);
 }
+#endif

@@ -10,6 +10,30 @@ inline int draw_place(__global int *count)
 #endif
 }
 
+/* A spike of a compartment without input makes it active, too; where vectors are updated, that was counted with them. */
+inline uint without_input(const chip_t *chip, __global const core_t *core, int lane)
+{
+    return (STRICT || PHASED || (core->flags & FLAG_DENDRITES)) && chip->dendritic_input[lane] == 0 ? 1 : 0;
+}
+
+#if FAN_OUT
+/* What differs more: spikes go on one list, and their records say how many packets they stand for. */
+inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fired, uint *counts)
+{
+    __global const core_t *core = chip->cores + c;
+    int parity = step & 1;
+    int waiting = chip->packet_count[parity];
+    for (int f = 0; f < fired; f++)
+    {
+        int lane = chip->fired[core->first_lane + f];
+        counts[COUNT_COMPARTMENTS_ACTIVE] += without_input(chip, core, lane);
+        counts[COUNT_SPIKES_OUT] += chip->records[chip->sender_start[lane] + 1];
+        chip->packets[parity * lanes + waiting + f] = lane;
+    }
+
+    chip->packet_count[parity] = waiting + fired;
+}
+#else
 inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
@@ -17,7 +41,7 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
     for (int f = 0; f < fired; f++)
     {
         int lane = chip->fired[core->first_lane + f];
-        counts[COUNT_COMPARTMENTS_ACTIVE] += chip->dendritic_input[lane] == 0 ? 1 : 0;
+        counts[COUNT_COMPARTMENTS_ACTIVE] += without_input(chip, core, lane);
         for (int entry = chip->out_start[lane]; entry < chip->out_start[lane + 1]; entry++)
         {
             int target = chip->out_core[entry];
@@ -34,3 +58,4 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
 #endif
     }
 }
+#endif

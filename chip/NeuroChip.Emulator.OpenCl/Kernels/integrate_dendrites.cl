@@ -1,11 +1,11 @@
 /* Phase 2, as IntegrateDendrites.cs, on one vector of lanes. What differs: the decay avoids 64-bit products.
- * With |x| = hi * 4096 + lo, (|x| * k) >> 12 = hi * k + ((lo * k) >> 12), and both terms fit 32 bits. */
+ * With x = hi * 4096 + lo and lo in 0..4095, the floor of x * k / 4096 is hi * k + ((lo * k) >> 12), and both terms fit 32 bits.
+ * Toward zero is the ceiling where x is negative: 4095 more before the shift. */
 
 inline int16 decay(int16 x, int16 keep)
 {
-    int16 magnitude = as_int16(abs(x));
-    int16 kept = (magnitude >> 12) * keep + (((magnitude & 4095) * keep) >> 12);
-    return select(kept, -kept, x < 0);
+    int16 up = as_int16(as_uint16(x >> 31) >> 20);
+    return (x >> 12) * keep + (((x & 4095) * keep + up) >> 12);
 }
 
 inline int16 wrap_state(int16 x)

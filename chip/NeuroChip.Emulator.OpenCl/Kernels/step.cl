@@ -21,32 +21,13 @@
 #define RUNS_LEARNING (phase == PHASE_LEARN)
 #endif
 
-/* Notes a vector's spikes: the bits for the host, the lanes for phase 4. Gives the number of spikes of the core so far. */
-inline int note_spikes(
-    const chip_t *chip, __global const core_t *core, int vector, uint spikes, int fired, __global ushort *spike_bits)
+#if !SOLO
+/* The next core of a launch, or at least as many as there are. A phased build draws one by one for each of its phases. */
+inline int draw_core(__global int *taken, int record, int phase)
 {
-    spike_bits[vector] = (ushort)spikes;
-    while (spikes != 0)
-    {
-        uint lowest = spikes & (0u - spikes);
-        chip->fired[core->first_lane + fired++] = vector * 16 + 31 - (int)clz(lowest);
-        spikes ^= lowest;
-    }
-
-    return fired;
+    return atomic_inc(taken + record * (PHASE_LEARN + 1) + phase);
 }
-
-/* Lanes with an input, from the counts by position in a vector. */
-inline uint sum_inputs(short16 inputs)
-{
-    uint sum = 0;
-    for (int i = 0; i < 16; i++)
-    {
-        sum += (uint)((short *)&inputs)[i];
-    }
-
-    return sum;
-}
+#endif
 
 /* Phases 2 and 3 one after the other, where a build or a core needs them apart. */
 inline int integrate_then_update(
@@ -57,6 +38,7 @@ inline int integrate_then_update(
     for (int i = 0; RUNS(PHASE_INTEGRATE) && i < core->vectors; i++)
     {
         integrate_dendrites(chip, core, first_vector + i, step, &inputs);
+        chip->still[first_vector + i] = 0;
     }
 
     counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
@@ -94,6 +76,7 @@ inline int integrate_and_update(
         int vector = first_vector + i;
         int16 u = integrate_dendrites(chip, core, vector, step, &inputs);
         uint spikes = update_compartments(chip, core, vector, u, step);
+        counts[COUNT_COMPARTMENTS_ACTIVE] += spikes_without_input(chip, vector, spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
     }
 
@@ -121,6 +104,91 @@ inline int is_taken(const chip_t *chip, int c, int step, int record)
 #endif
 }
 
+/* Phases 2 to 3 of a core; gives the number of compartments that spiked. */
+inline int update_core(
+    const chip_t *chip, int c, int step, int phase, __global ushort *spike_bits, uint *counts)
+{
+    __global const core_t *core = chip->cores + c;
+    if (RUNS(PHASE_INTEGRATE) && (core->flags & FLAG_HARD_RESET))
+    {
+        hard_reset(chip, core, step);
+    }
+
+    int fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
+    if (STRICT || PHASED || (core->flags & FLAG_DENDRITES))
+    {
+        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits, counts);
+    }
+    else if (core->flags & FLAG_UNIFORM)
+    {
+        fired = update_uniform_core(chip, core, step, spike_bits, counts);
+    }
+    else
+    {
+        fired = integrate_and_update(chip, core, step, spike_bits, counts);
+    }
+
+    counts[COUNT_COMPARTMENT_UPDATES] = (uint)core->compartments;
+    counts[COUNT_COMPARTMENT_SPIKES] = (uint)fired;
+    return fired;
+}
+
+#if FAN_OUT
+/* All phases of a step, for the whole chip. Spikes of the step before are on one list; those from outside come with the window,
+ * as sources or as packets to one in-axon. */
+inline void run_chip(
+    const chip_t *chip,
+    int cores,
+    int lanes,
+    int step,
+    int phase,
+    __global const int *sources,
+    int first_source,
+    int end_source,
+    __global const long *arrivals,
+    __global const int *arrival_start,
+    __global ushort *spike_bits,
+    __global uint *counters)
+{
+    if (RUNS(PHASE_DELIVER))
+    {
+        for (int i = 0; i < cores * COUNTERS; i++)
+        {
+            counters[i] = 0;
+        }
+
+        int parity = (step + 1) & 1;
+        deliver_senders(chip, chip->packets + parity * lanes, chip->packet_count[parity], step, counters);
+        deliver_sources(chip, lanes, sources, first_source, end_source, step, counters);
+        chip->packet_count[parity] = 0;
+    }
+
+    for (int c = 0; c < cores; c++)
+    {
+        uint counts[COUNTERS];
+        for (int i = 0; i < COUNTERS; i++)
+        {
+            counts[i] = counters[c * COUNTERS + i];
+        }
+
+        if (RUNS(PHASE_DELIVER))
+        {
+            deliver_packets(chip, c, arrivals, arrival_start[c], arrival_start[c + 1], step, 0, counts);
+        }
+
+        int fired = update_core(chip, c, step, phase, spike_bits, counts);
+        if (RUNS(PHASE_EMIT))
+        {
+            emit_senders(chip, c, lanes, step, fired, counts);
+        }
+
+        for (int i = 0; i < COUNTERS; i++)
+        {
+            counters[c * COUNTERS + i] = counts[i];
+        }
+    }
+}
+#else
 inline void run_core(
     const chip_t *chip,
     int c,
@@ -133,7 +201,6 @@ inline void run_core(
     __global ushort *spike_bits,
     __global uint *counters)
 {
-    __global const core_t *core = chip->cores + c;
     uint counts[COUNTERS];
     for (int i = 0; i < COUNTERS; i++)
     {
@@ -146,23 +213,7 @@ inline void run_core(
             chip, c, step, notes_at_delivery(chip, c, step), arrivals, first_arrival, taken ? first_arrival : end_arrival, counts);
     }
 
-    if (RUNS(PHASE_INTEGRATE) && (core->flags & FLAG_HARD_RESET))
-    {
-        hard_reset(chip, core, step);
-    }
-
-    int fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
-    if (STRICT || PHASED || (core->flags & FLAG_DENDRITES))
-    {
-        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits, counts);
-    }
-    else
-    {
-        fired = integrate_and_update(chip, core, step, spike_bits, counts);
-    }
-
-    counts[COUNT_COMPARTMENT_UPDATES] = (uint)core->compartments;
-    counts[COUNT_COMPARTMENT_SPIKES] = (uint)fired;
+    int fired = update_core(chip, c, step, phase, spike_bits, counts);
     if (RUNS(PHASE_EMIT))
     {
         emit_spikes(chip, c, step, fired, counts);
@@ -173,6 +224,7 @@ inline void run_core(
         counters[c * COUNTERS + i] = counts[i];
     }
 }
+#endif
 
 #if LEARNING
 /* Phase 5, for a core whose epoch ends with the step. Spikes of the step are delivered now, with the weights from before. */
@@ -205,8 +257,9 @@ inline void learn_core(
     __global const ushort *keep_u, __global const ushort *keep_v, __global const int *bias, \
     __global const int *threshold, __global const uchar *refract, __global const int *reset_keep, \
     __global const int *reset_minus, __global const int *reset_interval, __global const int *reset_offset, \
-    __global slot_t *slots, __global short *dendritic_input, __global const row_t *rows, \
-    __global const segment_t *segments, __global const uchar *synapses, __global const int *out_start, \
+    __global slot_t *slots, __global short *dendritic_input, __global uchar *still, \
+    __global const uint *row_start, __global const uint *sender_start, __global const uint *records, \
+    __global const ushort *targets, __global const uchar *weights, __global const int *out_start, \
     __global const int *out_core, __global const long *out_packet, __global long *packets, \
     __global int *packet_count, __global int *fired, __global const uchar *noise_target, \
     __global const ulong *noise_seed, __global const int *noise_unit, __global const uchar *dendrite, \
@@ -214,8 +267,9 @@ inline void learn_core(
 
 #define CHIP_FROM_ARGUMENTS \
     { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
-      reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_packet, \
-      packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, violations }
+      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
+      out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
+      violations, notes_input }
 
 #if LEARNING
 #define LEARNING_ARGUMENTS \
@@ -234,8 +288,9 @@ inline void learn_core(
     __global ushort *pre_bits, int axons,
 #define CHIP_WITH_LEARNING \
     { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
-      reset_interval, reset_offset, slots, dendritic_input, rows, segments, synapses, out_start, out_core, out_packet, \
-      packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, violations, \
+      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
+      out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
+      violations, notes_input, \
       lanes, axons, learning, profiles, plastic_rows, plastic_segments, plastic_weight, plastic_delay, plastic_tag, \
       plastic_mask, plastic_target, axon_role, tx, tx_slot, pre_trace, pre_decay, pre_impulse, pre_seed, pre_unit, \
       pre_history, ty, ty_slot, post_trace, post_decay, post_impulse, post_seed, post_unit, post_history, post_bits, \
@@ -259,9 +314,11 @@ inline void record_probes(
     }
 }
 
-/* arrival_start is [step * cores + core], and one more; with LEARNING it goes on for the step behind the window.
- * probe_start is per core, cores + 1 long, with the probes sorted by core; record r of a window belongs to its step r;
- * phase matters in a PHASED build, and where cores run side by side and learn. */
+/* arrival_start is [step * cores + core], and one more; with LEARNING it goes on for the step behind the window. source_start is
+ * [step], and one more. probe_start is per core, cores + 1 long, with the probes sorted by core; record r of a window belongs to
+ * its step r; phase matters in a PHASED build, and where cores run side by side and learn.
+ * Cores side by side are taken one after the other, in the given order, by whichever work-group is free; `taken` counts them, for
+ * each record and for its launch that learns. */
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
 #if LEARNING
@@ -275,8 +332,13 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     __global ushort *spike_bits,
     __global uint *counters,
     __global int *probe_values,
+    __global const int *source_start,
+    __global const int *sources,
+    __global const int *order,
+    __global int *taken,
     int core_count,
     int lanes,
+    int notes_input,
     int first_step,
     int first_record,
     int steps,
@@ -288,15 +350,30 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     const chip_t chip = CHIP_FROM_ARGUMENTS;
 #endif
     int probes = probe_start[core_count];
+#if FAN_OUT
+    for (int s = 0; s < steps; s++)
+    {
+        int record = first_record + s;
+        __global ushort *bits = spike_bits + (size_t)record * (lanes / 16);
+        run_chip(
+            &chip, core_count, lanes, first_step + s, phase, sources, source_start[record], source_start[record + 1],
+            arrivals, arrival_start + record * core_count, bits, counters + (size_t)record * (core_count * COUNTERS));
+        if (RUNS(PHASE_EMIT))
+        {
+            record_probes(&chip, probe_lane, probe_variable, bits, 0, probes, probe_values + (size_t)record * probes);
+        }
+    }
+#else
 #if SOLO
     for (int s = 0; s < steps; s++)
     {
         for (int c = 0; c < core_count; c++)
         {
 #else
+    for (int i = draw_core(taken, first_record, phase); i < core_count; i = draw_core(taken, first_record, phase))
     {
         int s = 0;
-        int c = (int)get_global_id(0);
+        int c = order[i];
         if (!LEARNING || phase != PHASE_LEARN)
         {
 #endif
@@ -330,4 +407,5 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
         }
 #endif
     }
+#endif
 }

@@ -56,3 +56,42 @@ inline uint update_compartments(
     *refractory = convert_uchar16(max(waiting - 1, (int16)(0)));
     return lane_mask(spike);
 }
+
+/* Notes a vector's spikes: the bits for the host, the lanes for phase 4. Gives the number of spikes of the core so far. */
+inline int note_spikes(
+    const chip_t *chip, __global const core_t *core, int vector, uint spikes, int fired, __global ushort *spike_bits)
+{
+    spike_bits[vector] = (ushort)spikes;
+    while (spikes != 0)
+    {
+        uint lowest = spikes & (0u - spikes);
+        chip->fired[core->first_lane + fired++] = vector * 16 + 31 - (int)clz(lowest);
+        spikes ^= lowest;
+    }
+
+    return fired;
+}
+
+/* Lanes with an input, from the counts by position in a vector. */
+inline uint sum_inputs(short16 inputs)
+{
+    uint sum = 0;
+    for (int i = 0; i < 16; i++)
+    {
+        sum += (uint)((short *)&inputs)[i];
+    }
+
+    return sum;
+}
+
+/* Lanes of a vector that spiked without an input. */
+inline uint spikes_without_input(const chip_t *chip, int vector, uint spikes)
+{
+    if (spikes == 0)
+    {
+        return 0;
+    }
+
+    int16 has_input = convert_int16(((__global const short16 *)chip->dendritic_input)[vector] != (short16)(0));
+    return popcount(spikes & ~lane_mask(has_input));
+}

@@ -38,25 +38,15 @@ internal sealed class LaneSpikes
         int word = 0;
         for (; word + Vector512<ushort>.Count <= bits.Length; word += Vector512<ushort>.Count)
         {
-            Vector512<ushort> carry = Vector512.Create(bits.Slice(word, Vector512<ushort>.Count));
-            for (int plane = 0; carry != Vector512<ushort>.Zero; plane++)
-            {
-                ref ushort place = ref _planes[plane][word];
-                Vector512<ushort> held = Vector512.LoadUnsafe(ref place);
-                (held ^ carry).StoreUnsafe(ref place);
-                carry &= held;
-            }
+            Add(word, Vector512.Create(bits.Slice(word, Vector512<ushort>.Count)));
         }
 
-        for (; word < bits.Length; word++)
+        if (word < bits.Length)
         {
-            uint carry = bits[word];
-            for (int plane = 0; carry != 0; plane++)
-            {
-                uint held = _planes[plane][word];
-                _planes[plane][word] = (ushort)(held ^ carry);
-                carry &= held;
-            }
+            Span<ushort> last = stackalloc ushort[Vector512<ushort>.Count];
+            last.Clear();
+            bits[word..].CopyTo(last);
+            Add(word, Vector512.Create<ushort>(last));
         }
     }
 
@@ -72,6 +62,18 @@ internal sealed class LaneSpikes
     {
         Flush();
         Array.Clear(_counts);
+    }
+
+    /// <summary>Adds to a vector of words; a lane's carry goes up the planes until one has a 0 there.</summary>
+    private void Add(int word, Vector512<ushort> carry)
+    {
+        for (int plane = 0; carry != Vector512<ushort>.Zero; plane++)
+        {
+            ref ushort place = ref _planes[plane][word];
+            Vector512<ushort> held = Vector512.LoadUnsafe(ref place);
+            (held ^ carry).StoreUnsafe(ref place);
+            carry &= held;
+        }
     }
 
     private void Flush()

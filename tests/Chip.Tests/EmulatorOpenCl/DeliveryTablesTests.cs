@@ -45,14 +45,14 @@ public sealed class DeliveryTablesTests
         KindsOf(twice).ShouldBe([SegmentKind.Dense16]);
         ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
         CheckDeliveries(wrapping);
-        DeliveryTables.Build(twice).Rows[0].Synapses.ShouldBe(32u, "counters count synapses, not lanes");
+        CountsOf(DeliveryTables.Build(twice), 0).Synapses.ShouldBe(32u, "counters count synapses, not lanes");
     }
 
     [Fact]
     public void A_row_without_synapses_has_no_segments()
     {
         DeliveryTables tables = DeliveryTables.Build(SyntheticChip.OneCore(4, 3, 2, [new(1, 2, 9)]));
-        tables.Rows.ToArray().Select(row => row.Segments).ShouldBe([0u, 1u, 0u]);
+        tables.RowStart.ToArray().Select(row => tables.SegmentsOf(row).Count()).ShouldBe([0, 1, 0]);
         tables.FirstRow.ShouldBe([0]);
     }
 
@@ -62,7 +62,7 @@ public sealed class DeliveryTablesTests
         ChipParameters parameters = SyntheticChip.OneCore(
             1000, 50, 64, Enumerable.Range(0, 50).SelectMany(axon => Enumerable.Range(0, 1000).Select(
                 i => new SyntheticChip.Synapse(axon, i, ((axon * 31) + (i * 17)) % 3000, axon % 3 == 0 ? i % 60 : 0))));
-        DeliveryTables.Build(parameters).Bytes.Length.ShouldBeGreaterThan(65536);
+        DeliveryTables.Build(parameters).Pools.Weights.Length.ShouldBeGreaterThan(65536);
         CheckDeliveries(parameters);
     }
 
@@ -80,8 +80,9 @@ public sealed class DeliveryTablesTests
     {
         DeliveryTables one = DeliveryTables.Build(SyntheticChip.Random(7, 3));
         DeliveryTables two = DeliveryTables.Build(SyntheticChip.Random(7, 3));
-        two.Bytes.SequenceEqual(one.Bytes).ShouldBeTrue();
-        two.Segments.SequenceEqual(one.Segments).ShouldBeTrue();
+        two.Pools.Weights.SequenceEqual(one.Pools.Weights).ShouldBeTrue();
+        two.Pools.Targets.SequenceEqual(one.Pools.Targets).ShouldBeTrue();
+        two.Records.SequenceEqual(one.Records).ShouldBeTrue();
     }
 
     [Theory]
@@ -92,15 +93,21 @@ public sealed class DeliveryTablesTests
         ChipParameters parameters = Row(21, i => new(0, 7 + i, weight));
         parameters.Cores[0].Rows.Shifted[0] = true;
         KindsOf(parameters).ShouldBe([(SegmentKind)kind]);
-        DeliverySegment segment = DeliveryTables.Build(parameters).Segments[0];
-        (segment.Target, segment.Count).ShouldBe((7u, 21u));
+        DeliveryTables tables = DeliveryTables.Build(parameters);
+        DeliverySegment segment = tables.SegmentsOf(tables.RowStart[0]).First();
+        (segment.Target, segment.Count).ShouldBe((7, 21));
     }
 
     [Fact]
     public void Exact_tables_do_not_add_up_what_leaves_16_bits()
     {
         ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
-        SegmentKind Kind(bool exact) => (SegmentKind)(DeliveryTables.Build(wrapping, exact).Segments[0].KindAndDelay & 0xff);
+        SegmentKind Kind(bool exact)
+        {
+            DeliveryTables tables = DeliveryTables.Build(wrapping, exact);
+            return tables.SegmentsOf(tables.RowStart[0]).First().Kind;
+        }
+
         Kind(exact: false).ShouldBe(SegmentKind.Dense8, "65534 is -2 in 16 bits");
         Kind(exact: true).ShouldBe(SegmentKind.Indexed16);
     }
@@ -111,13 +118,27 @@ public sealed class DeliveryTablesTests
     private static SegmentKind[] KindsOf(ChipParameters parameters)
     {
         CheckDeliveries(parameters);
-        return [.. DeliveryTables.Build(parameters).Segments.ToArray().Select(segment => (SegmentKind)(segment.KindAndDelay & 0xff))];
+        DeliveryTables tables = DeliveryTables.Build(parameters);
+        return [.. tables.RowStart.ToArray().SelectMany(tables.SegmentsOf).Select(segment => segment.Kind)];
+    }
+
+    private static (uint Synapses, uint Words) CountsOf(DeliveryTables tables, int row)
+    {
+        int at = (int)tables.RowStart[row];
+        (tables.Records[at + 1]).ShouldBe(1u, "a row counts at its own core alone");
+        ReadOnlySpan<uint> count = tables.Records[(at + 2 + ((int)tables.Records[at] * DeliverySegment.Words))..];
+        return (count[1], count[2]);
     }
 
     /// <summary>Walks the tables as the kernel does and compares the sums per delay and target.</summary>
     private static void CheckDeliveries(ChipParameters parameters, string because = "")
     {
-        DeliveryTables tables = DeliveryTables.Build(parameters);
+        Check(parameters, DeliveryTables.Build(parameters), _ => 0, because);
+        Check(parameters, FanOutBuilder.Build(parameters, 0, _ => []), core => core.FirstLane, because);
+    }
+
+    private static void Check(ChipParameters parameters, DeliveryTables tables, Func<CoreParameters, int> firstTarget, string because)
+    {
         foreach (CoreParameters core in parameters.Cores)
         {
             for (int row = 0; row < core.Rows.Count; row++)
@@ -125,16 +146,15 @@ public sealed class DeliveryTablesTests
                 var expected = new Dictionary<(int Delay, int Target), short>();
                 for (int s = core.Rows.Start[row]; s < core.Rows.Start[row + 1]; s++)
                 {
-                    Add(expected, core.Rows.Delay[s], core.Rows.Target[s], core.Rows.Weight[s]);
+                    Add(expected, core.Rows.Delay[s], firstTarget(core) + core.Rows.Target[s], core.Rows.Weight[s]);
                 }
 
-                DeliveryRow found = tables.Rows[tables.FirstRow[core.Index] + row];
-                found.Synapses.ShouldBe((uint)(core.Rows.Start[row + 1] - core.Rows.Start[row]));
-                found.Words.ShouldBe((uint)core.Rows.Words[row]);
+                int index = tables.FirstRow[core.Index] + row;
+                CountsOf(tables, index).ShouldBe(((uint)(core.Rows.Start[row + 1] - core.Rows.Start[row]), (uint)core.Rows.Words[row]));
                 var sums = new Dictionary<(int Delay, int Target), short>();
-                foreach (DeliverySegment segment in tables.Segments.Slice((int)found.FirstSegment, (int)found.Segments))
+                foreach (DeliverySegment segment in tables.SegmentsOf(tables.RowStart[index]))
                 {
-                    Walk(tables, segment, core, sums);
+                    Walk(tables, segment, firstTarget(core), core.LaneCount, sums);
                 }
 
                 NonZero(sums).SequenceEqual(NonZero(expected)).ShouldBeTrue($"core {core.Index} row {row} {because}");
@@ -142,20 +162,21 @@ public sealed class DeliveryTablesTests
         }
     }
 
-    private static void Walk(DeliveryTables tables, DeliverySegment segment, CoreParameters core, Dictionary<(int Delay, int Target), short> sums)
+    private static void Walk(
+        DeliveryTables tables, DeliverySegment segment, int firstLane, int lanes, Dictionary<(int Delay, int Target), short> sums)
     {
-        var kind = (SegmentKind)(segment.KindAndDelay & 0xff);
-        int delay = (int)(segment.KindAndDelay >> 8);
-        int n = (int)segment.Count;
-        ReadOnlySpan<byte> data = tables.Bytes[(int)(segment.Data * 16)..];
+        SegmentKind kind = segment.Kind;
+        int n = segment.Count;
+        ReadOnlySpan<byte> data = tables.Pools.Weights[((int)segment.Data * segment.DataUnit)..];
         if (kind is SegmentKind.Dense8 or SegmentKind.Dense16)
         {
-            (segment.Target % 16).ShouldBe(0u);
-            (segment.Target + (16 * n)).ShouldBeLessThanOrEqualTo((uint)core.LaneCount, "a vector never leaves the core's lanes");
+            (segment.Target % 16).ShouldBe(0);
+            segment.Target.ShouldBeGreaterThanOrEqualTo(firstLane);
+            (segment.Target + (16 * n)).ShouldBeLessThanOrEqualTo(firstLane + lanes, "a vector never leaves the core's lanes");
             for (int i = 0; i < 16 * n; i++)
             {
                 short weight = kind == SegmentKind.Dense8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(32 * n)])[i];
-                Add(sums, delay, (int)segment.Target + i, weight);
+                Add(sums, segment.Delay, segment.Target + i, weight);
             }
 
             return;
@@ -165,19 +186,17 @@ public sealed class DeliveryTablesTests
         {
             for (int i = 0; i < n; i++)
             {
-                Add(sums, delay, (int)segment.Target + i, kind == SegmentKind.Run8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i]);
+                Add(sums, segment.Delay, segment.Target + i, kind == SegmentKind.Run8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i]);
             }
 
             return;
         }
 
-        ReadOnlySpan<ushort> targets = MemoryMarshal.Cast<byte, ushort>(data[..(2 * n)]);
+        ReadOnlySpan<ushort> targets = tables.Pools.Targets.Slice((int)segment.Index, n);
         for (int i = 0; i < n; i++)
         {
-            short weight = kind == SegmentKind.Indexed8
-                ? (sbyte)data[(2 * n) + i]
-                : MemoryMarshal.Cast<byte, short>(data[(2 * n)..(4 * n)])[i];
-            Add(sums, kind == SegmentKind.Scattered ? data[(4 * n) + i] : delay, targets[i], weight);
+            short weight = kind == SegmentKind.Indexed8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i];
+            Add(sums, segment.Delay + (kind == SegmentKind.Scattered ? data[(2 * n) + i] : 0), segment.Target + targets[i], weight);
         }
     }
 

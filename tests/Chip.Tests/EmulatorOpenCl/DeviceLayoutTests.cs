@@ -17,8 +17,6 @@ public sealed partial class DeviceLayoutTests
 
     [Theory]
     [InlineData("core_t", typeof(CoreEntry))]
-    [InlineData("row_t", typeof(DeliveryRow))]
-    [InlineData("segment_t", typeof(DeliverySegment))]
     [InlineData("learning_t", typeof(LearningEntry))]
     [InlineData("profile_t", typeof(ProfileEntry))]
     [InlineData("plastic_row_t", typeof(PlasticRowEntry))]
@@ -32,7 +30,7 @@ public sealed partial class DeviceLayoutTests
         string[] managed = [.. host.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)
             .OrderBy(field => Marshal.OffsetOf(host, field.Name).ToInt64())
             .Select(field => Regex.Replace(field.Name, "<(.*)>.*", "$1").ToUpperInvariant())];
-        device.Select(field => field.ToUpperInvariant()).Select(field => field == "KINDDELAY" ? "KINDANDDELAY" : field).ShouldBe(managed);
+        device.Select(field => field.ToUpperInvariant()).ShouldBe(managed);
         Marshal.SizeOf(host).ShouldBe(4 * device.Length);
     }
 
@@ -64,6 +62,10 @@ public sealed partial class DeviceLayoutTests
         Define("FLAG_NOISE_U").ShouldBe(CoreEntry.NoiseOnCurrent);
         Define("FLAG_NOISE_V").ShouldBe(CoreEntry.NoiseOnVoltage);
         Define("FLAG_DENDRITES").ShouldBe(CoreEntry.Dendrites);
+        Define("FLAG_UNIFORM").ShouldBe(CoreEntry.Uniform);
+        Define("FLAG_ONE_BIAS").ShouldBe(CoreEntry.OneBias);
+        Define("FLAG_WAITS").ShouldBe(CoreEntry.Waits);
+        Define("SEGMENT_WORDS").ShouldBe(DeliverySegment.Words);
         foreach ((string name, ViolationKind kind) in new[]
         {
             ("VIOLATES_Q", ViolationKind.Accumulator), ("VIOLATES_U", ViolationKind.Current), ("VIOLATES_Z", ViolationKind.Input),
@@ -86,15 +88,15 @@ public sealed partial class DeviceLayoutTests
         CL.TryGetApi(out CL? api, out string reason).ShouldBeTrue(reason);
         using OpenClContext context = OpenClContext.Open(api!, OpenClDevice.Enumerate(api!)[0]);
         using OpenClQueue queue = context.CreateQueue();
-        const string Kernel = "__kernel void sizes(__global int *out) { out[0] = sizeof(core_t); out[1] = sizeof(row_t); out[2] = sizeof(segment_t); }";
+        const string Kernel = "__kernel void sizes(__global int *out) { out[0] = sizeof(core_t); }";
         using OpenClProgram program = context.BuildProgram(KernelSource.Read("common.cl") + Kernel, "-cl-std=CL1.2 -DSOLO=1");
         using OpenClKernel kernel = program.CreateKernel("sizes");
-        using OpenClBuffer buffer = context.CreateBuffer(12);
+        using OpenClBuffer buffer = context.CreateBuffer(4);
         kernel.SetBuffer(0, buffer);
         queue.Launch(kernel, 1, 1);
-        var sizes = new int[3];
+        var sizes = new int[1];
         queue.Read<int>(buffer, sizes);
-        sizes.ShouldBe([Marshal.SizeOf<CoreEntry>(), Marshal.SizeOf<DeliveryRow>(), Marshal.SizeOf<DeliverySegment>()]);
+        sizes.ShouldBe([Marshal.SizeOf<CoreEntry>()]);
     }
 
     private static int Define(string name) =>

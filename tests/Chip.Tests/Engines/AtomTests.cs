@@ -30,7 +30,8 @@ public sealed class AtomTests
             {
                 ChipParameters parameters = SyntheticChip.OneCore(Compartments, 1, 8, row);
                 parameters.Cores[0].Rows.Shifted[0] = marked;
-                ((SegmentKind)(DeliveryTables.Build(parameters).Segments[0].KindAndDelay & 0xff)).ShouldBe(marked ? shifted : plain, shape);
+                DeliveryTables tables = DeliveryTables.Build(parameters);
+                tables.SegmentsOf(tables.RowStart[0]).First().Kind.ShouldBe(marked ? shifted : plain, shape);
                 using ICoreEngine engine = TestEngines.Get(name).Create(parameters);
                 for (int atom = 0; atom <= MostAtom; atom++)
                 {

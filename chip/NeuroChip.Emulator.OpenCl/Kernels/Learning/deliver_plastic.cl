@@ -97,7 +97,7 @@ inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int 
         }
 
         deliver_plastic(chip, core, role, (uint)step + PACKET_DELAY(packet));
-        count_row(chip->rows[core->first_row + axon], counts);
+        count_row(chip->records + chip->row_start[core->first_row + axon], counts);
         return;
     }
 

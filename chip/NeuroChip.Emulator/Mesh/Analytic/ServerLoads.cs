@@ -115,15 +115,26 @@ internal sealed class ServerLoads(int servers)
     private void FindWaits(int server, Span<double> waits)
     {
         double batch = _batches[server] / _work[server];
+        Vector512<double> loads = _load[server];
+
+        // What is left over goes from part to part; the rest is the same for all eight and done at once.
+        Span<double> lefts = stackalloc double[Parts + 1];
         double left = 0;
         for (int part = 0; part < Parts; part++)
         {
-            double load = _load[server][part];
-            double over = Math.Max(0, left + load - _width);
-            double use = _width > 0 ? Math.Min(load / _width, HighestUse) : HighestUse;
-            double chance = Math.Min(use * batch / (2 * (1 - use)), Math.Max(0, left + load - batch) / 2);
-            waits[part] = Math.Max(chance, Math.Min((left + over) / 2, Math.Max(0, left + load - batch)));
-            left = over;
+            lefts[part] = left;
+            left = Math.Max(0, left + loads[part] - _width);
         }
+
+        lefts[Parts] = left;
+        Vector512<double> before = Vector512.Create<double>(lefts);
+        Vector512<double> over = Vector512.Create<double>(lefts[1..]);
+        Vector512<double> highest = Vector512.Create(HighestUse);
+        Vector512<double> use = _width > 0 ? Vector512.Min(loads / Vector512.Create(_width), highest) : highest;
+        Vector512<double> behind = Vector512.Max(Vector512<double>.Zero, before + loads - Vector512.Create(batch));
+        Vector512<double> chance = Vector512.Min(
+            use * Vector512.Create(batch) / (Vector512.Create(2.0) * (Vector512<double>.One - use)), behind / Vector512.Create(2.0));
+        Vector512<double> wait = Vector512.Max(chance, Vector512.Min((before + over) / Vector512.Create(2.0), behind));
+        wait.CopyTo(waits);
     }
 }
