@@ -14,7 +14,7 @@ internal static class KernelSource
     /// <summary>All of a chip that learns.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
     public static string ReadLearning(IReadOnlyList<ProgramCode>? programs) =>
-        Concatenate("spec.clh", "learning_random.cl", "microcode.cl")
+        Concatenate("spec.clh", "learning_random.cl", "microcode.cl", "plastic_blocks.cl")
         + ProgramUnit.Write(programs)
         + Concatenate(
             "common_learning.cl", "common.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",

@@ -192,5 +192,8 @@ typedef struct
     __global const short *constants;
     __global const int *limits;
     __global const uint *cases;            /* of each program, see DependencyCases.cs */
+    __global const plastic_group_t *plastic_groups;
+    __global uint16 *plastic_block;        /* lines of plastic_blocks.cl, 0 in lanes without a synapse */
+    __global ushort *pre_bits;             /* scratch: per vector of in-axons, those with a pre spike in the epoch */
 #endif
 } chip_t;

@@ -20,6 +20,9 @@ typedef struct
     int program;
     int first_row;       /* of the plastic rows */
     int rows;
+    int loose_rows;      /* the first of them lie in segments of their own, the others in blocks */
+    int first_group;     /* of the plastic groups */
+    int groups;
     int synapses;
     int pre_units;
 } profile_t;
@@ -36,7 +39,21 @@ typedef struct
     int low;
     int high;
     int toward_zero;
+    int group;           /* of the plastic groups, -1 for a row of its own */
+    int lane;            /* within the group */
 } plastic_row_t;
+
+/* Rows of up to 16 in-axons of one vector with the same targets, delay, format and seed, whose weights lie in blocks. */
+typedef struct
+{
+    int axon_vector;     /* within the core */
+    int rows;            /* bit i: in-axon i of the vector belongs to it */
+    int first_row;       /* of the plastic rows: those of the bits, in their order */
+    int segment;         /* the targets; groups of the same targets share it */
+    int first_line;      /* of the block onto the first vector of targets */
+    int stride;          /* lines from there to the block onto the next vector */
+    int kind;            /* of bytes */
+} plastic_group_t;
 
 /* One run of plastic synapses, by vectors. */
 typedef struct

@@ -284,7 +284,8 @@ inline void learn_core(
     __global const int *post_unit, __global uchar *post_history, __global ushort *post_bits, __global int *hot, \
     __global int *reward, __global uchar *gather, __global int *gather_unit, __global const program_t *programs, \
     __global const ushort *words, __global const short *constants, __global const int *limits, \
-    __global const uint *cases, int axons,
+    __global const uint *cases, __global const plastic_group_t *plastic_groups, __global uint16 *plastic_block, \
+    __global ushort *pre_bits, int axons,
 #define CHIP_WITH_LEARNING \
     { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
       reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
@@ -293,7 +294,7 @@ inline void learn_core(
       lanes, axons, learning, profiles, plastic_rows, plastic_segments, plastic_weight, plastic_delay, plastic_tag, \
       plastic_mask, plastic_target, axon_role, tx, tx_slot, pre_trace, pre_decay, pre_impulse, pre_seed, pre_unit, \
       pre_history, ty, ty_slot, post_trace, post_decay, post_impulse, post_seed, post_unit, post_history, post_bits, \
-      hot, reward, gather, gather_unit, programs, words, constants, limits, cases }
+      hot, reward, gather, gather_unit, programs, words, constants, limits, cases, plastic_groups, plastic_block, pre_bits }
 #endif
 
 /* Probes are gathered after the step; the host maps each to a lane and a variable. */

@@ -136,6 +136,7 @@ inline void pre_histories(const chip_t *chip, __global const learning_t *learnin
         int i = learning->first_axon + vector * 16;
         int16 spike = take_slots(chip->tx + i, first_step);
         *(__global uchar16 *)(chip->tx_slot + i) = convert_uchar16(spike);
+        chip->pre_bits[i / 16] = (ushort)lane_mask(spike > 0);
         for (int k = 0; k < 2; k++)
         {
             int place = k * chip->axons + i;

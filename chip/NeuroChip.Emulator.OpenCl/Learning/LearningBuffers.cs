@@ -73,6 +73,9 @@ internal sealed class LearningBuffers : IDisposable
             Add<short>(tables.Microcode.Constants);
             Add<int>(tables.Microcode.Limits);
             Add<uint>(tables.Microcode.Cases);
+            Add<PlasticGroupEntry>([.. tables.Blocks.Groups]);
+            Block = _all[Add<byte>(tables.Blocks.LineCount * PlasticBlocks.LineBytes)];
+            Add<ushort>(tables.Axons / Lanes);
             UpdateParameters();
         }
         catch
@@ -84,6 +87,9 @@ internal sealed class LearningBuffers : IDisposable
 
     /// <summary>Weights, 16 a vector.</summary>
     public OpenClBuffer Weight { get; }
+
+    /// <summary>Weights that lie in blocks, a byte each.</summary>
+    public OpenClBuffer Block { get; }
 
     /// <summary>Delays, 16 a vector; read where a run's synapses have delays of their own.</summary>
     public OpenClBuffer Delay { get; }

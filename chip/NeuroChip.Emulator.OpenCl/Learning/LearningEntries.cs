@@ -24,6 +24,9 @@ internal struct ProfileEntry
     public int Program;
     public int FirstRow;
     public int Rows;
+    public int LooseRows;
+    public int FirstGroup;
+    public int Groups;
     public int Synapses;
     public int PreUnits;
 }
@@ -41,6 +44,21 @@ internal struct PlasticRowEntry
     public int Low;
     public int High;
     public int TowardZero;
+    public int Group;
+    public int Lane;
+}
+
+/// <summary>Rows whose weights lie in blocks, as <c>plastic_group_t</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PlasticGroupEntry
+{
+    public int AxonVector;
+    public int Rows;
+    public int FirstRow;
+    public int Segment;
+    public int FirstLine;
+    public int Stride;
+    public int Kind;
 }
 
 /// <summary>One run of plastic synapses, as <c>plastic_segment_t</c>.</summary>

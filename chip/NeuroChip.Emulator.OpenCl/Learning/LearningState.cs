@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
+using NeuroChip.Spec;
 
 namespace NeuroChip.Emulator.OpenCl.Learning;
 
@@ -9,6 +10,9 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
 {
     private const int Lanes = ChipParameters.LaneAlignment;
     private const int RewardInts = 4;
+
+    /// <summary>Tags as they were last written: those that no program changes stay so.</summary>
+    private readonly int[]?[] _tags = new int[]?[parameters.Cores.Length];
 
     /// <summary>Contents of buffers that are written whole, while they are gathered.</summary>
     private Dictionary<OpenClBuffer, byte[]>? _whole;
@@ -24,9 +28,9 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         int[] reward = ReadInts(buffers.Reward, core * RewardInts, RewardInts);
         return new CoreLearning
         {
-            Weight = Gather<short>(core, buffers.Weight, value => value),
+            Weight = GatherWeights(core),
             Delay = tables.Layout.HasOwnDelays ? MergeDelays(core, delays) : [.. delays],
-            Tag = tables.HasTags ? Gather<short>(core, buffers.Tag, value => value) : new int[tables.Places[core].Length],
+            Tag = GatherTags(core),
             X1 = ReadBytes(buffers.PreTrace, entry.FirstAxon, axons),
             X2 = ReadBytes(buffers.PreTrace, tables.Axons + entry.FirstAxon, axons),
             Tx = ReadInts(buffers.Tx, entry.FirstAxon, axons),
@@ -47,11 +51,13 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         CoreParameters place = parameters.Cores[core];
         LearningEntry entry = tables.Cores[core];
         Scatter(core, buffers.Weight, learning.Weight, value => (short)value);
+        ScatterBlocks(core, learning.Weight);
         if (tables.Layout.HasOwnDelays)
         {
             Scatter(core, buffers.Delay, learning.Delay, value => (byte)value);
         }
 
+        _tags[core] = [.. learning.Tag];
         if (tables.HasTags)
         {
             Scatter(core, buffers.Tag, learning.Tag, value => (short)value);
@@ -134,7 +140,7 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
             }
         }
 
-        return Array.ConvertAll(tables.Places[core], place => own[(place / Lanes) - first] ? 1 : 0);
+        return Array.ConvertAll(tables.Places[core], place => place >= 0 && own[(place / Lanes) - first] ? 1 : 0);
     }
 
     private int[] Gather<T>(int core, OpenClBuffer buffer, Func<T, int> convert)
@@ -143,7 +149,7 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         int first = tables.FirstVector[core] * Lanes;
         var all = new T[(tables.FirstVector[core + 1] * Lanes) - first];
         queue.Read<T>(buffer, all, (nuint)first * (nuint)Marshal.SizeOf<T>());
-        return Array.ConvertAll(tables.Places[core], place => convert(all[place - first]));
+        return Array.ConvertAll(tables.Places[core], place => place < 0 ? 0 : convert(all[place - first]));
     }
 
     private void Scatter<T>(int core, OpenClBuffer buffer, int[] values, Func<int, T> convert)
@@ -154,10 +160,65 @@ internal sealed class LearningState(OpenClQueue queue, ChipParameters parameters
         int[] places = tables.Places[core];
         for (int i = 0; i < values.Length; i++)
         {
-            all[places[i] - first] = convert(values[i]);
+            if (places[i] >= 0)
+            {
+                all[places[i] - first] = convert(values[i]);
+            }
         }
 
         Put(buffer, all, first);
+    }
+
+    private int[] GatherTags(int core)
+    {
+        int[] written = _tags[core] ?? new int[tables.Places[core].Length];
+        if (!tables.HasTags)
+        {
+            return [.. written];
+        }
+
+        int[] tags = Gather<short>(core, buffers.Tag, value => value);
+        ForEachInBlocks(core, (synapse, _, _) => tags[synapse] = written[synapse]);
+        return tags;
+    }
+
+    private int[] GatherWeights(int core)
+    {
+        int[] weights = Gather<short>(core, buffers.Weight, value => value);
+        (int first, byte[] bytes) = BlocksOf(core);
+        queue.Read<byte>(buffers.Block, bytes, (nuint)first);
+        ForEachInBlocks(core, (synapse, place, sign) => weights[synapse] = WeightByte.Weight(bytes[place - first], sign));
+        return weights;
+    }
+
+    private void ScatterBlocks(int core, int[] weights)
+    {
+        (int first, byte[] bytes) = BlocksOf(core);
+        ForEachInBlocks(core, (synapse, place, sign) => bytes[place - first] = WeightByte.Of(weights[synapse], sign));
+        Put(buffers.Block, bytes, first);
+    }
+
+    /// <summary>A core's part of the blocks: its first byte, and room for all of it.</summary>
+    private (int First, byte[] Bytes) BlocksOf(int core)
+    {
+        int lines = tables.FirstLine[core + 1] - tables.FirstLine[core];
+        return (tables.FirstLine[core] * PlasticBlocks.LineBytes, new byte[lines * PlasticBlocks.LineBytes]);
+    }
+
+    private void ForEachInBlocks(int core, Action<int, int, SignMode> visit)
+    {
+        PlasticRows rows = parameters.Cores[core].Learn!.Rows;
+        int[] places = tables.Places[core];
+        for (int axon = 0; axon < rows.Count; axon++)
+        {
+            for (int synapse = rows.Start[axon]; synapse < rows.Start[axon + 1]; synapse++)
+            {
+                if (places[synapse] < 0)
+                {
+                    visit(synapse, ~places[synapse], rows.Sign[axon]);
+                }
+            }
+        }
     }
 
     private int[] ReadBytes(OpenClBuffer buffer, int first, int count)

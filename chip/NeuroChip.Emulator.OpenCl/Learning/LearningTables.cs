@@ -15,6 +15,7 @@ internal sealed class LearningTables
 
     private readonly ChipParameters _parameters;
     private readonly PlasticLayout _layout = new();
+    private readonly PlasticBlocks _blocks = new();
     private readonly List<ProfileEntry> _profiles = [];
     private readonly List<PlasticRowEntry> _rows = [];
     private readonly Dictionary<MicroProgram, int> _numbers = [];
@@ -30,6 +31,7 @@ internal sealed class LearningTables
         Cores = new LearningEntry[cores];
         Places = new int[cores][];
         FirstVector = new int[cores + 1];
+        FirstLine = new int[cores + 1];
         Axons = parameters.Cores.Where(core => core.Learn is not null).Sum(core => RoundUp(core.Rows.Count));
         Roles = new int[Math.Max(Axons, 1)];
         Array.Fill(Roles, Role(AxonRole.None));
@@ -37,6 +39,7 @@ internal sealed class LearningTables
         foreach (CoreParameters core in parameters.Cores)
         {
             FirstVector[core.Index] = _layout.Masks.Count;
+            FirstLine[core.Index] = _blocks.LineCount;
             Places[core.Index] = [];
             if (core.Learn is { } learn)
             {
@@ -46,6 +49,7 @@ internal sealed class LearningTables
         }
 
         FirstVector[cores] = _layout.Masks.Count;
+        FirstLine[cores] = _blocks.LineCount;
         Microcode = new MicrocodeTable(_codes);
         int tagReaders = (1 << (int)FactorCode.Tag) | ProgramCode.WritesTag;
         HasTags = _codes.Any(code => (code.Traits & tagReaders) != 0)
@@ -70,8 +74,14 @@ internal sealed class LearningTables
     /// <summary>Runs of synapses, masks and targets.</summary>
     public PlasticLayout Layout => _layout;
 
-    /// <summary>Per core, the place of each plastic synapse, vector * 16 + lane.</summary>
+    /// <summary>Weights that lie in blocks.</summary>
+    public PlasticBlocks Blocks => _blocks;
+
+    /// <summary>Per core, the place of each plastic synapse: vector * 16 + lane, or the complement of its byte in the blocks.</summary>
     public int[][] Places { get; }
+
+    /// <summary>First line of blocks of each core, and one more.</summary>
+    public int[] FirstLine { get; }
 
     /// <summary>First vector of each core, and one more.</summary>
     public int[] FirstVector { get; }
@@ -82,7 +92,7 @@ internal sealed class LearningTables
     /// <summary>The programs as the kernels read them.</summary>
     public MicrocodeTable Microcode { get; }
 
-    /// <summary>Whether tags are kept on the device; all are 0 otherwise.</summary>
+    /// <summary>Whether tags are kept on the device, but for those of blocks; no program changes others.</summary>
     public bool HasTags { get; }
 
     /// <summary>Plastic synapses of all cores.</summary>
@@ -150,25 +160,23 @@ internal sealed class LearningTables
     {
         int number = Number(program.Program);
         bool ownDelays = (_codes[number].Traits & ProgramCode.WritesDelay) != 0;
+        List<(BlockShape Shape, int[] Axons)> groups =
+            PlasticBlocks.Suit(_codes[number]) ? PlasticBlocks.GroupsOf(learn, delays, axons) : [];
+        int[] loose = [.. axons.Except(groups.SelectMany(group => group.Axons))];
         int firstRow = _rows.Count;
-        foreach (int axon in axons)
+        int firstGroup = _blocks.Groups.Count;
+        foreach (int axon in loose)
         {
-            Roles[firstAxon + axon] = _rows.Count;
             int firstSegment = _layout.Segments.Count;
             _layout.AddRow(learn.Rows, delays, axon, ownDelays, places);
-            StoredWeight stored = StoredWeight.Of(learn.Rows.Sign[axon], learn.Rows.WeightBits[axon]);
-            _rows.Add(new PlasticRowEntry
-            {
-                Axon = axon,
-                FirstSegment = firstSegment,
-                Segments = _layout.Segments.Count - firstSegment,
-                Synapses = learn.Rows.Start[axon + 1] - learn.Rows.Start[axon],
-                Exponent = learn.Rows.WeightExp[axon],
-                Lsb = stored.Lsb,
-                Low = stored.Low,
-                High = stored.High,
-                TowardZero = stored.TowardZero,
-            });
+            AddRow(learn, axon, firstAxon, firstSegment, -1);
+        }
+
+        while (groups.Count > 0)
+        {
+            List<(BlockShape Shape, int[] Axons)> alike = groups.FindAll(group => group.Shape.HasTargetsOf(groups[0].Shape));
+            AddGroups(learn, alike, places, firstAxon);
+            groups.RemoveAll(alike.Contains);
         }
 
         _profiles.Add(new ProfileEntry
@@ -176,8 +184,48 @@ internal sealed class LearningTables
             Program = number,
             FirstRow = firstRow,
             Rows = axons.Length,
+            LooseRows = loose.Length,
+            FirstGroup = firstGroup,
+            Groups = _blocks.Groups.Count - firstGroup,
             Synapses = axons.Sum(axon => learn.Rows.Start[axon + 1] - learn.Rows.Start[axon]),
             PreUnits = program.PreUnits,
+        });
+    }
+
+    /// <summary>Groups of the same targets: one segment says which.</summary>
+    private void AddGroups(LearnParameters learn, List<(BlockShape Shape, int[] Axons)> groups, int[] places, int firstAxon)
+    {
+        int segment = _layout.AddTargets(groups[0].Shape);
+        var placed = new List<(BlockShape Shape, int[] Axons, int FirstRow)>();
+        foreach ((BlockShape shape, int[] axons) in groups)
+        {
+            placed.Add((shape, axons, _rows.Count));
+            foreach (int axon in axons)
+            {
+                AddRow(learn, axon, firstAxon, segment, _blocks.Groups.Count + placed.Count - 1);
+            }
+        }
+
+        _blocks.Add(learn, placed, segment, places);
+    }
+
+    private void AddRow(LearnParameters learn, int axon, int firstAxon, int firstSegment, int group)
+    {
+        Roles[firstAxon + axon] = _rows.Count;
+        StoredWeight stored = StoredWeight.Of(learn.Rows.Sign[axon], learn.Rows.WeightBits[axon]);
+        _rows.Add(new PlasticRowEntry
+        {
+            Axon = axon,
+            FirstSegment = firstSegment,
+            Segments = group >= 0 ? 1 : _layout.Segments.Count - firstSegment,
+            Synapses = learn.Rows.Start[axon + 1] - learn.Rows.Start[axon],
+            Exponent = learn.Rows.WeightExp[axon],
+            Lsb = stored.Lsb,
+            Low = stored.Low,
+            High = stored.High,
+            TowardZero = stored.TowardZero,
+            Group = group,
+            Lane = axon % Lanes,
         });
     }
 

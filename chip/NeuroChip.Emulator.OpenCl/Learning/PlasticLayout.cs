@@ -69,6 +69,18 @@ internal sealed class PlasticLayout
         AddGroup(rows, ByTarget(rows, rest), PlasticSegmentEntry.OwnDelays, place);
     }
 
+    /// <summary>A segment that says the targets of rows whose weights lie in blocks; gives its number.</summary>
+    public int AddTargets(BlockShape shape)
+    {
+        int first = AddSegment(indexed: false, shape.FirstVector, shape.Vectors, shape.Delay);
+        foreach (ushort target in shape.Targets)
+        {
+            Mark(first, target - (shape.FirstVector * Lanes));
+        }
+
+        return _segments.Count - 1;
+    }
+
     /// <summary>Most rows come in this order.</summary>
     private static List<int> ByTarget(PlasticRows rows, List<int> synapses)
     {
@@ -175,6 +187,8 @@ internal sealed class PlasticLayout
     private void Put(int firstVector, int lane, int synapse, int[] place)
     {
         place[synapse] = (firstVector * Lanes) + lane;
-        _masks[firstVector + (lane / Lanes)] |= (ushort)(1 << (lane % Lanes));
+        Mark(firstVector, lane);
     }
+
+    private void Mark(int firstVector, int lane) => _masks[firstVector + (lane / Lanes)] |= (ushort)(1 << (lane % Lanes));
 }

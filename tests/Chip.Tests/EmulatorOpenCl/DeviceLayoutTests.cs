@@ -21,6 +21,7 @@ public sealed partial class DeviceLayoutTests
     [InlineData("profile_t", typeof(ProfileEntry))]
     [InlineData("plastic_row_t", typeof(PlasticRowEntry))]
     [InlineData("plastic_segment_t", typeof(PlasticSegmentEntry))]
+    [InlineData("plastic_group_t", typeof(PlasticGroupEntry))]
     [InlineData("program_t", typeof(ProgramEntry))]
     public void A_struct_has_the_same_fields_in_the_same_order(string name, Type host)
     {

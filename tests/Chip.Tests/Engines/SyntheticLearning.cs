@@ -178,7 +178,8 @@ internal static class SyntheticLearning
         return rows;
     }
 
-    private static void CopyLanes(ChipParameters from, ChipParameters to)
+    /// <summary>Gives one chip the compartments of another.</summary>
+    public static void CopyLanes(ChipParameters from, ChipParameters to)
     {
         (Array From, Array To)[] arrays =
         [

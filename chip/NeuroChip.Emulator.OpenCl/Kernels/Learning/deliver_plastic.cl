@@ -35,9 +35,33 @@ inline void deliver_lanes(
     }
 }
 
+/* A row whose weights lie in blocks; lanes without a synapse hold a weight of 0. */
+inline void deliver_block_row(const chip_t *chip, __global const core_t *core, __global const plastic_row_t *row, uint arrival)
+{
+    const plastic_group_t group = chip->plastic_groups[row->group];
+    __global const plastic_segment_t *segment = chip->plastic_segments + group.segment;
+    __global slot16_t *target = (__global slot16_t *)(
+        chip->slots + core->first_slot
+        + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride) + segment->target;
+    __global const uint16 *line = chip->plastic_block + group.first_line + row->lane / 4;
+    int lane = row->lane;
+    int exponent = row->exponent;
+    int vectors = segment->vectors;
+    for (int i = 0; i < vectors; i++)
+    {
+        target[i] += convert_slot16(actual_weights(convert_short16(load_block_row(line + i * group.stride, lane, group.kind)), exponent));
+    }
+}
+
 inline void deliver_plastic(const chip_t *chip, __global const core_t *core, int row, uint arrival)
 {
     __global const plastic_row_t *plastic = chip->plastic_rows + row;
+    if (plastic->group >= 0)
+    {
+        deliver_block_row(chip, core, plastic, arrival);
+        return;
+    }
+
     for (int s = plastic->first_segment; s < plastic->first_segment + plastic->segments; s++)
     {
         __global const plastic_segment_t *segment = chip->plastic_segments + s;

@@ -28,6 +28,14 @@ inline uint draw_one(ulong key, long index)
     return (uint)(mix_one(key + GOLDEN * ((ulong)index + 1)) >> 32);
 }
 
+/* The top `bits`, at most 31, of the random numbers whose last mix starts with z; the end of that mix does not reach them. */
+inline int16 draw_top(ulong16 z, int bits)
+{
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+    return convert_int16(z >> (ulong16)((ulong)(64 - bits)));
+}
+
 inline uint16 draw_lanes(ulong16 key, ulong16 index)
 {
     return convert_uint16(mix_lanes(key + GOLDEN * (index + 1)) >> 32);

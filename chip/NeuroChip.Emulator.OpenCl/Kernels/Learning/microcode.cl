@@ -62,11 +62,17 @@ typedef struct
     int toward_zero;                  /* what makes the floor of a negative magnitude its truncation */
     int x_tx[2];
     int x_end[2];
-    ulong key[3];                     /* of the random numbers for weight, delay and tag */
-    long pre;                         /* of the random index post * pre_units + pre */
-    long pre_units;
+    ulong key[3];                     /* of the random numbers for weight, delay and tag: where their last mix starts for unit 0 */
+    ulong key_step;                   /* and what one unit more adds */
 
-    /* One value a lane. Pointers lead to 16 lanes; those of trace k are k strides on. */
+    /* A column: the lanes are pre units, none of which spiked, of one post unit, which did. Otherwise they are post units
+     * of one pre unit. Always known where a visit is made, so that no choice is left in the code. */
+    int column;
+
+    /* One value a lane. Pointers lead to 16 lanes; those of trace k are k strides on. Those of a column's post side lead to
+     * the one value of all lanes. */
+    __global const uchar *x_ty;       /* column: the pre traces at the slot of the post spike; not read with one slot */
+    int16 x_last[2];                  /* column: and at the end of the epoch */
     __global const uchar *x_slots;    /* the pre traces of this in-axon: slot s is s * x_slot_stride on */
     int x_slot_stride;
     int x_stride;
@@ -75,7 +81,7 @@ typedef struct
     __global const uchar *y_ty;
     __global const uchar *y_end;
     int y_stride;
-    __global const int *unit;         /* post unit */
+    __global const int *unit;         /* post unit; of a column, pre unit */
     int16 fired;                      /* y0 as a mask */
     int16 weight;
     int16 delay;
@@ -108,6 +114,13 @@ ALWAYS_INLINE int16 x_at_ty(const visit_t *v, int k)
 
 ALWAYS_INLINE int16 x_trace(const visit_t *v, int k, int time)
 {
+    if (v->column)
+    {
+        return time == TIME_TX ? (int16)(0)
+            : time == TIME_TY && !v->one_slot ? convert_int16(*(__global const uchar16 *)(v->x_ty + k * v->x_stride))
+            : v->x_last[k];
+    }
+
     return time == TIME_TX ? (int16)(v->x_tx[k])
         : time == TIME_TY ? x_at_ty(v, k)
         : (int16)(v->x_end[k]);
@@ -116,7 +129,16 @@ ALWAYS_INLINE int16 x_trace(const visit_t *v, int k, int time)
 ALWAYS_INLINE int16 y_trace(const visit_t *v, int k, int time)
 {
     __global const uchar *lanes = time == TIME_TX ? v->y_tx : time == TIME_TY ? v->y_ty : v->y_end;
-    return convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
+    return v->column ? (int16)(lanes[k * v->y_stride]) : convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
+}
+
+/* Whether a lane is not 0, without a branch for each. */
+ALWAYS_INLINE int any_lane(int16 lanes)
+{
+    int8 eight = lanes.lo | lanes.hi;
+    int4 four = eight.lo | eight.hi;
+    int2 two = four.lo | four.hi;
+    return (two.x | two.y) != 0;
 }
 
 /* 1 in the lanes of a comparison that holds. */
@@ -164,10 +186,10 @@ ALWAYS_INLINE int16 clip_wide(long16 x)
     return convert_int16(clamp(x, (long16)(-32768), (long16)(32767)));
 }
 
-/* The index of a synapse's random numbers, lane by lane. */
-ALWAYS_INLINE ulong16 draw_index(const visit_t *v)
+/* Where the last mix of a synapse's random number starts: key + GOLDEN * (post * pre_units + pre + 1), lane by lane. */
+ALWAYS_INLINE ulong16 draw_start(const visit_t *v, int target)
 {
-    return as_ulong16(convert_long16(vload16(0, v->unit)) * v->pre_units + v->pre);
+    return convert_ulong16(as_uint16(vload16(0, v->unit))) * v->key_step + v->key[target];
 }
 
 /* A rounded to a multiple of 2^bits. */
@@ -188,10 +210,10 @@ ALWAYS_INLINE int16 round_to(const visit_t *v, int16 a, int bits, int mode, int 
     {
         up = fraction > 0;
     }
-    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && any(fraction > 0))
+    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && (v->column || any_lane(fraction)))
     {
         /* Nothing is below a fraction of zero. */
-        up = as_int16(draw_lanes((ulong16)(v->key[target]), draw_index(v)) >> (32 - bits)) < fraction;
+        up = draw_top(draw_start(v, target), bits) < fraction;
     }
 
     return ((a >> bits) + ones_of(up)) << bits;

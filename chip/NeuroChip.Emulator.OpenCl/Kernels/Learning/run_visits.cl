@@ -79,11 +79,11 @@ inline void load_visit(visit_t *v, __global const visit_record_t *record)
     v->x_tx[1] = record->x2;
     v->x_end[0] = record->x1;
     v->x_end[1] = record->x2;
-    v->pre = (long)record->index;
-    v->pre_units = 0;
+    v->column = 0;
+    v->key_step = 0;
     for (int z = 0; z < 3; z++)
     {
-        v->key[z] = draw_key(record->seed, 32 + z, record->step);
+        v->key[z] = draw_key(record->seed, 32 + z, record->step) + GOLDEN * (record->index + 1);
     }
 }
 
