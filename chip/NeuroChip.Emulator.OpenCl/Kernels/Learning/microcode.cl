@@ -132,15 +132,6 @@ ALWAYS_INLINE int16 y_trace(const visit_t *v, int k, int time)
     return v->column ? (int16)(lanes[k * v->y_stride]) : convert_int16(*(__global const uchar16 *)(lanes + k * v->y_stride));
 }
 
-/* Whether a lane is not 0, without a branch for each. */
-ALWAYS_INLINE int any_lane(int16 lanes)
-{
-    int8 eight = lanes.lo | lanes.hi;
-    int4 four = eight.lo | eight.hi;
-    int2 two = four.lo | four.hi;
-    return (two.x | two.y) != 0;
-}
-
 /* 1 in the lanes of a comparison that holds. */
 ALWAYS_INLINE int16 ones_of(int16 holds)
 {
@@ -210,7 +201,7 @@ ALWAYS_INLINE int16 round_to(const visit_t *v, int16 a, int bits, int mode, int 
     {
         up = fraction > 0;
     }
-    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && (v->column || any_lane(fraction)))
+    else if (mode == NC_TRACE_ROUNDING_STOCHASTIC && (v->column || any(fraction > 0)))
     {
         /* Nothing is below a fraction of zero. */
         up = draw_top(draw_start(v, target), bits) < fraction;
