@@ -12,6 +12,8 @@ typedef struct
     int profiles;
     int visits;          /* plastic synapses */
     int draws;           /* some trace is rounded at random */
+    int one_pre_seed;    /* all in-axons have the same */
+    int one_post_seed;
 } learning_t;
 
 /* One profile of a core that some synapses have. */

@@ -58,12 +58,21 @@ inline void note_post(const chip_t *chip, int lane, int step)
         chip->post_seed[lane], chip->post_unit[lane], step);
 }
 
-/* The random numbers of 16 units. */
-inline uint16 draw_units(ulong16 seed, int stream, int time, int16 unit)
+/* The top bits of the random numbers of 16 units; units of one seed have all but their last mix in common. */
+inline int16 draw_units(__global const ulong *seed, int one_seed, int stream, int time, __global const int *unit, int bits)
 {
-    ulong16 k = mix_lanes(seed + GOLDEN * ((ulong)stream + 1));
-    k = mix_lanes(k + GOLDEN * ((ulong)(uint)time + 1));
-    return draw_lanes(k, convert_ulong16(unit));
+    ulong16 k;
+    if (one_seed)
+    {
+        k = (ulong16)(draw_key(*seed, stream, time));
+    }
+    else
+    {
+        k = mix_lanes(vload16(0, seed) + GOLDEN * ((ulong)stream + 1));
+        k = mix_lanes(k + GOLDEN * ((ulong)(uint)time + 1));
+    }
+
+    return draw_top(k + GOLDEN * (convert_ulong16(as_uint16(vload16(0, unit))) + 1), bits);
 }
 
 /* 1 in the lanes where a fraction of 2^bits rounds up; `drawn` has as many bits as the fraction. */
@@ -75,10 +84,25 @@ inline int16 rounds_up(int16 rounding, int16 fraction, int bits, int16 drawn)
     return ones_of(up);
 }
 
+/* A trace of 16 units that is 0 and gets no impulse stays so. */
+inline int stays_zero(__global const uchar *trace, uint spikes)
+{
+    __global const ulong *halves = (__global const ulong *)trace;
+    return spikes == 0 && (halves[0] | halves[1]) == 0;
+}
+
+inline void zero_history(__global uchar *history, int slot_stride, int epoch)
+{
+    for (int s = epoch > 1 ? 0 : 1; s <= epoch; s++)
+    {
+        *(__global uchar16 *)(history + s * slot_stride) = (uchar16)(0);
+    }
+}
+
 /* Decay and impulse of one trace over the epoch, in 16 units: slots 1..epoch, and the value at the last spike in slot 0. */
 inline void trace_history(
     __global uchar *trace, __global uchar *history, int slot_stride, int16 decay, int16 packed, int16 spike,
-    int epoch, int first_step, int draws, __global const ulong *seed, __global const int *unit, int stream)
+    int epoch, int first_step, int draws, int one_seed, __global const ulong *seed, __global const int *unit, int stream)
 {
     int16 rounding = (packed >> 16) & 3;
     int16 fraction = (packed >> 8) & 127;
@@ -91,17 +115,16 @@ inline void trace_history(
         int16 rest = product & 0xfffff;
         if (draws && any(rest > 0))
         {
-            drawn = as_int16(draw_units(vload16(0, seed), stream, first_step + s, vload16(0, unit)) >> 12);
+            drawn = draw_units(seed, one_seed, stream, first_step + s, unit, 20);
         }
 
         x = (product >> 20) + rounds_up(rounding, rest, 20, drawn);
         int16 hit = spike == s;
         if (any(hit))
         {
-            if (draws)
+            if (draws && any(fraction > 0))
             {
-                drawn = as_int16(
-                    draw_units(vload16(0, seed), stream + STREAM_IMPULSE, first_step + s, vload16(0, unit)) >> 25);
+                drawn = draw_units(seed, one_seed, stream + STREAM_IMPULSE, first_step + s, unit, 7);
             }
 
             int16 impulse = (packed & 255) + rounds_up(rounding, fraction, 7, drawn);
@@ -136,15 +159,24 @@ inline void pre_histories(const chip_t *chip, __global const learning_t *learnin
         int i = learning->first_axon + vector * 16;
         int16 spike = take_slots(chip->tx + i, first_step);
         *(__global uchar16 *)(chip->tx_slot + i) = convert_uchar16(spike);
-        chip->pre_bits[i / 16] = (ushort)lane_mask(spike > 0);
+        uint bits = lane_mask(spike > 0);
+        chip->pre_bits[i / 16] = (ushort)bits;
         for (int k = 0; k < 2; k++)
         {
             int place = k * chip->axons + i;
+            __global uchar *history =
+                chip->pre_history + learning->first_pre + k * (learning->epoch + 1) * slot_stride + vector * 16;
+            if (stays_zero(chip->pre_trace + place, bits))
+            {
+                zero_history(history, slot_stride, learning->epoch);
+                continue;
+            }
+
             trace_history(
-                chip->pre_trace + place,
-                chip->pre_history + learning->first_pre + k * (learning->epoch + 1) * slot_stride + vector * 16, slot_stride,
+                chip->pre_trace + place, history, slot_stride,
                 *(__global const int16 *)(chip->pre_decay + place), *(__global const int16 *)(chip->pre_impulse + place), spike,
-                learning->epoch, first_step, learning->draws, chip->pre_seed + i, chip->pre_unit + i, STREAM_PRE + k);
+                learning->epoch, first_step, learning->draws, learning->one_pre_seed, chip->pre_seed + i, chip->pre_unit + i,
+                STREAM_PRE + k);
         }
     }
 }
@@ -169,11 +201,19 @@ inline int post_histories(const chip_t *chip, __global const core_t *core, __glo
         for (int k = 0; k < 3; k++)
         {
             int place = k * chip->lanes + i;
+            __global uchar *history =
+                chip->post_history + learning->first_post + k * (learning->epoch + 1) * slot_stride + vector * 16;
+            if (stays_zero(chip->post_trace + place, bits))
+            {
+                zero_history(history, slot_stride, learning->epoch);
+                continue;
+            }
+
             trace_history(
-                chip->post_trace + place,
-                chip->post_history + learning->first_post + k * (learning->epoch + 1) * slot_stride + vector * 16, slot_stride,
+                chip->post_trace + place, history, slot_stride,
                 *(__global const int16 *)(chip->post_decay + place), *(__global const int16 *)(chip->post_impulse + place), spike,
-                learning->epoch, first_step, learning->draws, chip->post_seed + i, chip->post_unit + i, STREAM_POST + k);
+                learning->epoch, first_step, learning->draws, learning->one_post_seed, chip->post_seed + i, chip->post_unit + i,
+                STREAM_POST + k);
         }
     }
 

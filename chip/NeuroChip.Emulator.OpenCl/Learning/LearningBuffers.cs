@@ -132,6 +132,8 @@ internal sealed class LearningBuffers : IDisposable
             draws |= _post.Fill(
                 core.FirstLane, learn.Traces, [learn.ConfigY1, learn.ConfigY2, learn.ConfigY3], learn.PostSeed, learn.PostUnit);
             entry.Draws = draws ? 1 : 0;
+            entry.OnePreSeed = IsOne(learn.PreSeed) ? 1 : 0;
+            entry.OnePostSeed = IsOne(learn.PostSeed) ? 1 : 0;
             entry.Epoch = learn.Active ? learn.Epoch : 0;
             entry.FirstPre = pre;
             entry.FirstPost = post;
@@ -168,6 +170,8 @@ internal sealed class LearningBuffers : IDisposable
 
         _all.Clear();
     }
+
+    private static bool IsOne(ulong[] seeds) => seeds.Length > 0 && !seeds.AsSpan().ContainsAnyExcept(seeds[0]);
 
     /// <summary>The four tables of one side, which lie one behind the other.</summary>
     private void Write(int first, TraceTables traces)

@@ -15,6 +15,8 @@ internal struct LearningEntry
     public int Profiles;
     public int Visits;
     public int Draws;
+    public int OnePreSeed;
+    public int OnePostSeed;
 }
 
 /// <summary>One profile of a core that some in-axons have, as <c>profile_t</c>.</summary>

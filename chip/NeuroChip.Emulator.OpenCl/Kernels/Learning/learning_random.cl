@@ -35,8 +35,3 @@ inline int16 draw_top(ulong16 z, int bits)
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
     return convert_int16(z >> (ulong16)((ulong)(64 - bits)));
 }
-
-inline uint16 draw_lanes(ulong16 key, ulong16 index)
-{
-    return convert_uint16(mix_lanes(key + GOLDEN * (index + 1)) >> 32);
-}
