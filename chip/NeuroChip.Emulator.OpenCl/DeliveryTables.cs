@@ -110,9 +110,10 @@ internal sealed class DeliveryTables
 
         foreach (DeliveryCount count in counts)
         {
-            _records.Add((uint)count.Core);
+            _records.Add(1);
             _records.Add(count.Synapses);
             _records.Add(count.Words);
+            _records.Add((uint)count.FirstLane);
         }
 
         return start;

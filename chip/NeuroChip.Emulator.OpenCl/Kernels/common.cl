@@ -58,6 +58,9 @@ typedef struct
 #define FLAG_ONE_BIAS 64     /* so is the bias */
 #define FLAG_WAITS 128       /* some refractory register or counter is not that of a compartment which never waits */
 
+/* Of the hottest loops: a call would cost as much as its body. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 /* Asks for memory that is walked soon. The checker of kernels and drivers that do not know it go without. */
 #if !defined(CHECKED) && defined(__has_builtin)
 #if __has_builtin(__builtin_prefetch)
@@ -84,10 +87,10 @@ typedef struct
  *
  * count is in vectors (dense), lanes (run) or synapses; target is the lane that targets count from, for dense ones a multiple of
  * 16; index is the first of the targets; data the first byte of the weights, for dense ones in units of 16.
- * Then what is counted, three words each: core, synapses, words of synapse memory. */
+ * Then what is counted, four words each: packets (1), synapses, words of synapse memory, first lane of the core. */
 #define RECORD_SEGMENTS 2
 #define SEGMENT_WORDS 4
-#define COUNT_WORDS 3
+#define COUNT_WORDS 4
 
 #define DENSE_8 0        /* char16 per vector */
 #define DENSE_16 1       /* short16 per vector */

@@ -106,7 +106,7 @@ inline void count_row(__global const uint *record, uint *counts)
 }
 
 /* The segments of a record without atom. Unsigned: the last steps of time plus a delay pass 31 bits. */
-inline void deliver_record(
+ALWAYS_INLINE void deliver_record(
     const chip_t *chip, __global slot_t *ring, int stride, uint mask, uint arrival, __global const uint *record)
 {
     uint segments = record[0];
@@ -263,24 +263,29 @@ inline void deliver_packets(
 }
 
 #if FAN_OUT
-/* Everything one spike does. What it counts goes to each core's counters. */
-inline void deliver_sender(const chip_t *chip, int sender, int step, __global uint *counters)
+/* What is counted of one core while spikes are delivered, the first three words of a record's counts. It lies where the core's
+ * dendrite stack will: phase 3 comes later. */
+inline __global uint4 *counted(const chip_t *chip, uint first_lane)
+{
+    return (__global uint4 *)(chip->stack + first_lane);
+}
+
+/* Everything one spike does, and what it counts at each core. */
+inline void deliver_sender(const chip_t *chip, int sender, int step)
 {
     __global const core_t *core = chip->cores;
     __global const uint *record = chip->records + chip->sender_start[sender];
     deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
-    __global const uint *count = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
-    for (uint i = 0; i < record[1]; i++, count += COUNT_WORDS)
+    __global const uint *counts = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
+    for (uint i = 0; i < record[1]; i++)
     {
-        __global uint *of_core = counters + count[0] * COUNTERS;
-        of_core[COUNT_SPIKES_IN]++;
-        of_core[COUNT_SYNAPTIC_EVENTS] += count[1];
-        of_core[COUNT_SYNAPSE_WORDS] += count[2];
+        uint4 count = vload4(i, counts);
+        *counted(chip, count.w) += count;
     }
 }
 
 /* Records of compartments were looked at when they spiked. */
-inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step, __global uint *counters)
+inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
 {
     for (int i = 0; i < count; i++)
     {
@@ -289,12 +294,12 @@ inline void deliver_senders(const chip_t *chip, __global const long *list, int c
             prefetch_synapses(chip, chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]]);
         }
 
-        deliver_sender(chip, (int)list[i], step, counters);
+        deliver_sender(chip, (int)list[i], step);
     }
 }
 
 inline void deliver_sources(
-    const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step, __global uint *counters)
+    const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step)
 {
     for (int i = first; i < end; i++)
     {
@@ -304,7 +309,7 @@ inline void deliver_sources(
             prefetch_synapses(chip, chip->records + chip->sender_start[lanes + sources[i + SYNAPSES_AHEAD]]);
         }
 
-        deliver_sender(chip, lanes + sources[i], step, counters);
+        deliver_sender(chip, lanes + sources[i], step);
     }
 }
 #else

@@ -152,14 +152,14 @@ inline void run_chip(
 {
     if (RUNS(PHASE_DELIVER))
     {
-        for (int i = 0; i < cores * COUNTERS; i++)
+        for (int c = 0; c < cores; c++)
         {
-            counters[i] = 0;
+            *counted(chip, chip->cores[c].first_lane) = (uint4)(0);
         }
 
         int parity = (step + 1) & 1;
-        deliver_senders(chip, chip->packets + parity * lanes, chip->packet_count[parity], step, counters);
-        deliver_sources(chip, lanes, sources, first_source, end_source, step, counters);
+        deliver_senders(chip, chip->packets + parity * lanes, chip->packet_count[parity], step);
+        deliver_sources(chip, lanes, sources, first_source, end_source, step);
         chip->packet_count[parity] = 0;
     }
 
@@ -168,11 +168,15 @@ inline void run_chip(
         uint counts[COUNTERS];
         for (int i = 0; i < COUNTERS; i++)
         {
-            counts[i] = counters[c * COUNTERS + i];
+            counts[i] = RUNS(PHASE_DELIVER) ? 0 : counters[c * COUNTERS + i];
         }
 
         if (RUNS(PHASE_DELIVER))
         {
+            uint4 count = *counted(chip, chip->cores[c].first_lane);
+            counts[COUNT_SPIKES_IN] = count.x;
+            counts[COUNT_SYNAPTIC_EVENTS] = count.y;
+            counts[COUNT_SYNAPSE_WORDS] = count.z;
             deliver_packets(chip, c, arrivals, arrival_start[c], arrival_start[c + 1], step, 0, counts);
         }
 

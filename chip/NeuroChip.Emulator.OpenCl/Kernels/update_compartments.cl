@@ -1,28 +1,6 @@
 /* Phase 3, as UpdateCompartments.cs, on one vector of lanes. What differs: reset modes are a mask and a subtrahend,
  * v = (v & keep) - minus, and cores where all compartments reset to zero skip them. */
 
-/* 16 lane flags (0 or -1) to 16 bits. CHECKED goes lane by lane: Oclgrind's tracking of uninitialised values crashes on
- * the halves of vectors. */
-inline uint lane_mask(int16 flags)
-{
-    const int16 bit = (int16)(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-    int16 set = flags & bit;
-#ifdef CHECKED
-    uint mask = 0;
-    for (int i = 0; i < 16; i++)
-    {
-        mask |= (uint)((int *)&set)[i];
-    }
-
-    return mask;
-#else
-    int8 a = set.lo | set.hi;
-    int4 b = a.lo | a.hi;
-    int2 c = b.lo | b.hi;
-    return (uint)(c.x | c.y);
-#endif
-}
-
 /* Gives the mask of the lanes that spiked. */
 inline uint update_compartments(
     const chip_t *chip, __global const core_t *core, int vector, int16 current, int step)

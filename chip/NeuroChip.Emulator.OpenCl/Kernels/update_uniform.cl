@@ -2,27 +2,16 @@
  * What they share is read once, and nothing is read of refractoriness where nobody waits. A vector that had no input and did not
  * change in its last step does not change without input in this one either: it is passed over. */
 
-inline int is_zero(short16 x)
-{
-    ulong4 a = as_ulong4(x);
-    return (a.x | a.y | a.z | a.w) == 0;
-}
-
-inline int is_zero_wide(int16 x)
-{
-    ulong8 a = as_ulong8(x);
-    ulong4 b = a.lo | a.hi;
-    return (b.x | b.y | b.z | b.w) == 0;
-}
-
 /* One vector, with its input; gives the mask of the lanes that spiked. */
-inline uint update_uniform(
-    const chip_t *chip, __global const core_t *core, int vector, short16 delivered, int16 bias, int empty)
+ALWAYS_INLINE uint update_uniform(
+    const chip_t *chip, __global const core_t *core, int vector, short16 delivered, int16 bias, uint inputs)
 {
     __global int16 *current = (__global int16 *)chip->current + vector;
     __global int16 *voltage = (__global int16 *)chip->voltage + vector;
-    int16 u = wrap_state(decay(*current, (int16)(core->keep_u)) + (convert_int16(delivered) << 6));
-    int16 v = decay(*voltage, (int16)(core->keep_v)) + wrap_state(u + bias);
+    int16 old_u = *current;
+    int16 old_v = *voltage;
+    int16 u = wrap_state(decay(old_u, (int16)(core->keep_u)) + (convert_int16(delivered) << 6));
+    int16 v = decay(old_v, (int16)(core->keep_v)) + wrap_state(u + bias);
     v = clamp(v, (int16)(core->vmin), (int16)(core->vmax));
     int16 waiting = (int16)(0);
     int waits = core->flags & FLAG_WAITS;
@@ -33,18 +22,23 @@ inline uint update_uniform(
     }
 
     int16 spike = v > core->threshold;
-    uint spikes = is_zero_wide(spike) ? 0 : lane_mask(spike);
+    uint spikes = lane_mask(spike);
     v &= ~spike;
+    *current = u;
+    *voltage = v;
     if (waits)
     {
         int16 next = max(select(waiting, (int16)(core->refract), spike) - 1, (int16)(0));
         ((__global uchar16 *)chip->refractory)[vector] = convert_uchar16(next);
     }
 
-    chip->still[vector] =
-        empty && spikes == 0 && is_zero_wide((*current ^ u) | (*voltage ^ v) | waiting) ? 1 : 0;
-    *current = u;
-    *voltage = v;
+    uchar still = 0;
+    if ((inputs | spikes) == 0)
+    {
+        still = lane_mask(((u ^ old_u) | (v ^ old_v) | waiting) != 0) == 0 ? 1 : 0;
+    }
+
+    chip->still[vector] = still;
     return spikes;
 }
 
@@ -54,7 +48,7 @@ inline int update_uniform_core(
     int first_vector = core->first_lane / 16;
     __global short16 *slot = (__global short16 *)(
         chip->slots + core->first_slot + (step & core->slot_mask) * core->slot_stride);
-    short16 inputs = (short16)(0);
+    uint active = 0;
     int fired = 0;
     int whole = core->compartments / 16;
     int16 bias = (int16)(core->bias);
@@ -62,13 +56,13 @@ inline int update_uniform_core(
     {
         int vector = first_vector + i;
         short16 delivered = slot[i];
-        int empty = is_zero(delivered);
+        uint inputs = lane_mask_short(delivered != (short16)(0));
         if (chip->notes_input)
         {
             ((__global short16 *)chip->dendritic_input)[vector] = delivered;
         }
 
-        if (empty && chip->still[vector])
+        if (inputs == 0 && chip->still[vector])
         {
             spike_bits[vector] = 0;
             continue;
@@ -80,26 +74,22 @@ inline int update_uniform_core(
         }
 
         slot[i] = (short16)(0);
-        inputs -= delivered != (short16)(0);
-        uint spikes = update_uniform(chip, core, vector, delivered, bias, empty);
-        if (spikes != 0)
-        {
-            counts[COUNT_COMPARTMENTS_ACTIVE] += popcount(spikes & ~lane_mask(convert_int16(delivered != (short16)(0))));
-        }
-
+        uint spikes = update_uniform(chip, core, vector, delivered, bias, inputs);
+        active += popcount(inputs | spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
     }
 
     /* Lanes behind the last compartment are not like the others. */
+    short16 rest = (short16)(0);
     for (int i = whole; i < core->vectors; i++)
     {
         int vector = first_vector + i;
-        int16 u = integrate_dendrites(chip, core, vector, step, &inputs);
+        int16 u = integrate_dendrites(chip, core, vector, step, &rest);
         uint spikes = update_compartments(chip, core, vector, u, step);
-        counts[COUNT_COMPARTMENTS_ACTIVE] += spikes_without_input(chip, vector, spikes);
+        active += spikes_without_input(chip, vector, spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
     }
 
-    counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
+    counts[COUNT_COMPARTMENTS_ACTIVE] += active + sum_inputs(rest);
     return fired;
 }
