@@ -8,7 +8,7 @@ namespace NeuroChip.OpenCl;
 /// </summary>
 public sealed unsafe class HostMemory : SafeHandle
 {
-    /// <summary>Alignment and padding in bytes.</summary>
+    /// <summary>Least alignment and padding in bytes; large memory lies on large pages.</summary>
     public const int Alignment = 4096;
 
     private HostMemory(nint address, nuint bytes)
@@ -37,9 +37,15 @@ public sealed unsafe class HostMemory : SafeHandle
     /// <summary>Allocates; throws <see cref="OutOfMemoryException"/> when the machine has no room.</summary>
     public static HostMemory Allocate(nuint bytes)
     {
-        nuint padded = checked(bytes + Alignment - 1) / Alignment * Alignment;
-        padded = padded == 0 ? Alignment : padded;
-        void* address = NativeMemory.AlignedAlloc(padded, Alignment);
+        nuint alignment = bytes >= HugePages.Size ? HugePages.Size : (nuint)Alignment;
+        nuint padded = checked(bytes + alignment - 1) / alignment * alignment;
+        padded = padded == 0 ? alignment : padded;
+        void* address = NativeMemory.AlignedAlloc(padded, alignment);
+        if (alignment == HugePages.Size)
+        {
+            HugePages.Ask(address, padded);
+        }
+
         NativeMemory.Clear(address, padded);
         return new HostMemory((nint)address, bytes);
     }

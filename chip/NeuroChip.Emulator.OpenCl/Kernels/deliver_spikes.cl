@@ -204,16 +204,23 @@ inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *co
 
 inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
 {
-    uint unit = (record[RECORD_SEGMENTS] & 15) <= DENSE_16 ? 16 : 1;
-    PREFETCH(chip->weights + (size_t)record[RECORD_SEGMENTS + 3] * unit);
-    PREFETCH(chip->targets + record[RECORD_SEGMENTS + 2]);
-    PREFETCH(chip->targets + record[RECORD_SEGMENTS + 2] + 32);
-}
+    uint4 segment = vload4(0, record + RECORD_SEGMENTS);
+    uint count = segment.x >> 12;
+    if ((segment.x & 15) <= DENSE_16)
+    {
+        PREFETCH(chip->weights + (size_t)segment.w * 16);
+        PREFETCH(chip->weights + (size_t)segment.w * 16 + 64);
+        return;
+    }
 
-#if LEARNING
-/* In deliver_plastic.cl. */
-inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts);
-#endif
+    /* Rows of a few dozen synapses lie in two or three lines each; those behind come by themselves. */
+    __global const ushort *targets = chip->targets + segment.z;
+    PREFETCH(targets);
+    PREFETCH(targets + 32);
+    PREFETCH(targets + min(count, 96u));
+    PREFETCH(chip->weights + segment.w);
+    PREFETCH(chip->weights + segment.w + min(count, 64u));
+}
 
 /* Plain packets first: a loop that decided between both ways for each packet would be slower for all. */
 inline void deliver_packets(

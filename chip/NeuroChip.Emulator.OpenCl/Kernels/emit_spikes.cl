@@ -16,6 +16,10 @@ inline uint without_input(const chip_t *chip, __global const core_t *core, int l
     return (STRICT || PHASED || (core->flags & FLAG_DENDRITES)) && chip->dendritic_input[lane] == 0 ? 1 : 0;
 }
 
+/* Spikes whose axons are asked for before it is their turn. */
+#define STARTS_AHEAD 12
+#define ENTRIES_AHEAD 6
+
 #if FAN_OUT
 /* What differs more: spikes go on one list, and their records say how many packets they stand for. */
 inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fired, uint *counts)
@@ -41,6 +45,14 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
     for (int f = 0; f < fired; f++)
     {
         int lane = chip->fired[core->first_lane + f];
+        if (f + STARTS_AHEAD < fired)
+        {
+            PREFETCH(chip->out_start + chip->fired[core->first_lane + f + STARTS_AHEAD]);
+            int next = chip->out_start[chip->fired[core->first_lane + f + ENTRIES_AHEAD]];
+            PREFETCH(chip->out_core + next);
+            PREFETCH(chip->out_packet + next);
+        }
+
         counts[COUNT_COMPARTMENTS_ACTIVE] += without_input(chip, core, lane);
         for (int entry = chip->out_start[lane]; entry < chip->out_start[lane + 1]; entry++)
         {
