@@ -222,6 +222,11 @@ inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
     PREFETCH(chip->weights + segment.w + min(count, 64u));
 }
 
+#if LEARNING
+/* In deliver_plastic.cl. */
+inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts);
+#endif
+
 /* Plain packets first: a loop that decided between both ways for each packet would be slower for all. */
 inline void deliver_packets(
     const chip_t *chip, int c, __global const long *packets, int first, int end, int step, int notes, uint *counts)
