@@ -52,7 +52,7 @@ public sealed class BalancedWorkloadTests
         WorkloadHash.Raster(seen, neurons).ShouldBe(raster);
     }
 
-    private static SnnGraph Build(string name, int neurons, int fanOut, int excitation, int inhibition)
+    internal static SnnGraph Build(string name, int neurons, int fanOut, int excitation, int inhibition)
     {
         var synapses = new SparseSynapse[neurons * fanOut];
         for (int i = 0; i < synapses.Length; i++)
