@@ -44,7 +44,7 @@ internal sealed class DeviceBuffers : IDisposable
             Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
             Add(tables.RowStart);
             Add(tables.SenderStart);
-            Add(tables.Records, RecordPadding);
+            Add<uint>([.. tables.Records, .. new uint[RecordPadding]]);
             Add(tables.Pools.Targets);
             Add(tables.Pools.Weights);
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
@@ -223,10 +223,10 @@ internal sealed class DeviceBuffers : IDisposable
         return buffer;
     }
 
-    private OpenClBuffer Add<T>(ReadOnlySpan<T> content, int padding = 0)
+    private OpenClBuffer Add<T>(ReadOnlySpan<T> content)
         where T : unmanaged
     {
-        OpenClBuffer buffer = Add<T>(content.Length + padding);
+        OpenClBuffer buffer = Add<T>(content.Length);
         _queue.Write(buffer, content);
         return buffer;
     }

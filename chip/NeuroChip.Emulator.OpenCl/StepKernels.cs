@@ -14,7 +14,10 @@ internal sealed class StepKernels(
     /// <summary>Arguments behind the record buffers: core count, lanes, whether inputs are noted, then those of a launch.</summary>
     private const uint LaunchArguments = DeviceBuffers.RecordBuffers + 3;
 
-    /// <summary>Work-groups per compute unit, so that every unit gets some, however a driver deals them out.</summary>
+    /// <summary>
+    /// Work-groups per compute unit, so that every unit gets some, however a driver deals them out: one that deals by halves gives
+    /// two groups to one unit. A group that finds no core left is over at once.
+    /// </summary>
     private const int GroupsPerUnit = 4;
 
     private readonly OpenClKernel?[] _kernels = new OpenClKernel?[2];
@@ -36,7 +39,7 @@ internal sealed class StepKernels(
         kernel.SetValue(argument + 1, firstRecord);
         kernel.SetValue(argument + 2, steps);
         kernel.SetValue(argument + 3, phase);
-        queue.Launch(kernel, variant.Solo ? 1 : (nuint)Math.Min(parameters.Cores.Length, GroupsPerUnit * cache.ComputeUnits), 1);
+        queue.Launch(kernel, variant.Solo ? 1 : (nuint)(GroupsPerUnit * cache.ComputeUnits), 1);
     }
 
     /// <inheritdoc/>

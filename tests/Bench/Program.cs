@@ -4,12 +4,18 @@ using BenchmarkDotNet.Running;
 using Bench.Fidelity;
 using Bench.Learning;
 using Bench.Mesh;
+using Bench.Workloads;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // Whole workloads time themselves, since their peers do.
 if (args is ["learning", .. string[] options])
 {
     return LearningEpoch.Run(options);
+}
+
+if (args is ["workloads", .. string[] table])
+{
+    return WorkloadTable.Run(table);
 }
 
 if (args is ["fidelity", .. string[] study])

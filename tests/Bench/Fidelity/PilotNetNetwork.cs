@@ -32,6 +32,15 @@ internal static class PilotNetNetwork
             graph with { Name = "pilotnet, conv-1 and conv-2" }, profile, CompileOptions.Default, Spikes(Path.Combine(data, "conv-0_spikes_packedT.npy")), Steps);
     }
 
+    /// <summary>The recorded spikes of the first layer, by step.</summary>
+    /// <param name="folder">The folder with the data.</param>
+    public static int[][] SpikesByStep(string folder)
+    {
+        ILookup<long, int> steps = Spikes(Path.Combine(folder, "data", "loihi_pilotnet", "conv-0_spikes_packedT.npy"))
+            .ToLookup(spike => spike.Step, spike => spike.Source);
+        return [.. Enumerable.Range(1, Steps).Select(step => steps[step].ToArray())];
+    }
+
     /// <summary>Bits packed along time, the first step in the highest bit, behind the header of a NumPy 1.0 file.</summary>
     private static List<(int Source, long Step)> Spikes(string path)
     {

@@ -11,7 +11,11 @@ internal static class CounterHash
     /// <summary>0..n-1 from the high word.</summary>
     public static int Below(ulong random, uint n) => (int)(((random >> 32) * n) >> 32);
 
-    private static ulong Mix(ulong z)
+    /// <summary>0..n-1 from the low word, independent of <see cref="Below"/>.</summary>
+    public static int Low(ulong random, uint n) => (int)(((random & uint.MaxValue) * n) >> 32);
+
+    /// <summary>mix64, the finaliser itself.</summary>
+    public static ulong Mix(ulong z)
     {
         unchecked
         {
