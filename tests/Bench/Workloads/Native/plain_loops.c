@@ -436,13 +436,29 @@ static void measure_rates(void)
         order[i] = below(hash(7, i), 100000);
     }
 
-    double walked = 0;
-    for (int i = 0; i < 20000; i++)
+    /* Other rows each time, after a stream that leaves no cache with any of them. */
+    double best = 0;
+    for (int repeat = 0; repeat < 7; repeat++)
     {
-        walked += large.start[order[i] + 1] - large.start[order[i]];
+        double walked = 0;
+        const int32_t *these = order + repeat * 10000;
+        for (int i = 0; i < 10000; i++)
+        {
+            walked += large.start[these[i] + 1] - large.start[these[i]];
+        }
+
+        for (size_t i = 0; i < bytes / 8; i += 8)
+        {
+            sink += (int64_t)stream[i];
+        }
+
+        double begin = now();
+        deliver(&large, a, these, 10000);
+        double found = walked / (now() - begin);
+        best = found > best ? found : best;
     }
 
-    BEST("indexed, from memory", walked, deliver(&large, a, order + repeat * 10000, 20000));
+    rate("indexed, from memory", best, 1);
     int32_t *fired = memory(100000 * 4);
     population cached = make_population(4000, 819, 205, 1 << 30, 0), many = make_population(50000, 819, 205, 1 << 30, 0);
     BEST("update, in cache", 100 * 4000.0, for (int i = 0; i < 100; i++) sink += update(&cached, 0, fired));
