@@ -15,8 +15,7 @@ namespace Bench.Learning;
 /// </summary>
 internal static class LearningEpoch
 {
-    private const string PairRule = "dw = 2^-6*x1*y0 - 2^-6*x0*y1";
-    private const string DenseRule = "dw = u0*x1*2^-6 - u0*y1*2^-6";
+    private const string DenseRule = "dw = u0*x1*2^-7 - u0*y1*2^-7";
     private const int Window = 100;
     private const int Repeats = 5;
 
@@ -31,7 +30,7 @@ internal static class LearningEpoch
         int cores = int.Parse(Option(args, "--cores") ?? "1", CultureInfo.InvariantCulture);
         string? script = Option(args, "--peer");
         IEngineFactory engine = EngineChoice.Create(Option(args, "--engine") ?? EngineChoice.OpenCl);
-        var pair = new Workload3(PairRule, TraceRounding.Stochastic, cores);
+        var pair = new Workload3(Workload3.PairRule, TraceRounding.Stochastic, cores);
         var dense = new Workload3(DenseRule, TraceRounding.Nearest, cores);
         var drawing = new Workload3(DenseRule, TraceRounding.Stochastic, cores);
 

@@ -10,12 +10,19 @@ namespace Bench.Learning;
 /// <summary>
 /// W3: 1,000 hashed Bernoulli inputs onto 1,000 leaky compartments, all to all and plastic. The definition is the peers':
 /// the same inputs, start weights, start voltages and neuron constants, and a pair rule of the same size per spike.
-/// A trace of 16 a spike stands for theirs of 1, so 2^-6 of it is their quarter.
+/// A trace of <see cref="Impulse"/> a spike stands for theirs of 1, so 2^-7 of it is their quarter. Changes of a quarter need random
+/// rounding: to the nearest they would all be 0.
 /// </summary>
 internal sealed class Workload3
 {
     /// <summary>Units of either population.</summary>
     public const int Units = 1000;
+
+    /// <summary>The pair rule.</summary>
+    public const string PairRule = "dw = 2^-7*y0*x1 - 2^-7*x0*y1";
+
+    /// <summary>What a spike adds to a trace.</summary>
+    private const int Impulse = 32;
 
     private const ulong Seed = 30250;
     private const double InputProbability = 0.02;
@@ -40,7 +47,7 @@ internal sealed class Workload3
             }
         }
 
-        TraceSpec trace = TraceSpec.Of(16, 20);
+        TraceSpec trace = TraceSpec.Of(Impulse, 20);
         SnnGraph graph = new SnnGraphBuilder("w3")
             .Source("inputs", Units)
             .Compartments("outputs", Units, new IntegerCuba
@@ -74,20 +81,21 @@ internal sealed class Workload3
     /// <summary>Gives the inputs of the steps first + 1 to first + count; returns how many spikes.</summary>
     public static int Inject(Chip chip, int first, int count)
     {
-        ulong bound = (ulong)(InputProbability * Math.Pow(2, 64));
         int spikes = 0;
         for (int step = first; step < first + count; step++)
         {
-            for (int unit = 0; unit < Units; unit++)
-            {
-                if (CounterHash.Hash(Seed, ((ulong)step * Units) + (ulong)unit) < bound)
-                {
-                    chip.TryInjectSource(unit, step + 1);
-                    spikes++;
-                }
-            }
+            int[] units = InputsOf(step);
+            chip.TryInjectSources(step + 1, units);
+            spikes += units.Length;
         }
 
         return spikes;
+    }
+
+    /// <summary>Inputs that spike in a step of the definition, which is the step after it on the chip.</summary>
+    public static int[] InputsOf(int step)
+    {
+        ulong bound = (ulong)(InputProbability * Math.Pow(2, 64));
+        return [.. Enumerable.Range(0, Units).Where(unit => CounterHash.Hash(Seed, ((ulong)step * Units) + (ulong)unit) < bound)];
     }
 }

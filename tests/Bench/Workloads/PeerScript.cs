@@ -10,16 +10,18 @@ internal static class PeerScript
     public static bool HasBrian2() => TryRun("/usr/bin/python3", ["-c", "import brian2"], out _);
 
     /// <summary>Runs a program; false when it cannot be started or fails.</summary>
-    public static bool TryRun(string program, string[] arguments, out string output)
+    public static bool TryRun(string program, string[] arguments, out string output, params (string Name, string Value)[] environment)
     {
         output = "";
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach ((string name, string value) in environment)
             {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+                start.Environment[name] = value;
+            }
+
+            using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
