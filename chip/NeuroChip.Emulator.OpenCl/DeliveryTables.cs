@@ -85,6 +85,9 @@ internal sealed class DeliveryTables
 
                 tables.SetRow(core, row, segments);
             }
+
+            // From here on the tables hold these synapses.
+            core.Rows.Release();
         }
 
         return tables;

@@ -46,6 +46,12 @@ internal sealed class FanOutBuilder
         builder.ChooseMerged();
         builder.CutSharedRows();
         builder.AddSenders();
+        foreach (CoreParameters core in parameters.Cores)
+        {
+            // From here on the tables hold the synapses.
+            core.Rows.Release();
+        }
+
         return builder._tables;
     }
 

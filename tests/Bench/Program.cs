@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using Bench.Fidelity;
 using Bench.Learning;
+using Bench.Loading;
 using Bench.Mesh;
 using Bench.Workloads;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
@@ -16,6 +17,11 @@ if (args is ["learning", .. string[] options])
 if (args is ["workloads", .. string[] table])
 {
     return WorkloadTable.Run(table);
+}
+
+if (args is ["loading", .. string[] loading])
+{
+    return LoadingTime.Run(loading);
 }
 
 if (args is ["fidelity", .. string[] study])

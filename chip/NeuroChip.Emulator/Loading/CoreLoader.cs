@@ -11,6 +11,11 @@ namespace NeuroChip.Emulator.Loading;
 internal sealed class CoreLoader(
     CoreWords words, ChipProfile profile, ImmutableDictionary<CoreAddress, int> indexOf, LoadBudget budget)
 {
+    private SynapseRows? _plainRows;
+
+    /// <summary>Decodes the synapses ahead of everything else if they are plain. Cores can do so side by side.</summary>
+    public void DecodePlain(SharedBudget shared) => _plainRows = PlainDecoder.TryDecode(words, profile, shared);
+
     /// <summary>Core-wide settings, axon tables and synapses.</summary>
     public CoreParameters LoadTables(int index, int firstLane)
     {
@@ -86,7 +91,8 @@ internal sealed class CoreLoader(
         LearnLoader loader = LearnLoader.Load(words, profile, config);
         ReadOnlySpan<ulong> lists = words.UpTo(SectionKind.SynapseLists, profile.InAxonsPerCore);
         var plastic = new PlasticCollector(words, loader.Roles, lists.Length);
-        SynapseRows rows = SynapseDecoder.Decode(words, profile, config.Compartments, 1 << config.DelaySlotsLog2, budget, plastic);
+        SynapseRows rows = TakePlainRows(loader.Roles)
+            ?? SynapseDecoder.Decode(words, profile, config.Compartments, 1 << config.DelaySlotsLog2, budget, plastic);
         LearnParameters? learn = loader.Resolve(plastic.Build(lists), plastic, units);
         for (int axon = 0; learn is not null && axon < rows.Count; axon++)
         {
@@ -97,6 +103,27 @@ internal sealed class CoreLoader(
         }
 
         return (rows, learn);
+    }
+
+    /// <summary>What was decoded ahead, unless a list should have learnt or the budget does not reach: that is for the other decoder to say.</summary>
+    private SynapseRows? TakePlainRows(ReadOnlySpan<TracePre> roles)
+    {
+        foreach (TracePre trace in roles)
+        {
+            if (trace.Role == AxonRole.Learn)
+            {
+                return null;
+            }
+        }
+
+        if (_plainRows is not { } rows || rows.Start[^1] > budget.Synapses)
+        {
+            return null;
+        }
+
+        _plainRows = null;
+        budget.Synapses -= rows.Start[^1];
+        return rows;
     }
 
     private CoreConfig LoadConfig()

@@ -24,6 +24,10 @@ public static class ImageLoader
         ImmutableDictionary<CoreAddress, int> indexOf = IndexCores(image, profile);
         var loaders = image.Cores.Select(core => new CoreLoader(new CoreWords(image.Layout, core), profile, indexOf, budget)).ToArray();
 
+        // The long part first, on as many threads as there are; what is wrong is found below, core after core.
+        var shared = new SharedBudget(budget.Synapses);
+        Parallel.For(0, loaders.Length, core => loaders[core].DecodePlain(shared));
+
         int lanes = 0;
         var cores = ImmutableArray.CreateBuilder<CoreParameters>(loaders.Length);
         foreach (CoreLoader loader in loaders)
