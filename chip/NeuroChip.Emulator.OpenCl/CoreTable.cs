@@ -23,7 +23,7 @@ internal record struct CoreEntry
     /// <summary>Some compartment takes from the dendrite stack or puts on it.</summary>
     public const int Dendrites = 16;
 
-    /// <summary>Decays, threshold and refractory register are the same for all, and none of the above is set.</summary>
+    /// <summary>Decays, threshold and refractory register are the same for all, and none of the above is set but hard resets.</summary>
     public const int Uniform = 32;
 
     /// <summary>So is the bias.</summary>
@@ -128,7 +128,7 @@ internal sealed class CoreTable
         ref CoreEntry entry = ref Entries[core];
         CoreParameters place = parameters.Cores[core];
         entry.Flags = FlagsOf(parameters, place);
-        if (entry.Flags == 0 && place.Compartments > 0)
+        if ((entry.Flags & ~CoreEntry.HardReset) == 0 && place.Compartments > 0)
         {
             TakeShared(parameters, place, ref entry);
         }

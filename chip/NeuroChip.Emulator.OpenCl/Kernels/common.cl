@@ -54,7 +54,7 @@ typedef struct
 #define FLAG_NOISE_U 4       /* some compartment has noise on the current */
 #define FLAG_NOISE_V 8       /* some compartment has noise on the voltage */
 #define FLAG_DENDRITES 16    /* some compartment takes from the dendrite stack or puts on it */
-#define FLAG_UNIFORM 32      /* decays, threshold and refractory register are the same for all, and none of the above is set */
+#define FLAG_UNIFORM 32      /* decays, threshold and refractory register are the same for all, and only hard resets above are set */
 #define FLAG_ONE_BIAS 64     /* so is the bias */
 #define FLAG_WAITS 128       /* some refractory register or counter is not that of a compartment which never waits */
 

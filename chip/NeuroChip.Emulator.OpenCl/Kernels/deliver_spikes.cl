@@ -282,12 +282,8 @@ inline __global uint4 *counted(const chip_t *chip, uint first_lane)
     return (__global uint4 *)(chip->stack + first_lane);
 }
 
-/* Everything one spike does, and what it counts at each core. */
-inline void deliver_sender(const chip_t *chip, int sender, int step)
+inline void count_sender(const chip_t *chip, __global const uint *record)
 {
-    __global const core_t *core = chip->cores;
-    __global const uint *record = chip->records + chip->sender_start[sender];
-    deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
     __global const uint *counts = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
     for (uint i = 0; i < record[1]; i++)
     {
@@ -296,32 +292,78 @@ inline void deliver_sender(const chip_t *chip, int sender, int step)
     }
 }
 
-/* Records of compartments were looked at when they spiked. */
-inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
-{
-    for (int i = 0; i < count; i++)
-    {
-        if (i + SYNAPSES_AHEAD < count)
-        {
-            prefetch_synapses(chip, chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]]);
-        }
+/* Spikes that all add one dense row onto the same lanes are added in groups: accumulators are read and written once a group. */
+#define GROUP 4
 
-        deliver_sender(chip, (int)list[i], step);
-    }
+/* Whether two records are one row of bytes each, onto the same lanes after the same delay. */
+inline int are_like_rows(__global const uint *a, __global const uint *b)
+{
+    return a[0] == 1 && b[0] == 1 && (a[RECORD_SEGMENTS] & 15) == DENSE_8 && a[RECORD_SEGMENTS] == b[RECORD_SEGMENTS]
+        && a[RECORD_SEGMENTS + 1] == b[RECORD_SEGMENTS + 1];
 }
 
-inline void deliver_sources(
-    const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step)
+#if !STRICT
+inline __global const char16 *dense_row(const chip_t *chip, __global const uint *record)
 {
+    return (__global const char16 *)(chip->weights + (size_t)record[RECORD_SEGMENTS + 3] * 16);
+}
+
+inline void deliver_group(const chip_t *chip, int step, __global const uint **records)
+{
+    __global const core_t *core = chip->cores;
+    uint segment = records[0][RECORD_SEGMENTS];
+    uint when = (uint)step + ((segment >> 4) & 255);
+    __global short16 *slot = (__global short16 *)(
+        chip->slots + (int)(when & (uint)core->slot_mask) * core->slot_stride + (int)records[0][RECORD_SEGMENTS + 1]);
+    __global const char16 *a = dense_row(chip, records[0]);
+    __global const char16 *b = dense_row(chip, records[1]);
+    __global const char16 *c = dense_row(chip, records[2]);
+    __global const char16 *d = dense_row(chip, records[3]);
+    uint vectors = segment >> 12;
+    for (uint i = 0; i < vectors; i++)
+    {
+        slot[i] += (convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i]));
+    }
+}
+#endif
+
+/* Everything the spikes of some senders do, and what they count at each core; list or sources says who they are. */
+inline void deliver_records(
+    const chip_t *chip, __global const long *list, __global const int *sources, int lanes, int first, int end, int step)
+{
+    __global const core_t *core = chip->cores;
+    __global const uint *group[GROUP];
+    int held = 0;
     for (int i = first; i < end; i++)
     {
         if (i + RECORDS_AHEAD < end)
         {
-            PREFETCH(chip->records + chip->sender_start[lanes + sources[i + RECORDS_AHEAD]]);
-            prefetch_synapses(chip, chip->records + chip->sender_start[lanes + sources[i + SYNAPSES_AHEAD]]);
+            PREFETCH(chip->records + chip->sender_start[list ? list[i + RECORDS_AHEAD] : lanes + sources[i + RECORDS_AHEAD]]);
+            prefetch_synapses(
+                chip, chip->records + chip->sender_start[list ? list[i + SYNAPSES_AHEAD] : lanes + sources[i + SYNAPSES_AHEAD]]);
         }
 
-        deliver_sender(chip, lanes + sources[i], step);
+        __global const uint *record = chip->records + chip->sender_start[list ? list[i] : lanes + sources[i]];
+        count_sender(chip, record);
+#if !STRICT
+        if (are_like_rows(record, held > 0 ? group[0] : record))
+        {
+            group[held++] = record;
+            if (held == GROUP)
+            {
+                deliver_group(chip, step, group);
+                held = 0;
+            }
+
+            continue;
+        }
+#endif
+        deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
+    }
+
+    for (int i = 0; i < held; i++)
+    {
+        deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, group[i]);
     }
 }
 #else

@@ -67,16 +67,27 @@ inline int16 integrate_dendrites(const chip_t *chip, __global const core_t *core
     return u;
 }
 
-/* Periodic hard reset of u and v, before anything else of the step; only cores that have one come here. */
+/* Periodic hard reset of u and v, before anything else of the step; only cores that have one come here. Neighbours mostly share
+ * their interval, so that it is looked at once. */
 inline void hard_reset(const chip_t *chip, __global const core_t *core, int step)
 {
+    int interval = 0;
+    int offset = 0;
+    int hits = 0;
     for (int i = core->first_lane; i < core->first_lane + core->compartments; i++)
     {
-        int interval = chip->reset_interval[i];
-        if (interval != 0 && step % interval == chip->reset_offset[i] % interval)
+        if (chip->reset_interval[i] != interval || chip->reset_offset[i] != offset)
+        {
+            interval = chip->reset_interval[i];
+            offset = chip->reset_offset[i];
+            hits = interval != 0 && step % interval == offset % interval;
+        }
+
+        if (hits)
         {
             chip->current[i] = 0;
             chip->voltage[i] = 0;
+            chip->still[i / 16] = 0;
         }
     }
 }

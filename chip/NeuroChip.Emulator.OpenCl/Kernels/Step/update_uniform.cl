@@ -1,4 +1,4 @@
-/* Phases 2 and 3 for a core whose compartments are alike, without noise, resets of other kinds or dendrite trees: most cores are.
+/* Phases 2 and 3 for a core whose compartments are alike, without noise, other reset modes or dendrite trees: most cores are.
  * What they share is read once, and nothing is read of refractoriness where nobody waits. A vector that had no input and did not
  * change in its last step does not change without input in this one either: it is passed over. */
 
