@@ -50,7 +50,17 @@ internal sealed class RowScratch
     /// <summary>Sorts, unless they are in order.</summary>
     public void Sort()
     {
-        if (!IsSorted())
+        if (IsSorted())
+        {
+            return;
+        }
+
+        // Lists name their targets in ascending order nearly always: then delays, counted, are all there is to sort by.
+        if (TargetsAscend())
+        {
+            SortByDelay();
+        }
+        else
         {
             SortBy(i => ((ulong)_delays[i] << 16) | _targets[i]);
         }
@@ -74,6 +84,44 @@ internal sealed class RowScratch
         SortBy(i => _targets[i]);
     }
 
+    private bool TargetsAscend()
+    {
+        ReadOnlySpan<ushort> targets = Targets;
+        for (int i = 1; i < targets.Length; i++)
+        {
+            if (targets[i - 1] > targets[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps the order of those with equal delays.</summary>
+    private void SortByDelay()
+    {
+        Span<int> next = stackalloc int[byte.MaxValue + 2];
+        next.Clear();
+        foreach (byte delay in Delays)
+        {
+            next[delay + 1]++;
+        }
+
+        for (int delay = 1; delay < next.Length; delay++)
+        {
+            next[delay] += next[delay - 1];
+        }
+
+        ReserveKeys();
+        for (int i = 0; i < Count; i++)
+        {
+            _keys[next[_delays[i]]++] = (uint)i;
+        }
+
+        PermuteAll();
+    }
+
     private bool IsSorted()
     {
         for (int i = 1; i < Count; i++)
@@ -90,18 +138,27 @@ internal sealed class RowScratch
     /// <summary>By a key of at most 32 bits, and by position where keys are equal.</summary>
     private void SortBy(Func<int, ulong> keyOf)
     {
-        if (_keys.Length < Count)
-        {
-            _keys = new ulong[_targets.Length];
-            _shuffled = new short[_targets.Length];
-        }
-
+        ReserveKeys();
         for (int i = 0; i < Count; i++)
         {
             _keys[i] = (keyOf(i) << 32) | (uint)i;
         }
 
         Array.Sort(_keys, 0, Count);
+        PermuteAll();
+    }
+
+    private void ReserveKeys()
+    {
+        if (_keys.Length < Count)
+        {
+            _keys = new ulong[_targets.Length];
+            _shuffled = new short[_targets.Length];
+        }
+    }
+
+    private void PermuteAll()
+    {
         Permute(MemoryMarshal.Cast<ushort, short>(_targets.AsSpan()));
         Permute(_weights);
         PermuteDelays();
