@@ -327,9 +327,25 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
 }
 #endif
 
-/* Everything the spikes of some senders do, and what they count at each core; list or sources says who they are. */
-inline void deliver_records(
-    const chip_t *chip, __global const long *list, __global const int *sources, int lanes, int first, int end, int step)
+/* Everything the spikes of compartments do, and what they count at each core. Their records were looked at when they spiked. */
+inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
+{
+    __global const core_t *core = chip->cores;
+    for (int i = 0; i < count; i++)
+    {
+        if (i + SYNAPSES_AHEAD < count)
+        {
+            prefetch_synapses(chip, chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]]);
+        }
+
+        __global const uint *record = chip->records + chip->sender_start[list[i]];
+        deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
+        count_sender(chip, record);
+    }
+}
+
+/* The same of sources, in groups where their rows are alike: a layer of inputs mostly is. */
+inline void deliver_sources(const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step)
 {
     __global const core_t *core = chip->cores;
     __global const uint *group[GROUP];
@@ -338,12 +354,11 @@ inline void deliver_records(
     {
         if (i + RECORDS_AHEAD < end)
         {
-            PREFETCH(chip->records + chip->sender_start[list ? list[i + RECORDS_AHEAD] : lanes + sources[i + RECORDS_AHEAD]]);
-            prefetch_synapses(
-                chip, chip->records + chip->sender_start[list ? list[i + SYNAPSES_AHEAD] : lanes + sources[i + SYNAPSES_AHEAD]]);
+            PREFETCH(chip->records + chip->sender_start[lanes + sources[i + RECORDS_AHEAD]]);
+            prefetch_synapses(chip, chip->records + chip->sender_start[lanes + sources[i + SYNAPSES_AHEAD]]);
         }
 
-        __global const uint *record = chip->records + chip->sender_start[list ? list[i] : lanes + sources[i]];
+        __global const uint *record = chip->records + chip->sender_start[lanes + sources[i]];
         count_sender(chip, record);
 #if !STRICT
         if (are_like_rows(record, held > 0 ? group[0] : record))

@@ -158,8 +158,8 @@ inline void run_chip(
         }
 
         int parity = (step + 1) & 1;
-        deliver_records(chip, chip->packets + parity * lanes, sources, lanes, 0, chip->packet_count[parity], step);
-        deliver_records(chip, 0, sources, lanes, first_source, end_source, step);
+        deliver_senders(chip, chip->packets + parity * lanes, chip->packet_count[parity], step);
+        deliver_sources(chip, lanes, sources, first_source, end_source, step);
         chip->packet_count[parity] = 0;
     }
 
