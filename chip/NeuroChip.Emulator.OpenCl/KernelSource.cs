@@ -18,7 +18,8 @@ internal static class KernelSource
         + ProgramUnit.Write(programs)
         + Concatenate(
             "common_learning.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-            "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl", "run_microcode.cl",
+            "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl",
+            "walk_rows.cl", "walk_blocks.cl", "run_microcode.cl",
             "emit_spikes.cl", "step.cl");
 
     /// <summary>The kernel that runs programs on single visits.</summary>

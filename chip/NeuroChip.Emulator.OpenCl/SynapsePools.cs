@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>The one resident form of the synapses: weights, and the targets of those that have an index. Both grow by doubling.</summary>
@@ -35,10 +33,6 @@ internal sealed class SynapsePools
         Grow(ref _targets, _targetCount);
         return _targets.AsSpan(start, count);
     }
-
-    /// <summary>16-bit weights of a segment that starts at a byte.</summary>
-    public ReadOnlySpan<short> Words(int start, int count) =>
-        MemoryMarshal.Cast<byte, short>(_weights.AsSpan(start, count * sizeof(short)));
 
     private static void Grow<T>(ref T[] array, int length)
     {
