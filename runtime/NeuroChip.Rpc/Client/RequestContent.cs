@@ -37,16 +37,19 @@ internal sealed class RequestContent : HttpContent
     /// <summary>Says that no more will be written.</summary>
     public void Finish() => _finished?.TrySetResult();
 
-    /// <summary>Wakes writers that wait for a connection which will not come.</summary>
+    /// <summary>
+    /// Wakes writers that wait for a connection which will not come. The body fails and does not end: to the server, requests
+    /// that are cut short must never look complete.
+    /// </summary>
     public void Fail(Exception cause)
     {
         if (_opened is not null)
         {
             _opened.TrySetException(cause);
             _ = _opened.Task.Exception;
+            _finished!.TrySetException(cause);
+            _ = _finished.Task.Exception;
         }
-
-        _finished?.TrySetResult();
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

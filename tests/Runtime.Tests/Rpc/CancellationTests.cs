@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Client;
 
 namespace Runtime.Tests.Rpc;
 
@@ -53,6 +54,15 @@ public sealed class CancellationTests
         }
 
         (await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeAssignableTo<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Requests_that_a_client_gives_up_never_look_complete()
+    {
+        // The call fails between the moment its stream is there and the moment the body waits for the end of the requests.
+        var content = RequestContent.ForStream();
+        content.Fail(new InvalidOperationException("given up"));
+        (await Should.ThrowAsync<InvalidOperationException>(() => content.CopyToAsync(Stream.Null))).Message.ShouldBe("given up");
     }
 
     [Fact]
