@@ -9,13 +9,14 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <param name="Phased">One phase of one step per launch; for tests.</param>
 /// <param name="Learning">With the phase in which cores learn.</param>
 /// <param name="FanOut">The one work-item walks a record per sender; nothing learns.</param>
+/// <param name="Ordered">Work-groups wait for each other, so that one launch runs many steps.</param>
 internal readonly record struct KernelVariant(
-    bool Solo, bool Strict = false, bool Phased = false, bool Learning = false, bool FanOut = false)
+    bool Solo, bool Strict = false, bool Phased = false, bool Learning = false, bool FanOut = false, bool Ordered = false)
 {
     /// <summary>Options of the build.</summary>
     public string Options => string.Create(
         CultureInfo.InvariantCulture,
-        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DCOUNTERS={CoreCounters.Count}");
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DORDERED={Number(Ordered)} -DCOUNTERS={CoreCounters.Count}");
 
     private static int Number(bool flag) => flag ? 1 : 0;
 }

@@ -18,8 +18,11 @@ public sealed partial class OpenClEngine : ICoreEngine
 
     private const int LongestWindow = 512;
 
-    /// <summary>Counters of cores taken, for each launch that a step may have.</summary>
-    private const int DrawsPerStep = (int)StepPhase.Learn + 1;
+    /// <summary>Ints of progress, for each launch that a step may have: tasks drawn and tasks done.</summary>
+    private const int ProgressPerStep = 2 * ((int)StepPhase.Learn + 1);
+
+    /// <summary>In place of a phase: all of them.</summary>
+    private const int WholeStep = 0;
 
     private readonly ChipParameters _parameters;
     private readonly CoreTable _cores;
@@ -43,7 +46,8 @@ public sealed partial class OpenClEngine : ICoreEngine
     {
         _parameters = parameters;
         bool learns = parameters.LastPhase == StepPhase.Learn;
-        _variant = new KernelVariant(solo, strict, Learning: learns, FanOut: solo && !learns);
+        _variant = new KernelVariant(
+            solo, strict, Learning: learns, FanOut: solo && !learns, Ordered: !solo && device.OrdersWorkGroups);
         _arrivals = new ArrivalTable(parameters, unfolds: !_variant.FanOut);
         _order = new CoreOrder(parameters.Cores.Length);
         _deviceName = device.Name;
@@ -96,14 +100,13 @@ public sealed partial class OpenClEngine : ICoreEngine
     {
         ArgumentNullException.ThrowIfNull(window);
         BindWindow(window);
-        int steps = _variant.Solo ? window.Steps : 1;
-        for (int s = 0; s < window.Steps; s += steps)
+        if (_variant.Solo || _variant.Ordered)
         {
-            Launch(false, window.FirstStep + s, s, steps, 0);
-            if (!_variant.Solo && LearnsAt(window.FirstStep + s))
-            {
-                Launch(false, window.FirstStep + s, s, 1, (int)StepPhase.Learn);
-            }
+            Launch(false, window.FirstStep, 0, window.Steps, WholeStep);
+        }
+        else
+        {
+            LaunchEach(window);
         }
 
         _nextStep = window.FirstStep + window.Steps;
@@ -298,7 +301,8 @@ public sealed partial class OpenClEngine : ICoreEngine
         if (!_variant.Solo)
         {
             _queue.Write(_buffers.Record(10, _order.Cores.Length * sizeof(int)), _order.Cores);
-            _queue.Clear(_buffers.Record(11, window.Steps * DrawsPerStep * sizeof(int)), (nuint)(window.Steps * DrawsPerStep * sizeof(int)));
+            int progress = window.Steps * ProgressPerStep * sizeof(int);
+            _queue.Clear(_buffers.Record(11, progress), (nuint)progress);
         }
 
         _buffers.Record(5, SpikeWords(window) * sizeof(ushort));
@@ -318,6 +322,19 @@ public sealed partial class OpenClEngine : ICoreEngine
         {
             _queue.Write<int>(starts, window.SourceStart.AsSpan(0, window.Steps + 1));
             _queue.Write<int>(sources, window.Sources.AsSpan(0, window.SourceStart[window.Steps]));
+        }
+    }
+
+    /// <summary>Where the end of a launch is the only barrier there is.</summary>
+    private void LaunchEach(RunWindow window)
+    {
+        for (int s = 0; s < window.Steps; s++)
+        {
+            Launch(false, window.FirstStep + s, s, 1, (int)StepPhase.Deliver);
+            if (LearnsAt(window.FirstStep + s))
+            {
+                Launch(false, window.FirstStep + s, s, 1, (int)StepPhase.Learn);
+            }
         }
     }
 

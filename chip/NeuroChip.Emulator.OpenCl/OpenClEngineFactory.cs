@@ -15,7 +15,7 @@ public enum WorkDistribution
     /// <summary>One work-item runs all cores, many steps per launch.</summary>
     Solo = 1,
 
-    /// <summary>One work-group per core, one step per launch.</summary>
+    /// <summary>One work-group per core, many steps per launch where they can wait for each other.</summary>
     PerCore = 2,
 }
 
@@ -24,6 +24,9 @@ public sealed class OpenClEngineFactory : IEngineFactory
 {
     /// <summary>Compartments and cores up to which a launch per step would cost more than the second compute unit gains.</summary>
     private const int LargestSolo = 16 * 1024;
+
+    /// <summary>Plastic synapses from which on cores that learn are worth a second compute unit: a step of theirs takes some microseconds.</summary>
+    private const int FewPlastic = 1 << 17;
 
     private readonly CL _api;
     private readonly OpenClDevice _device;
@@ -75,9 +78,17 @@ public sealed class OpenClEngineFactory : IEngineFactory
         {
             WorkDistribution.Solo => true,
             WorkDistribution.PerCore => false,
-            _ => parameters.Lanes <= LargestSolo,
+            _ => parameters.Lanes <= LargestSolo && !LearnsSideBySide(parameters),
         };
         return new OpenClEngine(parameters, _api, solo ? _soloDevice : _device, solo, strict, _execution);
+    }
+
+    /// <summary>Whether several cores have much to learn and several units can do it: a small chip's other work is too little to share.</summary>
+    private bool LearnsSideBySide(ChipParameters parameters)
+    {
+        int learning = parameters.Cores.Count(core => core.Learn is { Active: true });
+        long synapses = parameters.Cores.Sum(core => (long)(core.Learn is { Active: true } learn ? learn.Rows.Synapses : 0));
+        return learning > 1 && synapses >= FewPlastic && _device.OrdersWorkGroups && _device.ComputeUnits > 1;
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,12 @@ public sealed record OpenClDevice
     public bool SharesHostMemory => PlatformName == PoclDriver.PlatformName && Type.HasFlag(DeviceType.Cpu);
 
     /// <summary>
+    /// Whether work-groups of a launch may wait for each other: each that has begun goes on until its end, and what it wrote before
+    /// an atomic release is there after an acquire. OpenCL promises neither; threads of a CPU keep both.
+    /// </summary>
+    public bool OrdersWorkGroups => SharesHostMemory;
+
+    /// <summary>
     /// Whether commands run in the thread that enqueues them: no thread has to wake for them, and one core does the work.
     /// </summary>
     public bool IsInline => PlatformName == PoclDriver.PlatformName && Name.StartsWith(PoclDriver.Inline, StringComparison.Ordinal);

@@ -9,6 +9,8 @@
  * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: work-groups take one core after the other). With
  * FAN_OUT one work-item walks one record per sender instead of packets that wait at each core. Nothing about the network is
  * compiled in, so that three programs serve every network and the driver's cache always has them.
+ * ORDERED says that work-groups can wait for each other: OpenCL C 1.2 knows no order between what they write, but the compilers of
+ * CPUs do.
  * LEARNING makes the programs of chips that learn: those of other chips have nothing of it.
  * Two more switches make the programs of tests: STRICT keeps accumulators that do not wrap and notes what overflows,
  * PHASED runs one phase of one step per launch.
@@ -69,6 +71,13 @@ typedef struct
 #endif
 #ifndef PREFETCH
 #define PREFETCH(pointer)
+#endif
+
+/* Of a loop that waits for another processor. */
+#if defined(__x86_64__)
+#define RELAX() __builtin_ia32_pause()
+#else
+#define RELAX()
 #endif
 
 /* What overflowed, the bits of ViolationKind. */

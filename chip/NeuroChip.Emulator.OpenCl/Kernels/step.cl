@@ -1,5 +1,7 @@
-/* The fused kernel: the phases in the order of Chip's step, for one core. The end of a launch is the barrier; with one
- * work-item for the whole chip (SOLO) the end of the loop over the cores is, and one launch runs many steps.
+/* The fused kernel: the phases in the order of Chip's step, for one core. With one work-item for the whole chip (SOLO) the end of
+ * the loop over the cores is the barrier. Cores side by side are tasks, drawn in their order, and a task can be drawn when all of
+ * the rounds before it are done. Who draws a task runs it and waits for nobody: launches of many steps come to their end, with any
+ * number of work-groups. Where these cannot wait for each other, as on GPUs, the host asks for one round per launch.
  * A PHASED build runs one phase per launch and keeps in the counters' record what the phases hand on. */
 
 #if PHASED
@@ -14,19 +16,67 @@
 #define PHASE_EMIT 4
 #define PHASE_LEARN 5
 
-/* Cores side by side meet at the end of a launch, so there the last phase has a launch of its own. */
+/* Cores side by side: a whole step is a round of tasks, and another one of learning. A launch that learns has the second alone,
+ * and where a launch for it will come, the one before it has the first. */
+#define PHASE_WHOLE 0
+
 #if SOLO
 #define RUNS_LEARNING RUNS(PHASE_LEARN)
 #else
-#define RUNS_LEARNING (phase == PHASE_LEARN)
-#endif
+#define RUNS_LEARNING (phase == PHASE_LEARN || round % rounds == 1)
 
-#if !SOLO
-/* The next core of a launch, or at least as many as there are. A phased build draws one by one for each of its phases. */
-inline int draw_core(__global int *taken, int record, int phase)
+/* Where a launch keeps the number of tasks drawn and, behind it, of those done. A phased build has one for each of its phases. */
+inline __global int *progress_of(__global int *progress, int record, int phase)
 {
-    return atomic_inc(taken + record * (PHASE_LEARN + 1) + phase);
+    return progress + 2 * (record * (PHASE_LEARN + 1) + phase);
 }
+
+#if ORDERED
+/* Looks at a task whose round has not begun before a work-group gives up and leaves the launch to those that run: some tenths of a
+ * millisecond. Who waits so long waits for a thread that was taken off its processor. */
+#define PATIENCE 30000
+
+/* The next task, when all of the rounds before it are done with all that they wrote; or at least as many as there are. */
+inline int draw_task(__global int *progress, int cores, int tasks)
+{
+    int patience = PATIENCE;
+    int task = __atomic_load_n(progress, __ATOMIC_RELAXED);
+    while (task < tasks)
+    {
+        if (__atomic_load_n(progress + 1, __ATOMIC_ACQUIRE) < task - task % cores)
+        {
+            if (patience-- == 0)
+            {
+                return tasks;
+            }
+
+            RELAX();
+            task = __atomic_load_n(progress, __ATOMIC_RELAXED);
+        }
+        else if (__atomic_compare_exchange_n(progress, &task, task + 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        {
+            return task;
+        }
+    }
+
+    return task;
+}
+
+inline void end_task(__global int *progress)
+{
+    __atomic_fetch_add(progress + 1, 1, __ATOMIC_RELEASE);
+}
+#else
+/* A launch is one round. */
+inline int draw_task(__global int *progress, int cores, int tasks)
+{
+    return atomic_inc(progress);
+}
+
+inline void end_task(__global int *progress)
+{
+}
+#endif
 #endif
 
 /* Phases 2 and 3 one after the other, where a build or a core needs them apart. */
@@ -321,8 +371,8 @@ inline void record_probes(
 /* arrival_start is [step * cores + core], and one more; with LEARNING it goes on for the step behind the window. source_start is
  * [step], and one more. probe_start is per core, cores + 1 long, with the probes sorted by core; record r of a window belongs to
  * its step r; phase matters in a PHASED build, and where cores run side by side and learn.
- * Cores side by side are taken one after the other, in the given order, by whichever work-group is free; `taken` counts them, for
- * each record and for its launch that learns. */
+ * Cores side by side are taken one after the other, in the given order, by whichever work-group is free; `progress` counts the
+ * tasks drawn and those done, for each record that a launch starts with and each of its phases. */
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
 #if LEARNING
@@ -339,7 +389,7 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     __global const int *source_start,
     __global const int *sources,
     __global const int *order,
-    __global int *taken,
+    __global int *progress,
     int core_count,
     int lanes,
     int notes_input,
@@ -374,11 +424,15 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
         for (int c = 0; c < core_count; c++)
         {
 #else
-    for (int i = draw_core(taken, first_record, phase); i < core_count; i = draw_core(taken, first_record, phase))
+    int rounds = LEARNING && phase == PHASE_WHOLE ? 2 : 1;
+    int tasks = steps * rounds * core_count;
+    __global int *drawn = progress_of(progress, first_record, phase);
+    for (int task = draw_task(drawn, core_count, tasks); task < tasks; task = draw_task(drawn, core_count, tasks))
     {
-        int s = 0;
-        int c = order[i];
-        if (!LEARNING || phase != PHASE_LEARN)
+        int round = task / core_count;
+        int s = round / rounds;
+        int c = order[task % core_count];
+        if (!LEARNING || !RUNS_LEARNING)
         {
 #endif
             int record = first_record + s;
@@ -409,6 +463,9 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
                     counters + (size_t)(first_record + s) * (core_count * COUNTERS));
             }
         }
+#endif
+#if !SOLO
+        end_task(drawn);
 #endif
     }
 #endif

@@ -24,7 +24,7 @@ internal static class PlasticRow
     /// <param name="peer">Folder of the peer's scripts, or null.</param>
     public static void Report(IEngineFactory engine, int repeats, string? peer)
     {
-        var workload = new Workload3(Workload3.PairRule, TraceRounding.Stochastic, cores: 1);
+        var workload = new Workload3(Workload3.PairRule, TraceRounding.Stochastic, cores: 2);
         int[][] inputs = [.. Enumerable.Range(0, Steps).Select(Workload3.InputsOf)];
         using Chip chip = workload.Load(engine);
         var runs = new List<(double Wall, double Processor)>();
@@ -42,7 +42,7 @@ internal static class PlasticRow
         double wall = Middle(runs.Select(run => run.Wall));
         long events = inputs.Sum(units => (long)units.Length) * Workload3.Units;
         double rate = (double)chip.Total(CoreCounter.CompartmentSpikes) / Steps / Workload3.Units;
-        double weight = chip.ReadLearning(0)!.Weight.Average(value => (double)value);
+        double weight = chip.Parameters.Cores.SelectMany(core => chip.ReadLearning(core.Index)?.Weight ?? []).Average(value => (double)value);
         Console.WriteLine(
             $"W3             {wall,9:F2} us/step (least {runs.Min(run => run.Wall):F2}, processor {Middle(runs.Select(run => run.Processor)):F2})  "
             + $"{events / (double)Steps,10:N0} events a step, rate {rate:F5}, mean weight {weight:F2}, drawn roundings, {chip.Engine.Description}");

@@ -50,7 +50,7 @@ public sealed class CounterGateTests
         found.ShouldBe(Text(
             Number(expected, "events"), Number(expected, "words"), Number(expected, "spikes"), Number(expected.GetProperty("launches"), engine)));
 
-        // An upper bound alone: what the runtime's compiler keeps on the stack is its own affair.
+        // An upper bound alone, for the first tier of the runtime's compiler: what its last one keeps on the stack is its own affair.
         (bytes / steps).ShouldBeLessThanOrEqualTo(Number(expected.GetProperty("bytesPerStep"), engine), "bytes allocated a step");
     }
 
