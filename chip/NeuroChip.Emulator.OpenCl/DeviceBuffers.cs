@@ -44,18 +44,9 @@ internal sealed class DeviceBuffers : IDisposable
             Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
             Add(tables.RowStart);
             Add(tables.SenderStart);
-            OpenClBuffer records = Add<uint>(tables.Last.EndOfRecords + RecordPadding);
-            OpenClBuffer targets = Add<ushort>(tables.Last.EndOfTargets);
-            OpenClBuffer weights = Add<byte>(tables.Last.EndOfWeights);
-
-            // Parts lie apart, and a thread that writes fresh memory waits for its pages most of the time.
-            Parallel.For(0, tables.Parts.Count, i =>
-            {
-                TablePart part = tables.Parts[i];
-                _queue.Write(records, part.Records, (nuint)part.FirstRecord * sizeof(uint));
-                _queue.Write(targets, part.Pools.Targets, (nuint)part.FirstTarget * sizeof(ushort));
-                _queue.Write(weights, part.Pools.Weights, (nuint)part.FirstWeight);
-            });
+            AddParts(tables, tables.Last.EndOfRecords + RecordPadding, part => part.FirstRecord, part => part.Records);
+            AddParts(tables, tables.Last.EndOfTargets, part => part.FirstTarget, part => part.Pools.Targets);
+            AddParts(tables, tables.Last.EndOfWeights, part => part.FirstWeight, part => part.Pools.Weights);
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);
@@ -230,6 +221,31 @@ internal sealed class DeviceBuffers : IDisposable
         OpenClBuffer buffer = Allocate((nuint)count * (nuint)Unsafe.SizeOf<T>());
         _fixed.Add(buffer);
         return buffer;
+    }
+
+    /// <summary>
+    /// The parts of a table, each in its place. Where the memory is ours, parts are copied side by side: a thread that writes fresh
+    /// memory waits for its pages most of the time. Elsewhere they go over as a whole.
+    /// </summary>
+    private void AddParts<T>(DeliveryTables tables, int length, Func<TablePart, int> first, Func<TablePart, ReadOnlySpan<T>> content)
+        where T : unmanaged
+    {
+        OpenClBuffer buffer = Add<T>(length);
+        if (buffer.IsShared)
+        {
+            Parallel.For(
+                0, tables.Parts.Count,
+                i => _queue.Write(buffer, content(tables.Parts[i]), (nuint)first(tables.Parts[i]) * (nuint)Unsafe.SizeOf<T>()));
+            return;
+        }
+
+        var whole = new T[length];
+        foreach (TablePart part in tables.Parts)
+        {
+            content(part).CopyTo(whole.AsSpan(first(part)));
+        }
+
+        _queue.Write<T>(buffer, whole);
     }
 
     private OpenClBuffer Add<T>(ReadOnlySpan<T> content)

@@ -293,7 +293,7 @@ inline void count_sender(const chip_t *chip, __global const uint *record)
 }
 
 /* Spikes that all add one dense row onto the same lanes are added in groups: accumulators are read and written once a group. */
-#define GROUP 4
+#define GROUP 8
 
 /* Whether two records are one row of bytes each, onto the same lanes after the same delay. */
 inline int are_like_rows(__global const uint *a, __global const uint *b)
@@ -303,9 +303,28 @@ inline int are_like_rows(__global const uint *a, __global const uint *b)
 }
 
 #if !STRICT
+/* As many lanes as the widest registers hold. Rows are padded to 16 lanes, so that an odd vector is left. The checker of kernels
+ * knows the vectors of OpenCL C alone. */
+#ifdef CHECKED
+#define WIDE_VECTORS 1
+#define convert_wide_short convert_short16
+typedef char16 wide_char;
+typedef short16 wide_short;
+#else
+#define WIDE_VECTORS 2
+#define convert_wide_short(row) __builtin_convertvector(row, wide_short)
+typedef char wide_char __attribute__((ext_vector_type(32), aligned(16)));
+typedef short wide_short __attribute__((ext_vector_type(32), aligned(32)));
+#endif
+
 inline __global const char16 *dense_row(const chip_t *chip, __global const uint *record)
 {
     return (__global const char16 *)(chip->weights + (size_t)record[RECORD_SEGMENTS + 3] * 16);
+}
+
+ALWAYS_INLINE wide_short wide_row(__global const char16 *row, uint i)
+{
+    return convert_wide_short(*(__global const wide_char *)(row + i));
 }
 
 inline void deliver_group(const chip_t *chip, int step, __global const uint **records)
@@ -319,10 +338,21 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
     __global const char16 *b = dense_row(chip, records[1]);
     __global const char16 *c = dense_row(chip, records[2]);
     __global const char16 *d = dense_row(chip, records[3]);
+    __global const char16 *e = dense_row(chip, records[4]);
+    __global const char16 *f = dense_row(chip, records[5]);
+    __global const char16 *g = dense_row(chip, records[6]);
+    __global const char16 *h = dense_row(chip, records[7]);
     uint vectors = segment >> 12;
-    for (uint i = 0; i < vectors; i++)
+    uint i = 0;
+    for (; i + WIDE_VECTORS <= vectors; i += WIDE_VECTORS)
     {
-        slot[i] += (convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i]));
+        *(__global wide_short *)(slot + i) += ((wide_row(a, i) + wide_row(b, i)) + (wide_row(c, i) + wide_row(d, i)))
+            + ((wide_row(e, i) + wide_row(f, i)) + (wide_row(g, i) + wide_row(h, i)));
+    }
+
+    for (int r = 0; i < vectors && r < GROUP; r++)
+    {
+        slot[i] += convert_short16(dense_row(chip, records[r])[i]);
     }
 }
 #endif

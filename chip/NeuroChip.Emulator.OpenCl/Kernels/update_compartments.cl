@@ -40,14 +40,8 @@ inline int note_spikes(
     const chip_t *chip, __global const core_t *core, int vector, uint spikes, int fired, __global ushort *spike_bits)
 {
     spike_bits[vector] = (ushort)spikes;
-    while (spikes != 0)
-    {
-        uint lowest = spikes & (0u - spikes);
-        chip->fired[core->first_lane + fired++] = vector * 16 + 31 - (int)clz(lowest);
-        spikes ^= lowest;
-    }
-
-    return fired;
+    list_lanes(spikes, vector * 16, chip->fired + core->first_lane + fired);
+    return fired + (int)popcount(spikes);
 }
 
 /* Lanes with an input, from the counts by position in a vector. */

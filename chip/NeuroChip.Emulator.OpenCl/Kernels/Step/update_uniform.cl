@@ -2,33 +2,44 @@
  * What they share is read once, and nothing is read of refractoriness where nobody waits. A vector that had no input and did not
  * change in its last step does not change without input in this one either: it is passed over. */
 
+/* What the compartments share, read once: what is written in between could be the core table, for all that a compiler knows. */
+typedef struct
+{
+    int16 keep_u;
+    int16 keep_v;
+    int16 vmin;
+    int16 vmax;
+    int16 threshold;
+    int16 refract;
+    int waits;
+} alike_t;
+
 /* One vector, with its input; gives the mask of the lanes that spiked. */
 ALWAYS_INLINE uint update_uniform(
-    const chip_t *chip, __global const core_t *core, int vector, short16 delivered, int16 bias, uint inputs)
+    const chip_t *chip, const alike_t *alike, int vector, short16 delivered, int16 bias, uint inputs)
 {
     __global int16 *current = (__global int16 *)chip->current + vector;
     __global int16 *voltage = (__global int16 *)chip->voltage + vector;
     int16 old_u = *current;
     int16 old_v = *voltage;
-    int16 u = wrap_state(decay(old_u, (int16)(core->keep_u)) + (convert_int16(delivered) << 6));
-    int16 v = decay(old_v, (int16)(core->keep_v)) + wrap_state(u + bias);
-    v = clamp(v, (int16)(core->vmin), (int16)(core->vmax));
+    int16 u = wrap_state(decay(old_u, alike->keep_u) + (convert_int16(delivered) << 6));
+    int16 v = decay(old_v, alike->keep_v) + wrap_state(u + bias);
+    v = clamp(v, alike->vmin, alike->vmax);
     int16 waiting = (int16)(0);
-    int waits = core->flags & FLAG_WAITS;
-    if (waits)
+    if (alike->waits)
     {
         waiting = convert_int16(((__global uchar16 *)chip->refractory)[vector]);
         v = select(v, (int16)(0), waiting > 0);
     }
 
-    int16 spike = v > core->threshold;
+    int16 spike = v > alike->threshold;
     uint spikes = lane_mask(spike);
     v &= ~spike;
     *current = u;
     *voltage = v;
-    if (waits)
+    if (alike->waits)
     {
-        int16 next = max(select(waiting, (int16)(core->refract), spike) - 1, (int16)(0));
+        int16 next = max(select(waiting, alike->refract, spike) - 1, (int16)(0));
         ((__global uchar16 *)chip->refractory)[vector] = convert_uchar16(next);
     }
 
@@ -51,13 +62,18 @@ inline int update_uniform_core(
     uint active = 0;
     int fired = 0;
     int whole = core->compartments / 16;
+    int one_bias = core->flags & FLAG_ONE_BIAS;
+    int notes_input = chip->notes_input;
     int16 bias = (int16)(core->bias);
+    const alike_t alike = {
+        (int16)(core->keep_u), (int16)(core->keep_v), (int16)(core->vmin), (int16)(core->vmax), (int16)(core->threshold),
+        (int16)(core->refract), core->flags & FLAG_WAITS };
     for (int i = 0; i < whole; i++)
     {
         int vector = first_vector + i;
         short16 delivered = slot[i];
         uint inputs = lane_mask_short(delivered != (short16)(0));
-        if (chip->notes_input)
+        if (notes_input)
         {
             ((__global short16 *)chip->dendritic_input)[vector] = delivered;
         }
@@ -68,13 +84,13 @@ inline int update_uniform_core(
             continue;
         }
 
-        if (!(core->flags & FLAG_ONE_BIAS))
+        if (!one_bias)
         {
             bias = ((__global const int16 *)chip->bias)[vector];
         }
 
         slot[i] = (short16)(0);
-        uint spikes = update_uniform(chip, core, vector, delivered, bias, inputs);
+        uint spikes = update_uniform(chip, &alike, vector, delivered, bias, inputs);
         active += popcount(inputs | spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
     }
