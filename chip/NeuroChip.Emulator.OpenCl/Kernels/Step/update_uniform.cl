@@ -46,16 +46,16 @@ inline int update_uniform_core(
     const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits, uint *counts)
 {
     int first_vector = core->first_lane / 16;
-    __global short16 *slot = (__global short16 *)(
+    __global slot16_t *slot = (__global slot16_t *)(
         chip->slots + core->first_slot + (step & core->slot_mask) * core->slot_stride);
     uint active = 0;
     int fired = 0;
     int whole = core->compartments / 16;
     int16 bias = (int16)(core->bias);
-    for (int i = 0; i < whole; i++)
+    for (int i = ITEM; i < whole; i += ITEMS)
     {
         int vector = first_vector + i;
-        short16 delivered = slot[i];
+        short16 delivered = wrap_slot(slot[i]);
         uint inputs = lane_mask_short(delivered != (short16)(0));
         if (chip->notes_input)
         {
@@ -73,7 +73,7 @@ inline int update_uniform_core(
             bias = ((__global const int16 *)chip->bias)[vector];
         }
 
-        slot[i] = (short16)(0);
+        slot[i] = (slot16_t)(0);
         uint spikes = update_uniform(chip, core, vector, delivered, bias, inputs);
         active += popcount(inputs | spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
@@ -81,7 +81,7 @@ inline int update_uniform_core(
 
     /* Lanes behind the last compartment are not like the others. */
     short16 rest = (short16)(0);
-    for (int i = whole; i < core->vectors; i++)
+    for (int i = whole + ITEM; i < core->vectors; i += ITEMS)
     {
         int vector = first_vector + i;
         int16 u = integrate_dendrites(chip, core, vector, step, &rest);
