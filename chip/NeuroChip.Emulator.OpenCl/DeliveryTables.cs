@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.State;
 using NeuroChip.Spec;
@@ -18,7 +17,7 @@ internal sealed class DeliveryTables
     private const long ShiftedRow = 1L << 48;
     private const long LearningAxon = 1L << 49;
 
-    private readonly List<uint> _records = [];
+    private readonly List<TablePart> _parts = [new TablePart()];
     private readonly uint[] _rowStart;
     private uint[] _senderStart = [];
 
@@ -36,14 +35,17 @@ internal sealed class DeliveryTables
         _rowStart = new uint[rows];
 
         // The record of nothing, for senders without targets.
-        AddRecord([], []);
+        First.AddRecord([], []);
     }
 
-    /// <summary>The synapses.</summary>
-    public SynapsePools Pools { get; } = new();
+    /// <summary>The parts, in the order in which they lie: the first, then one per core where cores run side by side.</summary>
+    public IReadOnlyList<TablePart> Parts => _parts;
 
-    /// <summary>The records, one after the other.</summary>
-    public ReadOnlySpan<uint> Records => CollectionsMarshal.AsSpan(_records);
+    /// <summary>The first part, which has the rows and senders of all cores where they run as one.</summary>
+    public TablePart First => _parts[0];
+
+    /// <summary>The last part: where it ends, all end.</summary>
+    public TablePart Last => _parts[^1];
 
     /// <summary>First word of the record of each row; those of a core are one after the other.</summary>
     public ReadOnlySpan<uint> RowStart => _rowStart;
@@ -56,78 +58,72 @@ internal sealed class DeliveryTables
 
     /// <summary>Bytes of synapses, targets, records and the tables that find them.</summary>
     public long Bytes =>
-        Pools.Weights.Length + ((long)Pools.Targets.Length * sizeof(ushort))
-        + (((long)_records.Count + _rowStart.Length + _senderStart.Length) * sizeof(uint));
+        Last.EndOfWeights + ((long)Last.EndOfTargets * sizeof(ushort))
+        + (((long)Last.EndOfRecords + _rowStart.Length + _senderStart.Length) * sizeof(uint));
 
-    /// <summary>Builds the tables of cores that run side by side: targets count from a core's first lane.</summary>
+    /// <summary>
+    /// Builds the tables of cores that run side by side: targets count from a core's first lane. Every core has a part of its own,
+    /// and parts lie in the order of cores, so the tables are the same however many threads build them.
+    /// </summary>
     /// <param name="parameters">The cores.</param>
     /// <param name="exact">Whether weights onto one target are never added up beyond 16 bits here: strict mode must see them.</param>
-    public static DeliveryTables Build(ChipParameters parameters, bool exact = false)
+    /// <param name="threads">Threads at most; -1 for as many as there are processors.</param>
+    public static DeliveryTables Build(ChipParameters parameters, bool exact = false, int threads = -1)
     {
         var tables = new DeliveryTables(parameters);
-        var cutter = new RowCutter(tables.Pools, exact);
-        var scratch = new RowScratch();
-        var segments = new List<DeliverySegment>();
-        foreach (CoreParameters core in parameters.Cores)
+        var parts = new TablePart[parameters.Cores.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, parts.Length, options, core => parts[core] = tables.Cut(parameters.Cores[core], exact));
+        foreach (TablePart part in parts)
         {
-            for (int row = 0; row < core.Rows.Count; row++)
-            {
-                segments.Clear();
-                scratch.Clear();
-
-                // A row that learns is walked where its weights are now; here it has its counts alone.
-                if (core.Learn?.Role[row] != AxonRole.Learn)
-                {
-                    scratch.Add(core.Rows, core.Rows.Start[row], core.Rows.Start[row + 1], 0);
-                    scratch.Sort();
-                    cutter.Cut(scratch, core.Rows.Shifted[row], 0, segments);
-                }
-
-                tables.SetRow(core, row, segments);
-            }
-
-            // From here on the tables hold these synapses.
-            core.Rows.Release();
+            part.PlaceBehind(tables.Last);
+            tables._parts.Add(part);
         }
 
+        Parallel.For(0, parts.Length, options, core => tables.PointToPlace(parameters.Cores[core], parts[core]));
         return tables;
     }
 
-    /// <summary>Gives a core's row its record.</summary>
+    /// <summary>Gives a core's row its record, in the first part.</summary>
     public void SetRow(CoreParameters core, int row, List<DeliverySegment> segments) =>
-        _rowStart[FirstRow[core.Index] + row] = AddRecord(segments, [DeliveryCount.Of(core, row)]);
+        _rowStart[FirstRow[core.Index] + row] = First.AddRecord(segments, [DeliveryCount.Of(core, row)]);
 
     /// <summary>Gives the senders their records.</summary>
     public void SetSenders(uint[] starts) => _senderStart = starts;
 
-    /// <summary>Adds a record; gives its first word.</summary>
-    public uint AddRecord(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts)
+    private TablePart Cut(CoreParameters core, bool exact)
     {
-        uint start = checked((uint)_records.Count);
-        _records.Add((uint)segments.Count);
-        _records.Add((uint)counts.Length);
-        foreach (DeliverySegment segment in segments)
+        var part = new TablePart();
+        var cutter = new RowCutter(part.Pools, exact);
+        var scratch = new RowScratch();
+        var segments = new List<DeliverySegment>();
+        for (int row = 0; row < core.Rows.Count; row++)
         {
-            segment.AppendTo(_records);
+            segments.Clear();
+            scratch.Clear();
+
+            // A row that learns is walked where its weights are now; here it has its counts alone.
+            if (core.Learn?.Role[row] != AxonRole.Learn)
+            {
+                scratch.Add(core.Rows, core.Rows.Start[row], core.Rows.Start[row + 1], 0);
+                scratch.Sort();
+                cutter.Cut(scratch, core.Rows.Shifted[row], 0, segments);
+            }
+
+            _rowStart[FirstRow[core.Index] + row] = part.AddRecord(segments, [DeliveryCount.Of(core, row)]);
         }
 
-        foreach (DeliveryCount count in counts)
-        {
-            _records.Add(1);
-            _records.Add(count.Synapses);
-            _records.Add(count.Words);
-            _records.Add((uint)count.FirstLane);
-        }
-
-        return start;
+        // From here on the part holds these synapses.
+        core.Rows.Release();
+        return part;
     }
 
-    /// <summary>The segments of a record.</summary>
-    public IEnumerable<DeliverySegment> SegmentsOf(uint start)
+    private void PointToPlace(CoreParameters core, TablePart part)
     {
-        for (int s = 0; s < _records[(int)start]; s++)
+        part.PointToPlace();
+        foreach (ref uint start in _rowStart.AsSpan(FirstRow[core.Index], core.Rows.Count))
         {
-            yield return DeliverySegment.Of(Records.Slice((int)start + 2 + (s * DeliverySegment.Words), DeliverySegment.Words));
+            start += (uint)part.FirstRecord;
         }
     }
 

@@ -44,9 +44,18 @@ internal sealed class DeviceBuffers : IDisposable
             Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
             Add(tables.RowStart);
             Add(tables.SenderStart);
-            Add<uint>([.. tables.Records, .. new uint[RecordPadding]]);
-            Add(tables.Pools.Targets);
-            Add(tables.Pools.Weights);
+            OpenClBuffer records = Add<uint>(tables.Last.EndOfRecords + RecordPadding);
+            OpenClBuffer targets = Add<ushort>(tables.Last.EndOfTargets);
+            OpenClBuffer weights = Add<byte>(tables.Last.EndOfWeights);
+
+            // Parts lie apart, and a thread that writes fresh memory waits for its pages most of the time.
+            Parallel.For(0, tables.Parts.Count, i =>
+            {
+                TablePart part = tables.Parts[i];
+                _queue.Write(records, part.Records, (nuint)part.FirstRecord * sizeof(uint));
+                _queue.Write(targets, part.Pools.Targets, (nuint)part.FirstTarget * sizeof(ushort));
+                _queue.Write(weights, part.Pools.Weights, (nuint)part.FirstWeight);
+            });
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);

@@ -32,7 +32,7 @@ internal sealed class FanOutBuilder
     {
         _parameters = parameters;
         _tables = new DeliveryTables(parameters);
-        _cutter = new RowCutter(_tables.Pools, exact);
+        _cutter = new RowCutter(_tables.First.Pools, exact);
         _merged = new bool[_tables.RowStart.Length];
         _shifted = new bool[_tables.RowStart.Length];
     }
@@ -146,7 +146,7 @@ internal sealed class FanOutBuilder
             }
         }
 
-        return _tables.AddRecord(_segments, CollectionsMarshal.AsSpan(_counts));
+        return _tables.First.AddRecord(_segments, CollectionsMarshal.AsSpan(_counts));
     }
 
     /// <summary>The records of the rows that lie within a sender's: of each segment, what lies in the row's core.</summary>
@@ -177,7 +177,7 @@ internal sealed class FanOutBuilder
     private void AddMoved(ArrivingSpike packet)
     {
         uint row = _tables.RowStart[RowOf(packet)];
-        foreach (DeliverySegment segment in _tables.SegmentsOf(row))
+        foreach (DeliverySegment segment in _tables.First.SegmentsOf(row))
         {
             _segments.Add(segment with { Target = segment.Target + packet.Atom, Delay = segment.Delay + packet.Delay });
         }
@@ -198,7 +198,7 @@ internal sealed class FanOutBuilder
             };
         }
 
-        ReadOnlySpan<ushort> targets = _tables.Pools.Targets.Slice((int)segment.Index, segment.Count);
+        ReadOnlySpan<ushort> targets = _tables.First.Pools.Targets.Slice((int)segment.Index, segment.Count);
         int from = CountBelow(targets, first);
         int to = CountBelow(targets, end);
         if (segment.Kind != SegmentKind.Scattered || to == from)
@@ -218,8 +218,8 @@ internal sealed class FanOutBuilder
     private DeliverySegment CutOut(DeliverySegment segment, int from, int to)
     {
         int count = to - from;
-        Span<byte> copy = _tables.Pools.AddWeights(3 * count, sizeof(short), out int data);
-        ReadOnlySpan<byte> whole = _tables.Pools.Weights.Slice((int)segment.Data, 3 * segment.Count);
+        Span<byte> copy = _tables.First.Pools.AddWeights(3 * count, sizeof(short), out int data);
+        ReadOnlySpan<byte> whole = _tables.First.Pools.Weights.Slice((int)segment.Data, 3 * segment.Count);
         whole.Slice(2 * from, 2 * count).CopyTo(copy);
         whole.Slice((2 * segment.Count) + from, count).CopyTo(copy[(2 * count)..]);
         return segment with { Count = count, Index = segment.Index + (uint)from, Data = (uint)data };

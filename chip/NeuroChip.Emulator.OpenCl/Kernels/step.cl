@@ -36,7 +36,7 @@ inline __global int *progress_of(__global int *progress, int record, int phase)
 #if ORDERED
 /* Looks at a task whose round has not begun before a work-group gives up and leaves the launch to those that run: some tenths of a
  * millisecond. Who waits so long waits for a thread that was taken off its processor. */
-#define PATIENCE 10000
+#define PATIENCE 30000
 
 /* The next task, when all of the rounds before it are done with all that they wrote; or at least as many as there are. */
 inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks)

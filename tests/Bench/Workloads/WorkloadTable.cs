@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Server;
@@ -20,21 +19,33 @@ internal static class WorkloadTable
 
     /// <summary>Runs it.</summary>
     /// <param name="args">Options as the README of the benchmarks lists them.</param>
+    /// <returns>0; 1 when the engine cannot run here; 2 when the options are wrong.</returns>
     public static int Run(string[] args)
     {
-        string[] only = (Option(args, "--only") ?? "W1,W2,W3,W4,PilotNet,digits,scaling").Split(',');
-        int repeats = int.Parse(Option(args, "--repeats") ?? "5", CultureInfo.InvariantCulture);
-        string? peer = Option(args, "--peer");
-        string shared = Option(args, "--shared") ?? "../shared";
-        IEngineFactory engine = EngineChoice.Create(Option(args, "--engine") ?? EngineChoice.OpenCl);
+        try
+        {
+            var options = WorkloadOptions.Parse(args);
+            Run(options, EngineChoice.Create(options.Engine));
+            return 0;
+        }
+        catch (Exception problem) when (problem is FormatException or EngineUnavailableException)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return problem is FormatException ? 2 : 1;
+        }
+    }
+
+    private static void Run(WorkloadOptions options, IEngineFactory engine)
+    {
+        (IReadOnlyList<string> only, int repeats, string? peer, string shared) = (options.Only, options.Repeats, options.Peer, options.Shared);
         if (peer is not null && !PeerScript.HasBrian2())
         {
             Line("python3-brian is not installed: no peer.");
             peer = null;
         }
 
-        var loops = new PlainLoops(args.Contains("--bare") ? null : Path.Combine("artifacts", "benchmarks"));
-        if (!args.Contains("--bare") && loops.Programs.Count == 0)
+        var loops = new PlainLoops(options.Bare ? null : Path.Combine("artifacts", "benchmarks"));
+        if (!options.Bare && loops.Programs.Count == 0)
         {
             Line("No C compiler: no plain loops and no limits.");
         }
@@ -99,7 +110,6 @@ internal static class WorkloadTable
         }
 
         Line($"peak memory of this process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
-        return 0;
     }
 
     private static void Report(Workload workload, Figures figures, double peer, double wanted, PlainLoops loops)
@@ -152,10 +162,4 @@ internal static class WorkloadTable
     }
 
     private static void Line(string text) => Console.WriteLine(text);
-
-    private static string? Option(string[] args, string name)
-    {
-        int at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-    }
 }

@@ -45,14 +45,14 @@ public sealed class DeliveryTablesTests
         KindsOf(twice).ShouldBe([SegmentKind.Dense16]);
         ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
         CheckDeliveries(wrapping);
-        CountsOf(DeliveryTables.Build(twice), 0).Synapses.ShouldBe(32u, "counters count synapses, not lanes");
+        CountsOf(Build(twice), 0).Synapses.ShouldBe(32u, "counters count synapses, not lanes");
     }
 
     [Fact]
     public void A_row_without_synapses_has_no_segments()
     {
-        DeliveryTables tables = DeliveryTables.Build(SyntheticChip.OneCore(4, 3, 2, [new(1, 2, 9)]));
-        tables.RowStart.ToArray().Select(row => tables.SegmentsOf(row).Count()).ShouldBe([0, 1, 0]);
+        LaidTables tables = Build(SyntheticChip.OneCore(4, 3, 2, [new(1, 2, 9)]));
+        tables.RowStart.Select(row => tables.SegmentsOf(row).Count()).ShouldBe([0, 1, 0]);
         tables.FirstRow.ShouldBe([0]);
     }
 
@@ -62,7 +62,7 @@ public sealed class DeliveryTablesTests
         ChipParameters parameters = SyntheticChip.OneCore(
             1000, 50, 64, Enumerable.Range(0, 50).SelectMany(axon => Enumerable.Range(0, 1000).Select(
                 i => new SyntheticChip.Synapse(axon, i, ((axon * 31) + (i * 17)) % 3000, axon % 3 == 0 ? i % 60 : 0))));
-        DeliveryTables.Build(parameters).Pools.Weights.Length.ShouldBeGreaterThan(65536);
+        Build(parameters).Weights.Length.ShouldBeGreaterThan(65536);
         CheckDeliveries(parameters);
     }
 
@@ -78,11 +78,26 @@ public sealed class DeliveryTablesTests
     [Fact]
     public void The_tables_do_not_depend_on_anything_but_the_rows()
     {
-        DeliveryTables one = DeliveryTables.Build(SyntheticChip.Random(7, 3));
-        DeliveryTables two = DeliveryTables.Build(SyntheticChip.Random(7, 3));
-        two.Pools.Weights.SequenceEqual(one.Pools.Weights).ShouldBeTrue();
-        two.Pools.Targets.SequenceEqual(one.Pools.Targets).ShouldBeTrue();
-        two.Records.SequenceEqual(one.Records).ShouldBeTrue();
+        LaidTables one = Build(SyntheticChip.Random(7, 3));
+        LaidTables two = Build(SyntheticChip.Random(7, 3));
+        AreEqual(one, two).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_tables_are_the_same_to_the_byte_whatever_the_number_of_threads()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            foreach (bool exact in (bool[])[false, true])
+            {
+                ChipParameters parameters = SyntheticChip.Random(seed, 1 + (seed % 9));
+                LaidTables one = new(DeliveryTables.Build(parameters, exact, threads: 1));
+                foreach (int threads in (int[])[2, 5, -1])
+                {
+                    AreEqual(one, new(DeliveryTables.Build(parameters, exact, threads))).ShouldBeTrue($"seed {seed}, {threads} threads");
+                }
+            }
+        }
     }
 
     [Theory]
@@ -93,7 +108,7 @@ public sealed class DeliveryTablesTests
         ChipParameters parameters = Row(21, i => new(0, 7 + i, weight));
         parameters.Cores[0].Rows.Shifted[0] = true;
         KindsOf(parameters).ShouldBe([(SegmentKind)kind]);
-        DeliveryTables tables = DeliveryTables.Build(parameters);
+        LaidTables tables = Build(parameters);
         DeliverySegment segment = tables.SegmentsOf(tables.RowStart[0]).First();
         (segment.Target, segment.Count).ShouldBe((7, 21));
     }
@@ -104,7 +119,7 @@ public sealed class DeliveryTablesTests
         ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
         SegmentKind Kind(bool exact)
         {
-            DeliveryTables tables = DeliveryTables.Build(wrapping, exact);
+            LaidTables tables = Build(wrapping, exact);
             return tables.SegmentsOf(tables.RowStart[0]).First().Kind;
         }
 
@@ -112,32 +127,38 @@ public sealed class DeliveryTablesTests
         Kind(exact: true).ShouldBe(SegmentKind.Indexed16);
     }
 
+    private static LaidTables Build(ChipParameters parameters, bool exact = false) => new(DeliveryTables.Build(parameters, exact));
+
+    private static bool AreEqual(LaidTables one, LaidTables two) =>
+        one.Weights.AsSpan().SequenceEqual(two.Weights) && one.Targets.AsSpan().SequenceEqual(two.Targets)
+        && one.Records.AsSpan().SequenceEqual(two.Records) && one.RowStart.AsSpan().SequenceEqual(two.RowStart);
+
     private static ChipParameters Row(int synapses, Func<int, SyntheticChip.Synapse> make) =>
         SyntheticChip.OneCore(1000, 1, 64, Enumerable.Range(0, synapses).Select(make));
 
     private static SegmentKind[] KindsOf(ChipParameters parameters)
     {
         CheckDeliveries(parameters);
-        DeliveryTables tables = DeliveryTables.Build(parameters);
-        return [.. tables.RowStart.ToArray().SelectMany(tables.SegmentsOf).Select(segment => segment.Kind)];
+        LaidTables tables = Build(parameters);
+        return [.. tables.RowStart.SelectMany(tables.SegmentsOf).Select(segment => segment.Kind)];
     }
 
-    private static (uint Synapses, uint Words) CountsOf(DeliveryTables tables, int row)
+    private static (uint Synapses, uint Words) CountsOf(LaidTables tables, int row)
     {
         int at = (int)tables.RowStart[row];
         (tables.Records[at + 1]).ShouldBe(1u, "a row counts at its own core alone");
-        ReadOnlySpan<uint> count = tables.Records[(at + 2 + ((int)tables.Records[at] * DeliverySegment.Words))..];
+        ReadOnlySpan<uint> count = tables.Records.AsSpan()[(at + 2 + ((int)tables.Records[at] * DeliverySegment.Words))..];
         return (count[1], count[2]);
     }
 
     /// <summary>Walks the tables as the kernel does and compares the sums per delay and target.</summary>
     private static void CheckDeliveries(ChipParameters parameters, string because = "")
     {
-        Check(parameters, DeliveryTables.Build(parameters), _ => 0, because);
-        Check(parameters, FanOutBuilder.Build(parameters), core => core.FirstLane, because);
+        Check(parameters, Build(parameters), _ => 0, because);
+        Check(parameters, new LaidTables(FanOutBuilder.Build(parameters)), core => core.FirstLane, because);
     }
 
-    private static void Check(ChipParameters parameters, DeliveryTables tables, Func<CoreParameters, int> firstTarget, string because)
+    private static void Check(ChipParameters parameters, LaidTables tables, Func<CoreParameters, int> firstTarget, string because)
     {
         foreach (CoreParameters core in parameters.Cores)
         {
@@ -163,11 +184,11 @@ public sealed class DeliveryTablesTests
     }
 
     private static void Walk(
-        DeliveryTables tables, DeliverySegment segment, int firstLane, int lanes, Dictionary<(int Delay, int Target), short> sums)
+        LaidTables tables, DeliverySegment segment, int firstLane, int lanes, Dictionary<(int Delay, int Target), short> sums)
     {
         SegmentKind kind = segment.Kind;
         int n = segment.Count;
-        ReadOnlySpan<byte> data = tables.Pools.Weights[((int)segment.Data * segment.DataUnit)..];
+        ReadOnlySpan<byte> data = tables.Weights.AsSpan()[((int)segment.Data * segment.DataUnit)..];
         if (kind is SegmentKind.Dense8 or SegmentKind.Dense16)
         {
             (segment.Target % 16).ShouldBe(0);
@@ -192,7 +213,7 @@ public sealed class DeliveryTablesTests
             return;
         }
 
-        ReadOnlySpan<ushort> targets = tables.Pools.Targets.Slice((int)segment.Index, n);
+        ReadOnlySpan<ushort> targets = tables.Targets.AsSpan((int)segment.Index, n);
         for (int i = 0; i < n; i++)
         {
             short weight = kind == SegmentKind.Indexed8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i];

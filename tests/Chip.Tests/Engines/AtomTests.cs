@@ -1,3 +1,4 @@
+using Chip.Tests.EmulatorOpenCl;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.OpenCl;
 using NeuroChip.Emulator.State;
@@ -30,7 +31,7 @@ public sealed class AtomTests
             {
                 ChipParameters parameters = SyntheticChip.OneCore(Compartments, 1, 8, row);
                 parameters.Cores[0].Rows.Shifted[0] = marked;
-                DeliveryTables tables = DeliveryTables.Build(parameters);
+                var tables = new LaidTables(DeliveryTables.Build(parameters));
                 tables.SegmentsOf(tables.RowStart[0]).First().Kind.ShouldBe(marked ? shifted : plain, shape);
                 using ICoreEngine engine = TestEngines.Get(name).Create(parameters);
                 for (int atom = 0; atom <= MostAtom; atom++)

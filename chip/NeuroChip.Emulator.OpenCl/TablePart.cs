@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using NeuroChip.Emulator.State;
+
+namespace NeuroChip.Emulator.OpenCl;
+
+/// <summary>
+/// Records and the synapses they point at: the rows of one core, or all of a chip's. Parts are filled side by side, each as if it
+/// were the first, and then told behind which others they lie.
+/// </summary>
+internal sealed class TablePart
+{
+    /// <summary>Parts start where the weights of any segment may start.</summary>
+    private const int Alignment = ChipParameters.LaneAlignment * sizeof(short);
+
+    private readonly List<uint> _records = [];
+
+    /// <summary>The synapses.</summary>
+    public SynapsePools Pools { get; } = new();
+
+    /// <summary>The records, one after the other.</summary>
+    public ReadOnlySpan<uint> Records => CollectionsMarshal.AsSpan(_records);
+
+    /// <summary>Where its weights start among those of all parts.</summary>
+    public int FirstWeight { get; private set; }
+
+    /// <summary>Where its targets start among those of all parts.</summary>
+    public int FirstTarget { get; private set; }
+
+    /// <summary>Where its records start among those of all parts.</summary>
+    public int FirstRecord { get; private set; }
+
+    /// <summary>Where its weights end.</summary>
+    public int EndOfWeights => checked(FirstWeight + Pools.Weights.Length);
+
+    /// <summary>Where its targets end.</summary>
+    public int EndOfTargets => checked(FirstTarget + Pools.Targets.Length);
+
+    /// <summary>Where its records end.</summary>
+    public int EndOfRecords => checked(FirstRecord + _records.Count);
+
+    /// <summary>Adds a record; gives its first word within the part.</summary>
+    public uint AddRecord(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts)
+    {
+        uint start = checked((uint)_records.Count);
+        _records.Add((uint)segments.Count);
+        _records.Add((uint)counts.Length);
+        foreach (DeliverySegment segment in segments)
+        {
+            segment.AppendTo(_records);
+        }
+
+        foreach (DeliveryCount count in counts)
+        {
+            _records.Add(1);
+            _records.Add(count.Synapses);
+            _records.Add(count.Words);
+            _records.Add((uint)count.FirstLane);
+        }
+
+        return start;
+    }
+
+    /// <summary>The segments of a record of the part.</summary>
+    public IEnumerable<DeliverySegment> SegmentsOf(uint start)
+    {
+        for (int s = 0; s < _records[(int)start]; s++)
+        {
+            yield return DeliverySegment.Of(Records.Slice((int)start + 2 + (s * DeliverySegment.Words), DeliverySegment.Words));
+        }
+    }
+
+    /// <summary>Takes its place behind another part; once, when both are full.</summary>
+    public void PlaceBehind(TablePart other)
+    {
+        FirstWeight = checked(other.EndOfWeights + Alignment - 1) & -Alignment;
+        FirstTarget = other.EndOfTargets;
+        FirstRecord = other.EndOfRecords;
+    }
+
+    /// <summary>Has the segments point to where their synapses lie among those of all parts.</summary>
+    public void PointToPlace()
+    {
+        Span<uint> words = CollectionsMarshal.AsSpan(_records);
+        for (int at = 0; at < words.Length;)
+        {
+            int counts = (int)words[at + 1];
+            int end = at + 2 + ((int)words[at] * DeliverySegment.Words);
+            for (at += 2; at < end; at += DeliverySegment.Words)
+            {
+                DeliverySegment segment = DeliverySegment.Of(words.Slice(at, DeliverySegment.Words));
+                words[at + 2] = segment.Index + (segment.IsIndexed ? (uint)FirstTarget : 0);
+                words[at + 3] = segment.Data + (uint)(FirstWeight / segment.DataUnit);
+            }
+
+            at += counts * DeliveryCount.RecordWords;
+        }
+    }
+}
