@@ -19,7 +19,7 @@ internal sealed class DeviceBuffers : IDisposable
     private readonly OpenClBuffer?[] _records = new OpenClBuffer?[RecordBuffers];
 
     /// <summary>Makes the buffers and fills those that come from the image.</summary>
-    public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables, bool strict)
+    public DeviceBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, CoreTable cores, DeliveryTables tables, KernelVariant variant)
     {
         _context = context;
         _queue = queue;
@@ -39,7 +39,7 @@ internal sealed class DeviceBuffers : IDisposable
             ResetMinus = Add<int>(lanes);
             ResetInterval = Add<int>(parameters.ResetInterval);
             ResetOffset = Add<int>(parameters.ResetOffset);
-            Slots = strict ? Add<int>(cores.Slots) : Add<short>(cores.Slots);
+            Slots = variant.WideSlots ? Add<int>(cores.Slots) : Add<short>(cores.Slots);
             Add<short>(lanes);
             Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
             Add(tables.RowStart);
@@ -59,7 +59,7 @@ internal sealed class DeviceBuffers : IDisposable
             NoiseUnit = Add<int>(lanes);
             Dendrite = Add<byte>(lanes);
             Add<int>(lanes);
-            Violations = Add<byte>(strict ? lanes : 1);
+            Violations = Add<byte>(variant.Strict ? lanes : 1);
         }
         catch
         {
@@ -122,7 +122,7 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>What overflowed in the last step, per lane; in a strict engine only.</summary>
     public OpenClBuffer Violations { get; }
 
-    /// <summary>Dendritic accumulators in units of 64: 16 bits, or 32 in a strict engine.</summary>
+    /// <summary>Dendritic accumulators in units of 64: 16 bits, or 32 where they are wide.</summary>
     public OpenClBuffer Slots { get; }
 
     /// <summary>Whether a vector changes without input.</summary>
@@ -256,13 +256,5 @@ internal sealed class DeviceBuffers : IDisposable
         return buffer;
     }
 
-    /// <summary>
-    /// Page-aligned host memory: the driver of a CPU works in it directly. The buffer keeps a count of the memory, so
-    /// that our own is given up at once and the pages go with the buffer, not with the next garbage collection.
-    /// </summary>
-    private OpenClBuffer Allocate(nuint bytes)
-    {
-        using HostMemory memory = HostMemory.Allocate(Math.Max(bytes, 64));
-        return _context.CreateBuffer(memory);
-    }
+    private OpenClBuffer Allocate(nuint bytes) => _context.CreateNearBuffer(Math.Max(bytes, 64));
 }

@@ -8,8 +8,8 @@ internal static class KernelSource
 {
     /// <summary>All kernel files of a chip that does not learn as one source text.</summary>
     public static string Read() => Concatenate(
-        "spec.clh", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl", "update_compartments.cl",
-        "update_uniform.cl", "dendrite_stack.cl", "emit_spikes.cl", "step.cl");
+        "spec.clh", "work_items.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
+        "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "emit_spikes.cl", "step.cl");
 
     /// <summary>All of a chip that learns.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
@@ -17,8 +17,8 @@ internal static class KernelSource
         Concatenate("spec.clh", "learning_random.cl", "microcode.cl", "plastic_blocks.cl")
         + ProgramUnit.Write(programs)
         + Concatenate(
-            "common_learning.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-            "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl",
+            "common_learning.cl", "work_items.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl",
+            "integrate_dendrites.cl", "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl",
             "walk_rows.cl", "walk_blocks.cl", "run_microcode.cl",
             "emit_spikes.cl", "step.cl");
 

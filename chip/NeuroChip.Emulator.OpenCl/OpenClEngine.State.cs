@@ -6,19 +6,19 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <content>How state is read off the device, and what a host's write of it changes.</content>
 public sealed partial class OpenClEngine
 {
-    /// <summary>Accumulators modulo 2^16; those of a strict engine have more bits.</summary>
+    /// <summary>Accumulators modulo 2^16, whether or not they have more bits.</summary>
     private short[] ReadSlot(int first, int count)
     {
         var sums = new short[count];
-        if (!_variant.Strict)
+        if (!_variant.WideSlots)
         {
             _queue.Read<short>(_buffers.Slots, sums, (nuint)first * sizeof(short));
             return sums;
         }
 
-        var exact = new int[count];
-        _queue.Read<int>(_buffers.Slots, exact, (nuint)first * sizeof(int));
-        return Array.ConvertAll(exact, sum => unchecked((short)sum));
+        var wide = new int[count];
+        _queue.Read<int>(_buffers.Slots, wide, (nuint)first * sizeof(int));
+        return Array.ConvertAll(wide, sum => unchecked((short)sum));
     }
 
     /// <summary>Packets that wait for a core, sorted. The next step reads what the step before it filled.</summary>

@@ -42,12 +42,14 @@ public sealed partial class OpenClEngine : ICoreEngine
     private byte[] _bytes = [];
 
     internal OpenClEngine(
-        ChipParameters parameters, CL api, OpenClDevice device, bool solo, bool strict, MicrocodeExecution execution)
+        ChipParameters parameters, CL api, OpenClDevice device, WorkDistribution distribution, bool strict, MicrocodeExecution execution)
     {
         _parameters = parameters;
         bool learns = parameters.LastPhase == StepPhase.Learn;
+        bool solo = distribution == WorkDistribution.Solo;
+        bool parallel = distribution == WorkDistribution.Parallel;
         _variant = new KernelVariant(
-            solo, strict, Learning: learns, FanOut: solo && !learns, Ordered: !solo && device.OrdersWorkGroups);
+            solo, strict, Learning: learns, FanOut: solo && !learns, Ordered: !solo && !parallel && device.OrdersWorkGroups, Parallel: parallel);
         _arrivals = new ArrivalTable(parameters, unfolds: !_variant.FanOut);
         _order = new CoreOrder(parameters.Cores.Length);
         _deviceName = device.Name;
@@ -60,7 +62,7 @@ public sealed partial class OpenClEngine : ICoreEngine
         _queue = cache.Context.CreateQueue();
         try
         {
-            _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables, strict);
+            _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables, _variant);
             _learning = learns ? new EngineLearning(cache.Context, _queue, parameters, execution) : null;
             _kernels = new StepKernels(cache, _variant, parameters, _buffers, _learning);
             ParametersChanged(0, parameters.Lanes);
@@ -80,7 +82,7 @@ public sealed partial class OpenClEngine : ICoreEngine
     /// <inheritdoc/>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"OpenCL on {_deviceName}, {(_variant.Solo ? "one work-item for all cores" : "one work-group per core")}{LearningDescription}");
+        $"OpenCL on {_deviceName}, {Distribution}{LearningDescription}");
 
     /// <inheritdoc/>
     public long Launches => _launches;
@@ -214,7 +216,7 @@ public sealed partial class OpenClEngine : ICoreEngine
     public void ResetState()
     {
         WriteLanes(0, _parameters.InitialU, _parameters.InitialV, _parameters.InitialRefractory);
-        _queue.Clear(_buffers.Slots, (nuint)_cores.Slots * (nuint)(_variant.Strict ? sizeof(int) : sizeof(short)));
+        _queue.Clear(_buffers.Slots, (nuint)_cores.Slots * (nuint)(_variant.WideSlots ? sizeof(int) : sizeof(short)));
         if (_variant.Strict)
         {
             _queue.Clear(_buffers.Violations, (nuint)_parameters.Lanes);
@@ -270,6 +272,10 @@ public sealed partial class OpenClEngine : ICoreEngine
         _kernels?.Dispose();
         _queue.Dispose();
     }
+
+    private string Distribution => _variant.Solo ? "one work-item for all cores"
+        : _variant.Parallel ? string.Create(CultureInfo.InvariantCulture, $"one work-group of {_variant.Items} work-items per core")
+        : "one work-group per core";
 
     private string LearningDescription => _learning is null ? "" : _learning.IsSpecialised
         ? ", learning programs written out" : ", learning programs interpreted";

@@ -9,7 +9,7 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <summary>How the OpenCL engine spreads a chip over the device.</summary>
 public enum WorkDistribution
 {
-    /// <summary>Chosen by the size of the chip.</summary>
+    /// <summary>Chosen by the device, and on a CPU by the size of the chip.</summary>
     Automatic = 0,
 
     /// <summary>One work-item runs all cores, many steps per launch.</summary>
@@ -17,6 +17,9 @@ public enum WorkDistribution
 
     /// <summary>One work-group per core, many steps per launch where they can wait for each other.</summary>
     PerCore = 2,
+
+    /// <summary>One work-group of many work-items per core, one step per launch, as GPUs want it.</summary>
+    Parallel = 3,
 }
 
 /// <summary>Makes OpenCL engines on one device.</summary>
@@ -74,13 +77,9 @@ public sealed class OpenClEngineFactory : IEngineFactory
     public ICoreEngine Create(ChipParameters parameters, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        bool solo = _distribution switch
-        {
-            WorkDistribution.Solo => true,
-            WorkDistribution.PerCore => false,
-            _ => parameters.Lanes <= LargestSolo && !LearnsSideBySide(parameters),
-        };
-        return new OpenClEngine(parameters, _api, solo ? _soloDevice : _device, solo, strict, _execution);
+        WorkDistribution distribution = Distribute(parameters, strict);
+        OpenClDevice device = distribution == WorkDistribution.Solo ? _soloDevice : _device;
+        return new OpenClEngine(parameters, _api, device, distribution, strict, _execution);
     }
 
     /// <summary>Whether several cores have much to learn and several units can do it: a small chip's other work is too little to share.</summary>
@@ -94,4 +93,18 @@ public sealed class OpenClEngineFactory : IEngineFactory
     /// <inheritdoc/>
     public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) =>
         new OpenClMicrocodeRunner(KernelCache.For(_api, _device), specialised);
+
+    /// <summary>Strict engines note what overflows in order, and learning programs walk rows in order: there one work-item is a core.</summary>
+    private WorkDistribution Distribute(ChipParameters parameters, bool strict)
+    {
+        bool inOrder = strict || parameters.LastPhase == StepPhase.Learn;
+        return _distribution switch
+        {
+            WorkDistribution.Parallel => inOrder ? WorkDistribution.PerCore : WorkDistribution.Parallel,
+            WorkDistribution.Automatic when _device.IsGpu => inOrder ? WorkDistribution.PerCore : WorkDistribution.Parallel,
+            WorkDistribution.Automatic => parameters.Lanes <= LargestSolo && !LearnsSideBySide(parameters)
+                ? WorkDistribution.Solo : WorkDistribution.PerCore,
+            _ => _distribution,
+        };
+    }
 }

@@ -39,7 +39,8 @@ internal sealed class StepKernels(
         kernel.SetValue(argument + 1, firstRecord);
         kernel.SetValue(argument + 2, steps);
         kernel.SetValue(argument + 3, phase);
-        queue.Launch(kernel, variant.Solo ? 1 : (nuint)(GroupsPerUnit * cache.ComputeUnits), 1);
+        int groups = variant.Solo ? 1 : GroupsPerUnit * cache.ComputeUnits;
+        queue.Launch(kernel, (nuint)(groups * variant.Items), (nuint)variant.Items);
     }
 
     /// <inheritdoc/>

@@ -65,6 +65,22 @@ public sealed unsafe class OpenClContext : OpenClObject
         return new OpenClBuffer(Api, raw, memory.Bytes, memory, Device.SharesHostMemory);
     }
 
+    /// <summary>
+    /// A buffer in the memory that is nearest to the device: a GPU's own, else page-aligned memory of the host, in which the driver
+    /// of a CPU works directly. The buffer keeps a count of the memory, so that our own is given up at once and the pages go with
+    /// the buffer, not with the next garbage collection.
+    /// </summary>
+    public OpenClBuffer CreateNearBuffer(nuint bytes)
+    {
+        if (Device.IsGpu)
+        {
+            return CreateBuffer(bytes);
+        }
+
+        using HostMemory memory = HostMemory.Allocate(bytes);
+        return CreateBuffer(memory);
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Api.ReleaseContext(handle) == 0;
 }

@@ -41,6 +41,9 @@ public sealed record OpenClDevice
     /// </summary>
     public bool SharesHostMemory => PlatformName == PoclDriver.PlatformName && Type.HasFlag(DeviceType.Cpu);
 
+    /// <summary>Whether it is a GPU and nothing else: a checker of kernels says that it is everything.</summary>
+    public bool IsGpu => Type.HasFlag(DeviceType.Gpu) && !Type.HasFlag(DeviceType.Cpu);
+
     /// <summary>
     /// Whether work-groups of a launch may wait for each other: each that has begun goes on until its end, and what it wrote before
     /// an atomic release is there after an acquire. OpenCL promises neither; threads of a CPU keep both.

@@ -1,12 +1,13 @@
 /* Types and tables shared by the phases.
  *
- * A core is one work-item: its adds into its own accumulators are plain adds. Compartments lie in lanes, 16 to a
- * vector, and every core starts on a vector boundary, so vectors are read and written through pointer casts.
+ * Compartments lie in lanes, 16 to a vector, and every core starts on a vector boundary, so vectors are read and written
+ * through pointer casts.
  *
  * Dendritic accumulators are kept in units of 64 and in 16 bits. Every actual weight is a multiple of 64 and a slot is
  * read modulo 2^22, so sum / 64 modulo 2^16 loses nothing, and the wrap of core-semantics section 2 is the wrap of a short.
  *
- * The host defines COUNTERS and SOLO (1: one work-item runs all cores, 0: work-groups take one core after the other). With
+ * The host defines COUNTERS, ITEMS (work_items.cl) and SOLO (1: one work-item runs all cores, 0: work-groups take one core after
+ * the other). With
  * FAN_OUT one work-item walks one record per sender instead of packets that wait at each core. Nothing about the network is
  * compiled in, so that three programs serve every network and the driver's cache always has them.
  * ORDERED says that work-groups can wait for each other: OpenCL C 1.2 knows no order between what they write, but the compilers of
@@ -15,16 +16,6 @@
  * Two more switches make the programs of tests: STRICT keeps accumulators that do not wrap and notes what overflows,
  * PHASED runs one phase of one step per launch.
  */
-
-#if STRICT
-typedef int slot_t;
-typedef int16 slot16_t;
-#define convert_slot16 convert_int16
-#else
-typedef short slot_t;
-typedef short16 slot16_t;
-#define convert_slot16 convert_short16
-#endif
 
 /* One core; the same order of ints as CoreTable.cs. */
 typedef struct
@@ -63,8 +54,9 @@ typedef struct
 /* Of the hottest loops: a call would cost as much as its body. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* Asks for memory that is walked soon. The checker of kernels and drivers that do not know it go without. */
-#if !defined(CHECKED) && defined(__has_builtin)
+/* Asks for memory that is walked soon. The checker of kernels and drivers that do not know it go without; so do work-items side
+ * by side, which hide the wait for memory from each other. */
+#if !defined(CHECKED) && !PARALLEL && defined(__has_builtin)
 #if __has_builtin(__builtin_prefetch)
 #define PREFETCH(pointer) __builtin_prefetch((const void *)(size_t)(pointer))
 #endif
@@ -131,6 +123,9 @@ enum
 /* Everything a step touches, gathered so that the phases take one argument. */
 typedef struct
 {
+#if PARALLEL
+    __local shared_t *shared;
+#endif
     __global const core_t *cores;
     __global int *current;
     __global int *voltage;

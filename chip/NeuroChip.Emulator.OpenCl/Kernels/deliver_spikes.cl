@@ -4,6 +4,27 @@
  * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane.
  * A packet is plain when it has no atom and no delay and its row has no run segments: nearly all are. */
 
+#if PARALLEL
+/* Work-items side by side take a lane each. Padding may lie behind the core's lanes where rows are shifted, so zero weights are not
+ * added. */
+inline void deliver_each_lane(__global slot_t *slot, __global const uchar *data, uint lanes, int narrow)
+{
+    for (uint i = ITEM; i < lanes; i += ITEMS)
+    {
+        int weight = narrow ? ((__global const char *)data)[i] : ((__global const short *)data)[i];
+        if (weight != 0)
+        {
+            ADD_TO(slot + i, weight);
+        }
+    }
+}
+
+#define deliver_dense_8(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, 1)
+#define deliver_dense_16(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, 0)
+#define deliver_shifted(slot, data, vectors, narrow) deliver_each_lane(slot, data, (vectors) * 16, narrow)
+#define deliver_run_8(slot, data, count) deliver_each_lane(slot, data, count, 1)
+#define deliver_run_16(slot, data, count) deliver_each_lane(slot, data, count, 0)
+#else
 inline void deliver_dense_8(__global slot_t *slot, __global const uchar *data, uint vectors)
 {
     __global slot16_t *target = (__global slot16_t *)slot;
@@ -66,22 +87,23 @@ inline void deliver_run_16(__global slot_t *slot, __global const uchar *data, ui
         slot[i] += weight[i];
     }
 }
+#endif
 
 inline void deliver_indexed_8(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
     __global const char *weight = (__global const char *)data;
-    for (uint i = 0; i < count; i++)
+    for (uint i = ITEM; i < count; i += ITEMS)
     {
-        slot[target[i]] += weight[i];
+        ADD_TO(slot + target[i], weight[i]);
     }
 }
 
 inline void deliver_indexed_16(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
     __global const short *weight = (__global const short *)data;
-    for (uint i = 0; i < count; i++)
+    for (uint i = ITEM; i < count; i += ITEMS)
     {
-        slot[target[i]] += weight[i];
+        ADD_TO(slot + target[i], weight[i]);
     }
 }
 
@@ -90,15 +112,20 @@ inline void deliver_scattered(
 {
     __global const short *weight = (__global const short *)data;
     __global const uchar *delay = data + 2 * count;
-    for (uint i = 0; i < count; i++)
+    for (uint i = ITEM; i < count; i += ITEMS)
     {
-        ring[(int)((arrival + delay[i]) & mask) * stride + target[i]] += weight[i];
+        ADD_TO(ring + ((int)((arrival + delay[i]) & mask) * stride + target[i]), weight[i]);
     }
 }
 
-/* What a record counts, where it counts at one core. */
+/* What a record counts, where it counts at one core; one work-item counts for all. */
 inline void count_row(__global const uint *record, uint *counts)
 {
+    if (ITEM != 0)
+    {
+        return;
+    }
+
     __global const uint *count = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
     counts[COUNT_SPIKES_IN]++;
     counts[COUNT_SYNAPTIC_EVENTS] += count[1];
@@ -422,7 +449,15 @@ inline void deliver_spikes(
     __global const long *queue = chip->packets + core->first_packet + parity * core->packet_capacity;
     int waiting = chip->packet_count[c * 2 + parity];
     deliver_packets(chip, c, queue, 0, waiting, step, notes, counts);
-    chip->packet_count[c * 2 + parity] = 0;
     deliver_packets(chip, c, arrivals, first_arrival, end_arrival, step, notes, counts);
+}
+
+/* When all work-items have walked the queue. */
+inline void empty_queue(const chip_t *chip, int c, int step)
+{
+    if (ITEM == 0)
+    {
+        chip->packet_count[c * 2 + ((step + 1) & 1)] = 0;
+    }
 }
 #endif

@@ -95,7 +95,7 @@ inline int update_compartment(const chip_t *chip, __global const core_t *core, i
     return spike;
 }
 
-/* Gives the number of compartments that spiked. */
+/* Gives the number of compartments that spiked. One work-item alone does this. */
 inline int update_in_order(const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits)
 {
     int depth = 0;
@@ -116,5 +116,8 @@ inline int update_in_order(const chip_t *chip, __global const core_t *core, int 
         spike_bits[(core->first_lane + first) / 16] = (ushort)spikes;
     }
 
+#if PARALLEL
+    chip->shared->fired = fired;
+#endif
     return fired;
 }

@@ -42,7 +42,7 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
 {
     __global const core_t *core = chip->cores + c;
     int parity = step & 1;
-    for (int f = 0; f < fired; f++)
+    for (int f = ITEM; f < fired; f += ITEMS)
     {
         int lane = chip->fired[core->first_lane + f];
         if (f + STARTS_AHEAD < fired)

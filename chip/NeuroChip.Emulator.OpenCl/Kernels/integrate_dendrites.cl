@@ -13,21 +13,23 @@ inline int16 wrap_state(int16 x)
     return (x << 8) >> 8;
 }
 
-#if STRICT
+#if WIDE_SLOTS
 inline short16 wrap_slot(slot16_t sum)
 {
     return as_short16(convert_ushort16(as_uint16(sum) & 0xffffu));
-}
-
-/* The lanes of what was computed that did not fit, as a flag. */
-inline int16 violation(int16 differs, int flag)
-{
-    return differs & flag;
 }
 #else
 inline short16 wrap_slot(slot16_t sum)
 {
     return sum;
+}
+#endif
+
+#if STRICT
+/* The lanes of what was computed that did not fit, as a flag. */
+inline int16 violation(int16 differs, int flag)
+{
+    return differs & flag;
 }
 #endif
 
@@ -74,7 +76,7 @@ inline void hard_reset(const chip_t *chip, __global const core_t *core, int step
     int interval = 0;
     int offset = 0;
     int hits = 0;
-    for (int i = core->first_lane; i < core->first_lane + core->compartments; i++)
+    for (int i = core->first_lane + ITEM; i < core->first_lane + core->compartments; i += ITEMS)
     {
         if (chip->reset_interval[i] != interval || chip->reset_offset[i] != offset)
         {

@@ -2,7 +2,9 @@
  * the loop over the cores is the barrier. Cores side by side are tasks, drawn in their order, and a task can be drawn when all of
  * the rounds before it are done. Who draws a task runs it and waits for nobody: launches of many steps come to their end, with any
  * number of work-groups. Where these cannot wait for each other, as on GPUs, the host asks for one round per launch.
- * A PHASED build runs one phase per launch and keeps in the counters' record what the phases hand on. */
+ * A PHASED build runs one phase per launch and keeps in the counters' record what the phases hand on.
+ * In a PARALLEL build all work-items of a group come through here together. What they have to wait for is behind a MEET, and no
+ * MEET is behind a condition: drivers for CPUs get those wrong. */
 
 #if PHASED
 #define RUNS(number) (phase == (number))
@@ -37,7 +39,7 @@ inline __global int *progress_of(__global int *progress, int record, int phase)
 #define PATIENCE 30000
 
 /* The next task, when all of the rounds before it are done with all that they wrote; or at least as many as there are. */
-inline int draw_task(__global int *progress, int cores, int tasks)
+inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks)
 {
     int patience = PATIENCE;
     int task = __atomic_load_n(progress, __ATOMIC_RELAXED);
@@ -67,10 +69,21 @@ inline void end_task(__global int *progress)
     __atomic_fetch_add(progress + 1, 1, __ATOMIC_RELEASE);
 }
 #else
-/* A launch is one round. */
-inline int draw_task(__global int *progress, int cores, int tasks)
+/* A launch is one round. Of work-items side by side one draws for all, when all are through with the task before. */
+inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks)
 {
+#if PARALLEL
+    MEET();
+    if (ITEM == 0)
+    {
+        chip->shared->core = atomic_inc(progress);
+    }
+
+    MEET();
+    return chip->shared->core;
+#else
     return atomic_inc(progress);
+#endif
 }
 
 inline void end_task(__global int *progress)
@@ -79,32 +92,77 @@ inline void end_task(__global int *progress)
 #endif
 #endif
 
-/* Phases 2 and 3 one after the other, where a build or a core needs them apart. */
-inline int integrate_then_update(
-    const chip_t *chip, __global const core_t *core, int step, int phase, int fired, __global ushort *spike_bits, uint *counts)
+/* What the phases of other launches have counted at a core, and where none has come yet, nothing. */
+inline void load_counts(const chip_t *chip, __global const uint *counters, int are_new, uint *counts)
+{
+    MEET();
+    for (int i = 0; i < COUNTERS; i++)
+    {
+        counts[i] = are_new ? 0 : ITEM == 0 ? counters[i] : 0;
+    }
+#if PARALLEL
+    for (int i = ITEM; i < COUNTERS; i += ITEMS)
+    {
+        chip->shared->counts[i] = 0;
+    }
+
+    if (ITEM == 0)
+    {
+        chip->shared->fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
+    }
+
+    MEET();
+#endif
+}
+
+inline void store_counts(const chip_t *chip, const uint *counts, __global uint *counters)
+{
+#if PARALLEL
+    for (int i = 0; i < COUNTERS; i++)
+    {
+        if (counts[i] != 0)
+        {
+            atomic_add(&chip->shared->counts[i], counts[i]);
+        }
+    }
+
+    MEET();
+    for (int i = ITEM; i < COUNTERS; i += ITEMS)
+    {
+        counters[i] = chip->shared->counts[i];
+    }
+#else
+    for (int i = 0; i < COUNTERS; i++)
+    {
+        counters[i] = counts[i];
+    }
+#endif
+}
+
+/* Phase 2 by itself, and phase 3 likewise, where a build or a core needs them apart. */
+inline void integrate_core(const chip_t *chip, __global const core_t *core, int step, uint *counts)
 {
     int first_vector = core->first_lane / 16;
     short16 inputs = (short16)(0);
-    for (int i = 0; RUNS(PHASE_INTEGRATE) && i < core->vectors; i++)
+    for (int i = ITEM; i < core->vectors; i += ITEMS)
     {
         integrate_dendrites(chip, core, first_vector + i, step, &inputs);
         chip->still[first_vector + i] = 0;
     }
 
     counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
+}
 
-    if (!RUNS(PHASE_UPDATE))
-    {
-        return fired;
-    }
-
+inline int update_integrated(const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits)
+{
     if (STRICT || (core->flags & FLAG_DENDRITES))
     {
-        return update_in_order(chip, core, step, spike_bits);
+        return ITEM == 0 ? update_in_order(chip, core, step, spike_bits) : 0;
     }
 
-    fired = 0;
-    for (int i = 0; i < core->vectors; i++)
+    int first_vector = core->first_lane / 16;
+    int fired = 0;
+    for (int i = ITEM; i < core->vectors; i += ITEMS)
     {
         int vector = first_vector + i;
         uint spikes = update_compartments(chip, core, vector, ((__global const int16 *)chip->current)[vector], step);
@@ -121,7 +179,7 @@ inline int integrate_and_update(
     int first_vector = core->first_lane / 16;
     short16 inputs = (short16)(0);
     int fired = 0;
-    for (int i = 0; i < core->vectors; i++)
+    for (int i = ITEM; i < core->vectors; i += ITEMS)
     {
         int vector = first_vector + i;
         int16 u = integrate_dendrites(chip, core, vector, step, &inputs);
@@ -164,10 +222,18 @@ inline int update_core(
         hard_reset(chip, core, step);
     }
 
+    MEET();
     int fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
-    if (STRICT || PHASED || (core->flags & FLAG_DENDRITES))
+    int apart = STRICT || PHASED || (core->flags & FLAG_DENDRITES);
+    if (apart && RUNS(PHASE_INTEGRATE))
     {
-        fired = integrate_then_update(chip, core, step, phase, fired, spike_bits, counts);
+        integrate_core(chip, core, step, counts);
+    }
+
+    MEET();
+    if (apart)
+    {
+        fired = RUNS(PHASE_UPDATE) ? update_integrated(chip, core, step, spike_bits) : fired;
     }
     else if (core->flags & FLAG_UNIFORM)
     {
@@ -178,8 +244,12 @@ inline int update_core(
         fired = integrate_and_update(chip, core, step, spike_bits, counts);
     }
 
-    counts[COUNT_COMPARTMENT_UPDATES] = (uint)core->compartments;
-    counts[COUNT_COMPARTMENT_SPIKES] = (uint)fired;
+    MEET();
+#if PARALLEL
+    fired = chip->shared->fired;
+#endif
+    counts[COUNT_COMPARTMENT_UPDATES] = ITEM == 0 ? (uint)core->compartments : 0;
+    counts[COUNT_COMPARTMENT_SPIKES] = ITEM == 0 ? (uint)fired : 0;
     return fired;
 }
 
@@ -256,15 +326,17 @@ inline void run_core(
     __global uint *counters)
 {
     uint counts[COUNTERS];
-    for (int i = 0; i < COUNTERS; i++)
-    {
-        counts[i] = RUNS(PHASE_DELIVER) ? 0 : counters[c * COUNTERS + i];
-    }
-
+    load_counts(chip, counters + c * COUNTERS, RUNS(PHASE_DELIVER), counts);
     if (RUNS(PHASE_DELIVER))
     {
         deliver_spikes(
             chip, c, step, notes_at_delivery(chip, c, step), arrivals, first_arrival, taken ? first_arrival : end_arrival, counts);
+    }
+
+    MEET();
+    if (RUNS(PHASE_DELIVER))
+    {
+        empty_queue(chip, c, step);
     }
 
     int fired = update_core(chip, c, step, phase, spike_bits, counts);
@@ -273,10 +345,7 @@ inline void run_core(
         emit_spikes(chip, c, step, fired, counts);
     }
 
-    for (int i = 0; i < COUNTERS; i++)
-    {
-        counters[c * COUNTERS + i] = counts[i];
-    }
+    store_counts(chip, counts, counters + c * COUNTERS);
 }
 #endif
 
@@ -298,6 +367,7 @@ inline void learn_core(
     }
 
     deliver_spikes(chip, c, step + 1, 1, arrivals, first_arrival, end_arrival, counts);
+    empty_queue(chip, c, step + 1);
     run_microcode(chip, c, step, counts);
     for (int i = 0; i < COUNTERS; i++)
     {
@@ -319,8 +389,15 @@ inline void learn_core(
     __global const ulong *noise_seed, __global const int *noise_unit, __global const uchar *dendrite, \
     __global int *stack, __global uchar *violations
 
+/* What the work-items share comes first, where they do. */
+#if PARALLEL
+#define SHARED_ARGUMENT &shared,
+#else
+#define SHARED_ARGUMENT
+#endif
+
 #define CHIP_FROM_ARGUMENTS \
-    { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
+    { SHARED_ARGUMENT cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
       reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
       violations, notes_input }
@@ -356,7 +433,7 @@ inline void record_probes(
     const chip_t *chip, __global const int *probe_lane, __global const int *probe_variable,
     __global const ushort *spike_bits, int first, int end, __global int *values)
 {
-    for (int p = first; p < end; p++)
+    for (int p = first + ITEM; p < end; p += ITEMS)
     {
         int lane = probe_lane[p];
         int variable = probe_variable[p];
@@ -373,7 +450,7 @@ inline void record_probes(
  * its step r; phase matters in a PHASED build, and where cores run side by side and learn.
  * Cores side by side are taken one after the other, in the given order, by whichever work-group is free; `progress` counts the
  * tasks drawn and those done, for each record that a launch starts with and each of its phases. */
-__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
+__kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
 #if LEARNING
     LEARNING_ARGUMENTS
@@ -398,6 +475,9 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     int steps,
     int phase)
 {
+#if PARALLEL
+    __local shared_t shared;
+#endif
 #if LEARNING
     const chip_t chip = CHIP_WITH_LEARNING;
 #else
@@ -427,7 +507,7 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void run_steps(
     int rounds = LEARNING && phase == PHASE_WHOLE ? 2 : 1;
     int tasks = steps * rounds * core_count;
     __global int *drawn = progress_of(progress, first_record, phase);
-    for (int task = draw_task(drawn, core_count, tasks); task < tasks; task = draw_task(drawn, core_count, tasks))
+    for (int task = draw_task(&chip, drawn, core_count, tasks); task < tasks; task = draw_task(&chip, drawn, core_count, tasks))
     {
         int round = task / core_count;
         int s = round / rounds;

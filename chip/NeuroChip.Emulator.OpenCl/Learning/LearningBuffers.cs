@@ -204,9 +204,5 @@ internal sealed class LearningBuffers : IDisposable
     private void Add<T>(ReadOnlySpan<T> content)
         where T : unmanaged => _queue.Write(_all[Add<T>(content.Length)], content);
 
-    private OpenClBuffer Allocate(nuint bytes)
-    {
-        using HostMemory memory = HostMemory.Allocate(Math.Max(bytes, 64));
-        return _context.CreateBuffer(memory);
-    }
+    private OpenClBuffer Allocate(nuint bytes) => _context.CreateNearBuffer(Math.Max(bytes, 64));
 }

@@ -89,7 +89,7 @@ public sealed partial class DeviceLayoutTests
         using OpenClContext context = OpenClContext.Open(api!, OpenClDevice.Enumerate(api!)[0]);
         using OpenClQueue queue = context.CreateQueue();
         const string Kernel = "__kernel void sizes(__global int *out) { out[0] = sizeof(core_t); }";
-        using OpenClProgram program = context.BuildProgram(KernelSource.Read("common.cl") + Kernel, "-cl-std=CL1.2 -DSOLO=1");
+        using OpenClProgram program = context.BuildProgram(KernelSource.Read("work_items.cl") + KernelSource.Read("common.cl") + Kernel, "-cl-std=CL1.2 -DSOLO=1 -DITEMS=1");
         using OpenClKernel kernel = program.CreateKernel("sizes");
         using OpenClBuffer buffer = context.CreateBuffer(4);
         kernel.SetBuffer(0, buffer);

@@ -9,7 +9,7 @@ namespace Chip.Tests.EmulatorOpenCl;
 /// <summary>What the OpenCL engine does between runs: parameters, lanes, the end of time, disposal.</summary>
 public sealed class OpenClEngineTests
 {
-    private static readonly WorkDistribution[] Distributions = [WorkDistribution.Solo, WorkDistribution.PerCore];
+    private static readonly WorkDistribution[] Distributions = [WorkDistribution.Solo, WorkDistribution.PerCore, WorkDistribution.Parallel];
 
     [OpenClFact]
     public void Parameters_changed_between_runs_are_followed_in_full()
@@ -147,9 +147,21 @@ public sealed class OpenClEngineTests
         large.Description.ShouldContain("work-group per core");
     }
 
-    private static ICoreEngine Create(WorkDistribution distribution, ChipParameters parameters)
+    [OpenClFact]
+    public void Work_items_side_by_side_are_named_and_leave_strict_engines_to_single_ones()
+    {
+        ChipParameters parameters = SyntheticChip.Random(1, 2);
+        using ICoreEngine parallel = Create(WorkDistribution.Parallel, parameters);
+        parallel.Description.ShouldContain("one work-group of 64 work-items per core");
+        new EngineDriver(parameters, parallel).Run(30);
+        parallel.Launches.ShouldBe(30);
+        using ICoreEngine strict = Create(WorkDistribution.Parallel, parameters, strict: true);
+        strict.Description.ShouldEndWith("one work-group per core");
+    }
+
+    private static ICoreEngine Create(WorkDistribution distribution, ChipParameters parameters, bool strict = false)
     {
         OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason).ShouldBeTrue(reason);
-        return factory!.Create(parameters);
+        return factory!.Create(parameters, strict);
     }
 }

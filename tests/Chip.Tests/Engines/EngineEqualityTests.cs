@@ -10,30 +10,30 @@ namespace Chip.Tests.Engines;
 /// <summary>The OpenCL engine and the scalar engine agree in state, spikes, counters and probes after every step.</summary>
 public sealed class EngineEqualityTests(ITestOutputHelper output)
 {
-    private const int Networks = 60;
     private const int Steps = 40;
     private const int Probes = 5;
 
     [OpenClTheory]
-    [InlineData(WorkDistribution.Solo)]
-    [InlineData(WorkDistribution.PerCore)]
-    public void Random_networks_agree_after_every_step(WorkDistribution distribution)
+    [InlineData(WorkDistribution.Solo, 60)]
+    [InlineData(WorkDistribution.PerCore, 60)]
+    [InlineData(WorkDistribution.Parallel, 60)]
+    public void Random_networks_agree_after_every_step(WorkDistribution distribution, int networks)
     {
         OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason).ShouldBeTrue(reason);
         long spikes = 0;
-        for (int seed = 0; seed < Networks; seed++)
+        for (int seed = 0; seed < networks; seed++)
         {
             spikes += Compare(factory!, seed);
         }
 
-        output.WriteLine($"{Networks} networks x {Steps} steps, {spikes} spikes, seeds 0..{Networks - 1}");
+        output.WriteLine($"{networks} networks x {Steps} steps, {spikes} spikes, seeds 0..{networks - 1}");
         spikes.ShouldBeGreaterThan(1000);
     }
 
     [OpenClFact]
     public void A_window_of_many_steps_equals_single_steps()
     {
-        foreach (WorkDistribution distribution in new[] { WorkDistribution.Solo, WorkDistribution.PerCore })
+        foreach (WorkDistribution distribution in new[] { WorkDistribution.Solo, WorkDistribution.PerCore, WorkDistribution.Parallel })
         {
             OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason).ShouldBeTrue(reason);
             for (int seed = 100; seed < 110; seed++)

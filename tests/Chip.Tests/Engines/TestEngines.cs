@@ -17,6 +17,7 @@ public sealed class TestEngines : TheoryData<string>
         {
             Add("opencl solo");
             Add("opencl per core");
+            Add("opencl parallel");
         }
     }
 
@@ -28,7 +29,12 @@ public sealed class TestEngines : TheoryData<string>
             return new ScalarEngineFactory();
         }
 
-        WorkDistribution distribution = name == "opencl solo" ? WorkDistribution.Solo : WorkDistribution.PerCore;
+        WorkDistribution distribution = name switch
+        {
+            "opencl solo" => WorkDistribution.Solo,
+            "opencl per core" => WorkDistribution.PerCore,
+            _ => WorkDistribution.Parallel,
+        };
         OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason).ShouldBeTrue(reason);
         return factory!;
     }

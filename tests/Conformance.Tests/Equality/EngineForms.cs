@@ -8,7 +8,7 @@ namespace Conformance.Tests.Equality;
 internal static class EngineForms
 {
     /// <summary>Names, the reference first.</summary>
-    public static string[] Names { get; } = ["scalar", "opencl, one work-item", "opencl, a work-group per core"];
+    public static string[] Names { get; } = ["scalar", "opencl, one work-item", "opencl, a work-group per core", "opencl, work-items side by side"];
 
     /// <summary>The forms of the OpenCL engine with learning programs written out, which costs a build of seconds for each network.</summary>
     public static string[] WrittenOut { get; } = [.. Names.Skip(1).Select(name => $"{name}, programs written out")];
@@ -21,7 +21,9 @@ internal static class EngineForms
             return new ScalarEngineFactory();
         }
 
-        WorkDistribution distribution = name.StartsWith(Names[1], StringComparison.Ordinal) ? WorkDistribution.Solo : WorkDistribution.PerCore;
+        WorkDistribution distribution = name.StartsWith(Names[1], StringComparison.Ordinal) ? WorkDistribution.Solo
+            : name.StartsWith(Names[2], StringComparison.Ordinal) ? WorkDistribution.PerCore
+            : WorkDistribution.Parallel;
         MicrocodeExecution execution = WrittenOut.Contains(name) ? MicrocodeExecution.Specialised : MicrocodeExecution.General;
         OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason, execution).ShouldBeTrue(reason);
         return factory!;

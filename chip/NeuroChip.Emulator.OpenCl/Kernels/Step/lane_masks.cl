@@ -15,14 +15,6 @@ inline uint lane_mask_short(short16 flags)
 {
     return (ushort)__builtin_ia32_cvtw2mask256((native_short16)flags);
 }
-
-/* Lists the lanes of a vector whose bits are set, the first of which has this number. Writes 16 places whatever the bits are, since
- * how many there are is what a branch predictor cannot know; a list of the lanes of vectors before this one has the room. */
-ALWAYS_INLINE void list_lanes(uint bits, int first, __global int *list)
-{
-    const int16 number = (int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    vstore16(__builtin_ia32_compresssi512_mask(number + first, number, (ushort)bits), 0, list);
-}
 #else
 inline uint lane_mask(int16 flags)
 {
@@ -48,7 +40,18 @@ inline uint lane_mask_short(short16 flags)
 {
     return lane_mask(convert_int16(flags));
 }
+#endif
 
+/* Lists the lanes of a vector whose bits are set, the first of which has this number. Where one work-item lists a core's vectors in
+ * their order, it can write 16 places whatever the bits are: there is room behind the lanes of the vectors before, and how many
+ * there are is what a branch predictor cannot know. */
+#if defined(__AVX512F__) && !PARALLEL && !defined(CHECKED)
+ALWAYS_INLINE void list_lanes(uint bits, int first, __global int *list)
+{
+    const int16 number = (int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    vstore16(__builtin_ia32_compresssi512_mask(number + first, number, (ushort)bits), 0, list);
+}
+#else
 inline void list_lanes(uint bits, int first, __global int *list)
 {
     for (int i = 0; bits != 0; bits &= bits - 1)

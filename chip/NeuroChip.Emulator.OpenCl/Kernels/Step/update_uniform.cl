@@ -57,7 +57,7 @@ inline int update_uniform_core(
     const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits, uint *counts)
 {
     int first_vector = core->first_lane / 16;
-    __global short16 *slot = (__global short16 *)(
+    __global slot16_t *slot = (__global slot16_t *)(
         chip->slots + core->first_slot + (step & core->slot_mask) * core->slot_stride);
     uint active = 0;
     int fired = 0;
@@ -68,10 +68,10 @@ inline int update_uniform_core(
     const alike_t alike = {
         (int16)(core->keep_u), (int16)(core->keep_v), (int16)(core->vmin), (int16)(core->vmax), (int16)(core->threshold),
         (int16)(core->refract), core->flags & FLAG_WAITS };
-    for (int i = 0; i < whole; i++)
+    for (int i = ITEM; i < whole; i += ITEMS)
     {
         int vector = first_vector + i;
-        short16 delivered = slot[i];
+        short16 delivered = wrap_slot(slot[i]);
         uint inputs = lane_mask_short(delivered != (short16)(0));
         if (notes_input)
         {
@@ -89,7 +89,7 @@ inline int update_uniform_core(
             bias = ((__global const int16 *)chip->bias)[vector];
         }
 
-        slot[i] = (short16)(0);
+        slot[i] = (slot16_t)(0);
         uint spikes = update_uniform(chip, &alike, vector, delivered, bias, inputs);
         active += popcount(inputs | spikes);
         fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
@@ -97,7 +97,7 @@ inline int update_uniform_core(
 
     /* Lanes behind the last compartment are not like the others. */
     short16 rest = (short16)(0);
-    for (int i = whole; i < core->vectors; i++)
+    for (int i = whole + ITEM; i < core->vectors; i += ITEMS)
     {
         int vector = first_vector + i;
         int16 u = integrate_dendrites(chip, core, vector, step, &rest);
