@@ -14,6 +14,7 @@ internal sealed class ArrivalTable(ChipParameters parameters, bool unfolds)
     private readonly int _cores = parameters.Cores.Length;
     private int[] _start = [];
     private long[] _packets = [];
+    private SourcePackets? _sources;
     private int _places;
     private int _total;
 
@@ -64,12 +65,16 @@ internal sealed class ArrivalTable(ChipParameters parameters, bool unfolds)
 
     private void Place(RunWindow window, int rows)
     {
+        SourcePackets? sources = unfolds ? _sources ??= new SourcePackets(parameters) : null;
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in PacketsOf(window, s))
+            Span<int> counts = _start.AsSpan((s * _cores) + 1, _cores);
+            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {
-                _start[(s * _cores) + spike.Core + 1]++;
+                counts[spike.Core]++;
             }
+
+            sources?.Count(window.SourcesOf(s), counts);
         }
 
         for (int i = 0; i < _places; i++)
@@ -77,19 +82,19 @@ internal sealed class ArrivalTable(ChipParameters parameters, bool unfolds)
             _start[i + 1] += _start[i];
         }
 
+        // Each start moves to the next place's as the place fills, and is moved back below.
         for (int s = 0; s < rows; s++)
         {
-            foreach (ArrivingSpike spike in PacketsOf(window, s))
+            Span<int> starts = _start.AsSpan(s * _cores, _cores);
+            foreach (ArrivingSpike spike in window.ArrivalsOf(s))
             {
-                // Each start moves to the next place's as the place fills, and is moved back below.
-                _packets[_start[(s * _cores) + spike.Core]++] = DeliveryTables.Mark(parameters, spike.Core, spike.Code);
+                _packets[starts[spike.Core]++] = DeliveryTables.Mark(parameters, spike.Core, spike.Code);
             }
+
+            sources?.Place(window.SourcesOf(s), starts, _packets);
         }
 
         Array.Copy(_start, 0, _start, 1, _places);
         _start[0] = 0;
     }
-
-    private ArrivingPackets PacketsOf(RunWindow window, int step) =>
-        unfolds ? window.PacketsOf(step) : new ArrivingPackets(window.ArrivalsOf(step), [], parameters.Sources);
 }

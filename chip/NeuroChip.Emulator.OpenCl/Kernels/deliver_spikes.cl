@@ -322,11 +322,41 @@ inline void count_sender(const chip_t *chip, __global const uint *record)
 /* Spikes that all add one dense row onto the same lanes are added in groups: accumulators are read and written once a group. */
 #define GROUP 8
 
-/* Whether two records are one row of bytes each, onto the same lanes after the same delay. */
-inline int are_like_rows(__global const uint *a, __global const uint *b)
+/* Whether a record is one row of bytes. Of those, all with the same two words go onto the same lanes after the same delay. */
+inline int is_one_row(__global const uint *record)
 {
-    return a[0] == 1 && b[0] == 1 && (a[RECORD_SEGMENTS] & 15) == DENSE_8 && a[RECORD_SEGMENTS] == b[RECORD_SEGMENTS]
-        && a[RECORD_SEGMENTS + 1] == b[RECORD_SEGMENTS + 1];
+    return record[0] == 1 && (record[RECORD_SEGMENTS] & 15) == DENSE_8;
+}
+
+/* Counts of records that follow each other and count at one core. */
+typedef struct
+{
+    uint4 sum;
+    uint first_lane;
+} tally_t;
+
+inline void end_tally(const chip_t *chip, const tally_t *tally)
+{
+    *counted(chip, tally->first_lane) += tally->sum;
+}
+
+ALWAYS_INLINE void tally_sender(const chip_t *chip, __global const uint *record, tally_t *tally)
+{
+    if (record[1] != 1)
+    {
+        count_sender(chip, record);
+        return;
+    }
+
+    uint4 count = vload4(0, record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS);
+    if (count.w != tally->first_lane)
+    {
+        end_tally(chip, tally);
+        tally->sum = (uint4)(0);
+        tally->first_lane = count.w;
+    }
+
+    tally->sum += count;
 }
 
 #if !STRICT
@@ -388,6 +418,7 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
 inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
 {
     __global const core_t *core = chip->cores;
+    tally_t tally = { (uint4)(0), (uint)chip->cores[0].first_lane };
     for (int i = 0; i < count; i++)
     {
         if (i + SYNAPSES_AHEAD < count)
@@ -397,29 +428,40 @@ inline void deliver_senders(const chip_t *chip, __global const long *list, int c
 
         __global const uint *record = chip->records + chip->sender_start[list[i]];
         deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
-        count_sender(chip, record);
+        tally_sender(chip, record, &tally);
     }
+
+    end_tally(chip, &tally);
 }
 
 /* The same of sources, in groups where their rows are alike: a layer of inputs mostly is. */
 inline void deliver_sources(const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step)
 {
     __global const core_t *core = chip->cores;
+    __global const uint *sender_start = chip->sender_start + lanes;
+    __global const uint *records = chip->records;
     __global const uint *group[GROUP];
+    uint kind = 0;
+    uint target = 0;
     int held = 0;
+    tally_t tally = { (uint4)(0), (uint)chip->cores[0].first_lane };
     for (int i = first; i < end; i++)
     {
         if (i + RECORDS_AHEAD < end)
         {
-            PREFETCH(chip->records + chip->sender_start[lanes + sources[i + RECORDS_AHEAD]]);
-            prefetch_synapses(chip, chip->records + chip->sender_start[lanes + sources[i + SYNAPSES_AHEAD]]);
+            PREFETCH(records + sender_start[sources[i + RECORDS_AHEAD]]);
+            prefetch_synapses(chip, records + sender_start[sources[i + SYNAPSES_AHEAD]]);
         }
 
-        __global const uint *record = chip->records + chip->sender_start[lanes + sources[i]];
-        count_sender(chip, record);
+        __global const uint *record = records + sender_start[sources[i]];
+        tally_sender(chip, record, &tally);
 #if !STRICT
-        if (are_like_rows(record, held > 0 ? group[0] : record))
+        int is_alike = held > 0
+            ? record[0] == 1 && record[RECORD_SEGMENTS] == kind && record[RECORD_SEGMENTS + 1] == target : is_one_row(record);
+        if (is_alike)
         {
+            kind = record[RECORD_SEGMENTS];
+            target = record[RECORD_SEGMENTS + 1];
             group[held++] = record;
             if (held == GROUP)
             {
@@ -437,6 +479,8 @@ inline void deliver_sources(const chip_t *chip, int lanes, __global const int *s
     {
         deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, group[i]);
     }
+
+    end_tally(chip, &tally);
 }
 #else
 /* Spikes of the cores wait in the queue that the step before filled; those from outside come with the window.

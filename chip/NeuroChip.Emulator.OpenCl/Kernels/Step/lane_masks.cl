@@ -46,10 +46,12 @@ inline uint lane_mask_short(short16 flags)
  * their order, it can write 16 places whatever the bits are: there is room behind the lanes of the vectors before, and how many
  * there are is what a branch predictor cannot know. */
 #if defined(__AVX512F__) && !PARALLEL && !defined(CHECKED)
+typedef int loose_int16 __attribute__((ext_vector_type(16), aligned(4)));
+
 ALWAYS_INLINE void list_lanes(uint bits, int first, __global int *list)
 {
     const int16 number = (int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    vstore16(__builtin_ia32_compresssi512_mask(number + first, number, (ushort)bits), 0, list);
+    *(__global loose_int16 *)list = __builtin_ia32_compresssi512_mask(number + first, number, (ushort)bits);
 }
 #else
 inline void list_lanes(uint bits, int first, __global int *list)
