@@ -73,7 +73,8 @@ static int update(population *p, int parity, int32_t *fired)
     int16_t *restrict a = __builtin_assume_aligned(p->a[parity], 64);
     uint8_t *restrict spiked = __builtin_assume_aligned(p->spiked, 64);
     const int32_t keep_u = 4096 - p->du, keep_v = 4096 - p->dv, threshold = p->threshold, bias = p->bias;
-    for (int i = 0; i < p->n; i++)
+    const int n = p->n; /* read once: for all that a compiler knows, a flag written below could be a byte of it */
+    for (int i = 0; i < n; i++)
     {
         int32_t x = decay(u[i], keep_u) + ((int32_t)a[i] << 6);
         int32_t y = decay(v[i], keep_v) + x + bias;
@@ -85,7 +86,7 @@ static int update(population *p, int parity, int32_t *fired)
     }
 
     int count = 0;
-    for (int i = 0; i < p->n; i += 8)
+    for (int i = 0; i < n; i += 8)
     {
         uint64_t any;
         memcpy(&any, spiked + i, 8);
@@ -93,7 +94,7 @@ static int update(population *p, int parity, int32_t *fired)
         {
             int at = __builtin_ctzll(any) / 8;
             any &= any - 1;
-            if (i + at < p->n)
+            if (i + at < n)
             {
                 fired[count++] = i + at;
             }
