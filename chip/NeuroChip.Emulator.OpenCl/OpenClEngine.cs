@@ -21,6 +21,12 @@ public sealed partial class OpenClEngine : ICoreEngine
     /// <summary>Ints of progress, for each launch that a step may have: tasks drawn and tasks done.</summary>
     private const int ProgressPerStep = 2 * ((int)StepPhase.Learn + 1);
 
+    /// <summary>
+    /// Steps of a launch of work-groups that wait for each other: many, so that launches cost nothing, and few, as one that has waited
+    /// too long for another leaves and comes back with the next launch.
+    /// </summary>
+    private const int StepsPerLaunch = 64;
+
     /// <summary>In place of a phase: all of them.</summary>
     private const int WholeStep = 0;
 
@@ -104,7 +110,11 @@ public sealed partial class OpenClEngine : ICoreEngine
         BindWindow(window);
         if (_variant.Solo || _variant.Ordered)
         {
-            Launch(false, window.FirstStep, 0, window.Steps, WholeStep);
+            int most = _variant.Solo ? window.Steps : StepsPerLaunch;
+            for (int s = 0; s < window.Steps; s += most)
+            {
+                Launch(false, window.FirstStep + s, s, Math.Min(most, window.Steps - s), WholeStep);
+            }
         }
         else
         {

@@ -159,6 +159,7 @@ typedef struct
     __global const uchar *dendrite;        /* join in bits 2..0, joins two in bit 3, push in bits 5..4 */
     __global int *stack;                   /* scratch: a core's dendrite stack never holds more values than it has lanes */
     __global uchar *violations;            /* per lane, only where STRICT */
+    int core_count;
     int notes_input;                       /* somebody looks at the dendritic input after the step */
 #if LEARNING
     int lanes;

@@ -229,6 +229,13 @@ inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *co
 #define RECORDS_AHEAD 8
 #define SYNAPSES_AHEAD 4
 
+/* A record of one segment: where it starts in a line of memory, it mostly ends in the next. */
+inline void prefetch_record(__global const uint *record)
+{
+    PREFETCH(record);
+    PREFETCH(record + RECORD_SEGMENTS + SEGMENT_WORDS + COUNT_WORDS - 1);
+}
+
 inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
 {
     uint4 segment = vload4(0, record + RECORD_SEGMENTS);
@@ -267,7 +274,7 @@ inline void deliver_packets(
         if (i + ROWS_AHEAD < end)
         {
             PREFETCH(row_start + PACKET_AXON(packets[i + ROWS_AHEAD]));
-            PREFETCH(chip->records + row_start[PACKET_AXON(packets[i + RECORDS_AHEAD])]);
+            prefetch_record(chip->records + row_start[PACKET_AXON(packets[i + RECORDS_AHEAD])]);
             prefetch_synapses(chip, chip->records + row_start[PACKET_AXON(packets[i + SYNAPSES_AHEAD])]);
         }
 

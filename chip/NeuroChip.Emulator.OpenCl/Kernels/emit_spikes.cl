@@ -1,12 +1,16 @@
 /* Phase 4, as EmitSpikes.cs. What differs: several cores may send to one queue at the same time, so a place in it is
- * drawn atomically; the order in a queue never matters, because delivery only adds. */
+ * drawn atomically; the order in a queue never matters, because delivery only adds. Where cores are few, all of them send to all
+ * the time: then a core counts first what it sends to each, and draws the places of each queue at once. */
 
-inline int draw_place(__global int *count)
+#define FEW_CORES (SOLO || PARALLEL ? 0 : 16)
+
+/* Where packets to one core go; drawn place by place, or the next of those drawn at once. */
+ALWAYS_INLINE int draw_place(const chip_t *chip, int target, int parity, int *drawn)
 {
 #if SOLO
-    return (*count)++;
+    return chip->packet_count[target * 2 + parity]++;
 #else
-    return atomic_inc(count);
+    return chip->core_count <= FEW_CORES ? drawn[target]++ : atomic_inc(chip->packet_count + target * 2 + parity);
 #endif
 }
 
@@ -38,10 +42,45 @@ inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fir
     chip->packet_count[parity] = waiting + fired;
 }
 #else
+/* Draws the places of all packets of a core's spikes. */
+inline void draw_places(const chip_t *chip, __global const core_t *core, int parity, int fired, int *drawn)
+{
+    for (int target = 0; target < chip->core_count; target++)
+    {
+        drawn[target] = 0;
+    }
+
+    for (int f = 0; f < fired; f++)
+    {
+        int lane = chip->fired[core->first_lane + f];
+        if (f + STARTS_AHEAD < fired)
+        {
+            PREFETCH(chip->out_start + chip->fired[core->first_lane + f + STARTS_AHEAD]);
+            PREFETCH(chip->out_core + chip->out_start[chip->fired[core->first_lane + f + ENTRIES_AHEAD]]);
+        }
+
+        for (int entry = chip->out_start[lane]; entry < chip->out_start[lane + 1]; entry++)
+        {
+            drawn[chip->out_core[entry]]++;
+        }
+    }
+
+    for (int target = 0; target < chip->core_count; target++)
+    {
+        drawn[target] = drawn[target] != 0 ? atomic_add(chip->packet_count + target * 2 + parity, drawn[target]) : 0;
+    }
+}
+
 inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
     int parity = step & 1;
+    int drawn[16];
+    if (chip->core_count <= FEW_CORES)
+    {
+        draw_places(chip, core, parity, fired, drawn);
+    }
+
     for (int f = ITEM; f < fired; f += ITEMS)
     {
         int lane = chip->fired[core->first_lane + f];
@@ -57,7 +96,7 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
         for (int entry = chip->out_start[lane]; entry < chip->out_start[lane + 1]; entry++)
         {
             int target = chip->out_core[entry];
-            int place = draw_place(chip->packet_count + target * 2 + parity);
+            int place = draw_place(chip, target, parity, drawn);
             __global const core_t *to = chip->cores + target;
             chip->packets[to->first_packet + parity * to->packet_capacity + place] = chip->out_packet[entry];
             counts[COUNT_SPIKES_OUT]++;

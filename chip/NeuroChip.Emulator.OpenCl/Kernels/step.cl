@@ -400,7 +400,7 @@ inline void learn_core(
     { SHARED_ARGUMENT cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
       reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
-      violations, notes_input }
+      violations, core_count, notes_input }
 
 #if LEARNING
 #define LEARNING_ARGUMENTS \
@@ -421,7 +421,7 @@ inline void learn_core(
     { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
       reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
-      violations, notes_input, \
+      violations, core_count, notes_input, \
       lanes, axons, learning, profiles, plastic_rows, plastic_segments, plastic_weight, plastic_delay, plastic_tag, \
       plastic_mask, plastic_target, axon_role, tx, tx_slot, pre_trace, pre_decay, pre_impulse, pre_seed, pre_unit, \
       pre_history, ty, ty_slot, post_trace, post_decay, post_impulse, post_seed, post_unit, post_history, post_bits, \
