@@ -10,10 +10,11 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <param name="Learning">With the phase in which cores learn.</param>
 /// <param name="FanOut">The one work-item walks a record per sender; nothing learns.</param>
 /// <param name="Ordered">Work-groups wait for each other, so that one launch runs many steps.</param>
-/// <param name="Parallel">A core is a work-group of many work-items; nothing learns.</param>
+/// <param name="Parallel">A core is a work-group of many work-items.</param>
+/// <param name="LearnAlone">Of a parallel program: what launches that learn run, and nothing else.</param>
 internal readonly record struct KernelVariant(
     bool Solo, bool Strict = false, bool Phased = false, bool Learning = false, bool FanOut = false, bool Ordered = false,
-    bool Parallel = false)
+    bool Parallel = false, bool LearnAlone = false)
 {
     /// <summary>
     /// Work-items that are a core of a parallel program: a whole number of what GPUs run in step, and a vector of lanes each in a
@@ -30,7 +31,7 @@ internal readonly record struct KernelVariant(
     /// <summary>Options of the build.</summary>
     public string Options => string.Create(
         CultureInfo.InvariantCulture,
-        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DORDERED={Number(Ordered)} -DITEMS={Items} -DCOUNTERS={CoreCounters.Count}");
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DORDERED={Number(Ordered)} -DITEMS={Items} -DLEARN_ALONE={Number(LearnAlone)} -DCOUNTERS={CoreCounters.Count}");
 
     private static int Number(bool flag) => flag ? 1 : 0;
 }

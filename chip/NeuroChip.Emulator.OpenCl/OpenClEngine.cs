@@ -69,7 +69,7 @@ public sealed partial class OpenClEngine : ICoreEngine
         try
         {
             _buffers = new DeviceBuffers(cache.Context, _queue, parameters, _cores, tables, _variant);
-            _learning = learns ? new EngineLearning(cache.Context, _queue, parameters, execution) : null;
+            _learning = learns ? new EngineLearning(cache.Context, _queue, parameters, execution, _variant.Items) : null;
             _kernels = new StepKernels(cache, _variant, parameters, _buffers, _learning);
             ParametersChanged(0, parameters.Lanes);
             ResetState();

@@ -94,17 +94,13 @@ public sealed class OpenClEngineFactory : IEngineFactory
     public IMicrocodeRunner CreateMicrocodeRunner(bool specialised = false) =>
         new OpenClMicrocodeRunner(KernelCache.For(_api, _device), specialised);
 
-    /// <summary>Strict engines note what overflows in order, and learning programs walk rows in order: there one work-item is a core.</summary>
-    private WorkDistribution Distribute(ChipParameters parameters, bool strict)
+    /// <summary>Strict engines note what overflows in order: there one work-item is a core.</summary>
+    private WorkDistribution Distribute(ChipParameters parameters, bool strict) => _distribution switch
     {
-        bool inOrder = strict || parameters.LastPhase == StepPhase.Learn;
-        return _distribution switch
-        {
-            WorkDistribution.Parallel => inOrder ? WorkDistribution.PerCore : WorkDistribution.Parallel,
-            WorkDistribution.Automatic when _device.IsGpu => inOrder ? WorkDistribution.PerCore : WorkDistribution.Parallel,
-            WorkDistribution.Automatic => parameters.Lanes <= LargestSolo && !LearnsSideBySide(parameters)
-                ? WorkDistribution.Solo : WorkDistribution.PerCore,
-            _ => _distribution,
-        };
-    }
+        WorkDistribution.Parallel => strict ? WorkDistribution.PerCore : WorkDistribution.Parallel,
+        WorkDistribution.Automatic when _device.IsGpu => strict ? WorkDistribution.PerCore : WorkDistribution.Parallel,
+        WorkDistribution.Automatic => parameters.Lanes <= LargestSolo && !LearnsSideBySide(parameters)
+            ? WorkDistribution.Solo : WorkDistribution.PerCore,
+        _ => _distribution,
+    };
 }

@@ -1,3 +1,4 @@
+using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.OpenCl.Learning;
 using NeuroChip.Emulator.State;
 using NeuroChip.OpenCl;
@@ -20,9 +21,9 @@ internal sealed class StepKernels(
     /// </summary>
     private const int GroupsPerUnit = 4;
 
-    private readonly OpenClKernel?[] _kernels = new OpenClKernel?[2];
-    private readonly int[] _bound = new int[2];
-    private readonly uint[] _firstRecord = new uint[2];
+    private readonly OpenClKernel?[] _kernels = new OpenClKernel?[3];
+    private readonly int[] _bound = new int[3];
+    private readonly uint[] _firstRecord = new uint[3];
     private int _programs;
 
     /// <summary>Whether somebody looks at dendritic inputs after a step.</summary>
@@ -31,7 +32,8 @@ internal sealed class StepKernels(
     /// <summary>Runs steps, or one phase of one.</summary>
     public void Launch(OpenClQueue queue, bool phased, long firstStep, int firstRecord, int steps, int phase)
     {
-        int index = phased ? 1 : 0;
+        bool learns = variant.Parallel && phase == (int)StepPhase.Learn;
+        int index = learns ? 2 : phased ? 1 : 0;
         OpenClKernel kernel = Get(index);
         uint argument = _firstRecord[index] + LaunchArguments;
         kernel.SetValue(argument - 1, NotesInput ? 1 : 0);
@@ -65,7 +67,7 @@ internal sealed class StepKernels(
         OpenClKernel? kernel = _kernels[index];
         if (kernel is null)
         {
-            kernel = cache.CreateStepKernel(variant with { Phased = index == 1 }, learning?.WrittenOut);
+            kernel = cache.CreateStepKernel(variant with { Phased = index == 1, LearnAlone = index == 2 }, learning?.WrittenOut);
             _kernels[index] = kernel;
             _bound[index] = 0;
         }

@@ -11,21 +11,23 @@ public static class EngineChoice
     /// <summary>Name of the OpenCL engine.</summary>
     public const string OpenCl = "opencl";
 
+    /// <summary>Name of the OpenCL engine in the form that GPUs want, on whatever device there is; on a GPU that form is chosen anyway.</summary>
+    public const string OpenClParallel = "opencl-parallel";
+
     /// <summary>Name of the scalar engine.</summary>
     public const string Scalar = "scalar";
 
-    /// <summary>Names of all engines, the preferred one first.</summary>
+    /// <summary>Names of the engines to choose from, the preferred one first.</summary>
     public static IReadOnlyList<string> Names { get; } = [OpenCl, Scalar];
 
     /// <summary>Makes the factory of an engine.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>, or <see cref="OpenClParallel"/>.</param>
     /// <exception cref="EngineUnavailableException">The engine cannot run on this machine, or there is none of that name.</exception>
     public static IEngineFactory Create(string name) => name switch
     {
         Scalar => new ScalarEngineFactory(),
-        OpenCl => OpenClEngineFactory.TryCreate(WorkDistribution.Automatic, out OpenClEngineFactory? factory, out string reason)
-            ? factory
-            : throw new EngineUnavailableException(name, reason),
+        OpenCl => CreateOpenCl(name, WorkDistribution.Automatic),
+        OpenClParallel => CreateOpenCl(name, WorkDistribution.Parallel),
         _ => throw new EngineUnavailableException(name, $"the engines are: {string.Join(", ", Names)}"),
     };
 
@@ -47,6 +49,11 @@ public static class EngineChoice
             return Create(Scalar);
         }
     }
+
+    private static OpenClEngineFactory CreateOpenCl(string name, WorkDistribution distribution) =>
+        OpenClEngineFactory.TryCreate(distribution, out OpenClEngineFactory? factory, out string reason)
+            ? factory
+            : throw new EngineUnavailableException(name, reason);
 
     /// <summary>
     /// Devices the OpenCL engine could run on, one line each, a driver's second way to run on the same processor left out; empty

@@ -85,7 +85,7 @@ typedef struct
 /* A core's whole learning epoch ends with a step; before step 1 there is none. */
 #define LEARNS_IN(learning, step) ((learning)->epoch != 0 && (step) != 0 && (step) % (learning)->epoch == 0)
 
-/* Bytes and ints of scratch in which a core gathers what belongs to indexed synapses. */
+/* Bytes and ints of scratch in which a work-item gathers what belongs to indexed synapses. */
 #define GATHER_TY 0
 #define GATHER_TRACES 16
 #define GATHER_BYTES 160

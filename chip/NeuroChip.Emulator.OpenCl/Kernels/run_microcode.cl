@@ -53,15 +53,26 @@ inline void take_reward(__global int *reward)
     reward[REWARD_SUM] = 0;
 }
 
-inline void run_microcode(const chip_t *chip, int c, int step, uint *counts)
+/* Reward and traces of the epoch; gives the number of vectors with a post spike, as post_histories does. */
+inline int trace_epoch(const chip_t *chip, int c, int step)
 {
-    __global const core_t *core = chip->cores + c;
     __global const learning_t *learning = chip->learning + c;
-    __global int *reward = chip->reward + c * REWARD_INTS;
-    const microcode_t code = { chip->programs, chip->words, chip->constants, chip->limits };
-    take_reward(reward);
+    if (ITEM == 0)
+    {
+        take_reward(chip->reward + c * REWARD_INTS);
+    }
+
     pre_histories(chip, learning, step - learning->epoch);
-    int hot = post_histories(chip, core, learning, step - learning->epoch);
+    return post_histories(chip, chip->cores + c, learning, step - learning->epoch);
+}
+
+/* Work-items side by side take a row or a group of blocks each, from which on nobody waits for anybody: weights belong to one row
+ * or group, and the traces of the epoch are there. */
+inline void run_microcode(const chip_t *chip, int c, int step, int hot, uint *counts)
+{
+    __global const learning_t *learning = chip->learning + c;
+    __global const int *reward = chip->reward + c * REWARD_INTS;
+    const microcode_t code = { chip->programs, chip->words, chip->constants, chip->limits };
 
     /* The largest k with u_k; all smaller ones are active, too. */
     uint epochs = (uint)(step / learning->epoch);
@@ -72,11 +83,13 @@ inline void run_microcode(const chip_t *chip, int c, int step, uint *counts)
         __global const profile_t *profile = chip->profiles + p;
         __global const uint *cases =
             chip->cases + code.programs[profile->program].first_case + decimation * 8 + (epoch.r0 ? DEPENDS_R0 : 0);
-        counts[COUNT_LEARN_OPS] += is_idle(cases)
-            ? (uint)profile->synapses * CASE_OPERATIONS(cases[0])
-            : walk_profile(chip, &epoch, profile, cases, &code);
+        counts[COUNT_LEARN_OPS] += !is_idle(cases) ? walk_profile(chip, &epoch, profile, cases, &code)
+            : ITEM == 0 ? (uint)profile->synapses * CASE_OPERATIONS(cases[0]) : 0;
     }
+}
 
-    counts[COUNT_LEARN_VISITS] += (uint)learning->visits;
-    reward[REWARD_EVENT] = 0;
+inline void end_epoch(const chip_t *chip, int c, uint *counts)
+{
+    counts[COUNT_LEARN_VISITS] += (uint)chip->learning[c].visits;
+    chip->reward[c * REWARD_INTS + REWARD_EVENT] = 0;
 }

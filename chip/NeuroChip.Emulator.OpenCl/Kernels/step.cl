@@ -109,6 +109,7 @@ inline void load_counts(const chip_t *chip, __global const uint *counters, int a
     if (ITEM == 0)
     {
         chip->shared->fired = (int)counts[COUNT_COMPARTMENT_SPIKES];
+        chip->shared->hot = 0;
     }
 
     MEET();
@@ -126,8 +127,9 @@ inline void store_counts(const chip_t *chip, const uint *counts, __global uint *
         }
     }
 
+    /* By one for all: PoCL lost what a loop over items wrote here. */
     MEET();
-    for (int i = ITEM; i < COUNTERS; i += ITEMS)
+    for (int i = 0; ITEM == 0 && i < COUNTERS; i++)
     {
         counters[i] = chip->shared->counts[i];
     }
@@ -354,6 +356,7 @@ inline void run_core(
 inline void learn_core(
     const chip_t *chip,
     int c,
+    int learns,          /* otherwise nothing happens */
     int step,
     __global const long *arrivals,
     int first_arrival,
@@ -361,18 +364,36 @@ inline void learn_core(
     __global uint *counters)
 {
     uint counts[COUNTERS];
-    for (int i = 0; i < COUNTERS; i++)
+    load_counts(chip, counters + c * COUNTERS, 0, counts);
+    if (learns)
     {
-        counts[i] = counters[c * COUNTERS + i];
+        deliver_spikes(chip, c, step + 1, 1, arrivals, first_arrival, end_arrival, counts);
     }
 
-    deliver_spikes(chip, c, step + 1, 1, arrivals, first_arrival, end_arrival, counts);
-    empty_queue(chip, c, step + 1);
-    run_microcode(chip, c, step, counts);
-    for (int i = 0; i < COUNTERS; i++)
+    MEET();
+    int hot = 0;
+    if (learns)
     {
-        counters[c * COUNTERS + i] = counts[i];
+        empty_queue(chip, c, step + 1);
+        hot = trace_epoch(chip, c, step);
     }
+
+    MEET();
+#if PARALLEL
+    hot = chip->shared->hot;
+#endif
+    if (learns)
+    {
+        run_microcode(chip, c, step, hot, counts);
+    }
+
+    MEET();
+    if (learns && ITEM == 0)
+    {
+        end_epoch(chip, c, counts);
+    }
+
+    store_counts(chip, counts, counters + c * COUNTERS);
 }
 #endif
 
@@ -418,7 +439,7 @@ inline void learn_core(
     __global const uint *cases, __global const plastic_group_t *plastic_groups, __global uint16 *plastic_block, \
     __global ushort *pre_bits, int axons,
 #define CHIP_WITH_LEARNING \
-    { cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
+    { SHARED_ARGUMENT cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
       reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, targets, weights, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
       violations, core_count, notes_input, \
@@ -512,9 +533,12 @@ __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void run_steps(
         int round = task / core_count;
         int s = round / rounds;
         int c = order[task % core_count];
-        if (!LEARNING || !RUNS_LEARNING)
+#if LEARNING && !PARALLEL
+        if (!RUNS_LEARNING)
+#endif
         {
 #endif
+#if !LEARN_ALONE
             int record = first_record + s;
             __global ushort *bits = spike_bits + (size_t)record * (lanes / 16);
             run_core(
@@ -527,19 +551,21 @@ __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void run_steps(
                     &chip, probe_lane, probe_variable, bits, probe_start[c], probe_start[c + 1],
                     probe_values + (size_t)record * probes);
             }
+#endif
         }
 
-#if LEARNING
+#if LEARNING && (LEARN_ALONE || !PARALLEL)
         /* All packets of the step are in their queues. */
 #if SOLO
         for (int c = 0; c < core_count; c++)
 #endif
         {
             int next = (first_record + s + 1) * core_count + c;
-            if (RUNS_LEARNING && LEARNS_IN(learning + c, first_step + s))
+            int learns = RUNS_LEARNING && LEARNS_IN(learning + c, first_step + s);
+            if (PARALLEL || learns)
             {
                 learn_core(
-                    &chip, c, first_step + s, arrivals, arrival_start[next], arrival_start[next + 1],
+                    &chip, c, learns, first_step + s, arrivals, arrival_start[next], arrival_start[next + 1],
                     counters + (size_t)(first_record + s) * (core_count * COUNTERS));
             }
         }

@@ -154,7 +154,7 @@ inline int16 take_slots(__global int *last, int first_step)
 inline void pre_histories(const chip_t *chip, __global const learning_t *learning, int first_step)
 {
     int slot_stride = learning->axon_vectors * 16;
-    for (int vector = 0; vector < learning->axon_vectors; vector++)
+    for (int vector = ITEM; vector < learning->axon_vectors; vector += ITEMS)
     {
         int i = learning->first_axon + vector * 16;
         int16 spike = take_slots(chip->tx + i, first_step);
@@ -186,7 +186,7 @@ inline int post_histories(const chip_t *chip, __global const core_t *core, __glo
 {
     int slot_stride = core->vectors * 16;
     int hot = 0;
-    for (int vector = 0; vector < core->vectors; vector++)
+    for (int vector = ITEM; vector < core->vectors; vector += ITEMS)
     {
         int i = core->first_lane + vector * 16;
         int16 spike = take_slots(chip->ty + i, first_step);
@@ -195,6 +195,9 @@ inline int post_histories(const chip_t *chip, __global const core_t *core, __glo
         chip->post_bits[i / 16] = (ushort)bits;
         if (bits != 0)
         {
+#if PARALLEL
+            hot = atomic_inc(&chip->shared->hot);
+#endif
             chip->hot[core->first_lane / 16 + hot++] = vector;
         }
 

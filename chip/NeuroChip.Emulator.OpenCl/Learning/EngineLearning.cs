@@ -20,6 +20,7 @@ internal sealed class EngineLearning : IDisposable
     private readonly OpenClQueue _queue;
     private readonly ChipParameters _parameters;
     private readonly MicrocodeExecution _execution;
+    private readonly int _items;
     private readonly int[][] _delays;
     private LearningTables _tables;
     private LearningBuffers _buffers;
@@ -28,12 +29,19 @@ internal sealed class EngineLearning : IDisposable
     private int _builds;
 
     /// <summary>Makes tables and buffers; the state is undefined until <see cref="Reset"/>.</summary>
-    public EngineLearning(OpenClContext context, OpenClQueue queue, ChipParameters parameters, MicrocodeExecution execution)
+    /// <param name="context">Where the buffers are made.</param>
+    /// <param name="queue">The engine's queue.</param>
+    /// <param name="parameters">The cores.</param>
+    /// <param name="execution">How programs are executed.</param>
+    /// <param name="items">Work-items that are a core.</param>
+    public EngineLearning(
+        OpenClContext context, OpenClQueue queue, ChipParameters parameters, MicrocodeExecution execution, int items)
     {
         _context = context;
         _queue = queue;
         _parameters = parameters;
         _execution = execution;
+        _items = items;
         _delays = [.. parameters.Cores.Select(core => core.Learn is { } learn ? Array.ConvertAll(learn.Rows.Delay, delay => (int)delay) : [])];
         (_tables, _buffers, _state) = Build();
     }
@@ -135,7 +143,7 @@ internal sealed class EngineLearning : IDisposable
     {
         _builds++;
         var tables = new LearningTables(_parameters, _delays);
-        var buffers = new LearningBuffers(_context, _queue, _parameters, tables);
+        var buffers = new LearningBuffers(_context, _queue, _parameters, tables, _items);
         return (tables, buffers, new LearningState(_queue, _parameters, tables, buffers));
     }
 }

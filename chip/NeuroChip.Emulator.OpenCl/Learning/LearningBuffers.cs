@@ -26,7 +26,12 @@ internal sealed class LearningBuffers : IDisposable
     private readonly int _postHistory;
 
     /// <summary>Makes the buffers; state is written by whoever has it.</summary>
-    public LearningBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, LearningTables tables)
+    /// <param name="context">Where they are made.</param>
+    /// <param name="queue">The engine's queue.</param>
+    /// <param name="parameters">The cores.</param>
+    /// <param name="tables">What learns, laid out.</param>
+    /// <param name="items">Work-items that are a core: each has scratch of its own.</param>
+    public LearningBuffers(OpenClContext context, OpenClQueue queue, ChipParameters parameters, LearningTables tables, int items)
     {
         _context = context;
         _queue = queue;
@@ -66,8 +71,8 @@ internal sealed class LearningBuffers : IDisposable
             Add<ushort>(parameters.Lanes / Lanes);
             Add<int>(parameters.Lanes / Lanes);
             Reward = _all[Add<int>(RewardInts * tables.Cores.Length)];
-            Add<byte>(GatherBytes * tables.Cores.Length);
-            Add<int>(Lanes * tables.Cores.Length);
+            Add<byte>(GatherBytes * items * tables.Cores.Length);
+            Add<int>(Lanes * items * tables.Cores.Length);
             Add<ProgramEntry>(tables.Microcode.Programs);
             Add<ushort>(tables.Microcode.Words);
             Add<short>(tables.Microcode.Constants);

@@ -21,8 +21,8 @@ internal static class ConformCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Case files, or folders of them (.json, with the folders below).", Arity = ArgumentArity.OneOrMore };
         Option<string?> engine = OptionParsers.Choice(
-            "--engine", "Engine: opencl (default; without a device, scalar with a notice), scalar, or all, which counts a case once per engine.",
-            EngineChoice.OpenCl, EngineChoice.Scalar, AllEngines);
+            "--engine", "Engine: opencl (default; without a device, scalar with a notice), scalar, opencl-parallel (the form for GPUs), or all, which counts a case for opencl and for scalar.",
+            EngineChoice.OpenCl, EngineChoice.Scalar, EngineChoice.OpenClParallel, AllEngines);
         var split = new Option<int?>("--split") { HelpName = "N", Description = "Cut every population into min(N, size) contiguous parts of near-equal size, on cores of their own (default 1).", CustomParser = OptionParsers.Count(1) };
         var profile = new Option<string?>("--profile") { HelpName = "NAME|FILE", Description = $"Chip profile (default {DefaultProfile}; with --address, the device's)." };
         var strict = new Option<bool>("--strict") { Description = "Also fail a case in which a number wraps or a voltage saturates, with step, unit and kind." };

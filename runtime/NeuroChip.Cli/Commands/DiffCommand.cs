@@ -15,8 +15,8 @@ internal static class DiffCommand
     {
         var a = new Argument<string>("A") { Description = "Network (.net, .nir), chip image, conformance case, or a file of digests." };
         var b = new Argument<string?>("B") { Description = "The other; by default A again.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> engineA = OptionParsers.Choice("--engine-a", "Engine of A: scalar (default) or opencl.", EngineChoice.Scalar, EngineChoice.OpenCl);
-        Option<string?> engineB = OptionParsers.Choice("--engine-b", "Engine of B: opencl (default) or scalar.", EngineChoice.Scalar, EngineChoice.OpenCl);
+        Option<string?> engineA = OptionParsers.Choice("--engine-a", "Engine of A: scalar (default), opencl, or opencl-parallel (the form for GPUs).", EngineChoice.Scalar, EngineChoice.OpenCl, EngineChoice.OpenClParallel);
+        Option<string?> engineB = OptionParsers.Choice("--engine-b", "Engine of B: opencl (default), scalar, or opencl-parallel.", EngineChoice.Scalar, EngineChoice.OpenCl, EngineChoice.OpenClParallel);
         var splitB = new Option<int?>("--split-b") { HelpName = "N", Description = "As --split, for B.", CustomParser = OptionParsers.Count(1) };
         var seedB = new Option<ulong?>("--placement-seed-b") { HelpName = "N", Description = "As --placement-seed, for B." };
         var profileB = new Option<string?>("--profile-b") { HelpName = "NAME|FILE", Description = "As --profile, for B." };

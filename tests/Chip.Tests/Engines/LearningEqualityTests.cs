@@ -14,8 +14,10 @@ public sealed class LearningEqualityTests(ITestOutputHelper output)
     [OpenClTheory]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.General, 24)]
     [InlineData(WorkDistribution.PerCore, MicrocodeExecution.General, 24)]
+    [InlineData(WorkDistribution.Parallel, MicrocodeExecution.General, 24)]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.Specialised, 5)]
     [InlineData(WorkDistribution.PerCore, MicrocodeExecution.Specialised, 5)]
+    [InlineData(WorkDistribution.Parallel, MicrocodeExecution.Specialised, 3)]
     public void Chips_that_learn_agree_after_every_step(WorkDistribution distribution, MicrocodeExecution execution, int networks)
     {
         OpenClEngineFactory factory = Factory(distribution, execution);
@@ -54,6 +56,7 @@ public sealed class LearningEqualityTests(ITestOutputHelper output)
     [OpenClTheory]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.General)]
     [InlineData(WorkDistribution.PerCore, MicrocodeExecution.General)]
+    [InlineData(WorkDistribution.Parallel, MicrocodeExecution.General)]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.Specialised)]
     public void Windows_of_many_steps_end_as_single_steps(WorkDistribution distribution, MicrocodeExecution execution)
     {
@@ -83,6 +86,7 @@ public sealed class LearningEqualityTests(ITestOutputHelper output)
     [OpenClTheory]
     [InlineData(WorkDistribution.Solo)]
     [InlineData(WorkDistribution.PerCore)]
+    [InlineData(WorkDistribution.Parallel)]
     public void Digests_of_learning_chips_agree_after_every_phase(WorkDistribution distribution)
     {
         OpenClEngineFactory factory = Factory(distribution, MicrocodeExecution.General);
@@ -132,6 +136,7 @@ public sealed class LearningEqualityTests(ITestOutputHelper output)
     [OpenClTheory]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.General, 12)]
     [InlineData(WorkDistribution.PerCore, MicrocodeExecution.General, 12)]
+    [InlineData(WorkDistribution.Parallel, MicrocodeExecution.General, 12)]
     [InlineData(WorkDistribution.Solo, MicrocodeExecution.Specialised, 1)]
     public void What_a_host_changes_reaches_both_engines(WorkDistribution distribution, MicrocodeExecution execution, int networks)
     {

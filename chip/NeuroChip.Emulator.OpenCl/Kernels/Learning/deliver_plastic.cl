@@ -15,11 +15,29 @@ inline int actual_weight(short stored, int exponent)
     return max(weight, -32767);
 }
 
+/* Adds a vector of weights; lanes without a synapse hold a weight of 0. */
+inline void add_weights(__global slot_t *target, int16 weights)
+{
+#if PARALLEL
+    int all[16];
+    vstore16(weights, 0, all);
+    for (int i = 0; i < 16; i++)
+    {
+        if (all[i] != 0)
+        {
+            ADD_TO(target + i, all[i]);
+        }
+    }
+#else
+    *(__global slot16_t *)target += convert_slot16(weights);
+#endif
+}
+
 inline void deliver_lanes(
     const chip_t *chip, __global const core_t *core, __global const plastic_segment_t *segment, int exponent, uint arrival)
 {
     __global slot_t *ring = chip->slots + core->first_slot;
-    for (int vector = 0; vector < segment->vectors; vector++)
+    for (int vector = ITEM; vector < segment->vectors; vector += ITEMS)
     {
         uint bits = chip->plastic_mask[segment->first + vector];
         int place = (segment->first + vector) * 16;
@@ -29,27 +47,27 @@ inline void deliver_lanes(
             int target = segment->indexed
                 ? chip->plastic_target[(segment->target + vector) * 16 + i] : (segment->target + vector) * 16 + i;
             uint delay = segment->delay >= 0 ? (uint)segment->delay : chip->plastic_delay[place + i];
-            ring[(int)((arrival + delay) & (uint)core->slot_mask) * core->slot_stride + target] +=
-                (slot_t)actual_weight(chip->plastic_weight[place + i], exponent);
+            __global slot_t *slot = ring + ((int)((arrival + delay) & (uint)core->slot_mask) * core->slot_stride + target);
+            ADD_TO(slot, actual_weight(chip->plastic_weight[place + i], exponent));
         }
     }
 }
 
-/* A row whose weights lie in blocks; lanes without a synapse hold a weight of 0. */
+/* A row whose weights lie in blocks. */
 inline void deliver_block_row(const chip_t *chip, __global const core_t *core, __global const plastic_row_t *row, uint arrival)
 {
     const plastic_group_t group = chip->plastic_groups[row->group];
     __global const plastic_segment_t *segment = chip->plastic_segments + group.segment;
-    __global slot16_t *target = (__global slot16_t *)(
-        chip->slots + core->first_slot
-        + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride) + segment->target;
+    __global slot_t *target = chip->slots + core->first_slot
+        + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride + segment->target * 16;
     __global const uint16 *line = chip->plastic_block + group.first_line + row->lane / 4;
     int lane = row->lane;
     int exponent = row->exponent;
     int vectors = segment->vectors;
-    for (int i = 0; i < vectors; i++)
+    for (int i = ITEM; i < vectors; i += ITEMS)
     {
-        target[i] += convert_slot16(actual_weights(convert_short16(load_block_row(line + i * group.stride, lane, group.kind)), exponent));
+        add_weights(
+            target + i * 16, actual_weights(convert_short16(load_block_row(line + i * group.stride, lane, group.kind)), exponent));
     }
 }
 
@@ -71,19 +89,18 @@ inline void deliver_plastic(const chip_t *chip, __global const core_t *core, int
             continue;
         }
 
-        /* Lanes without a synapse hold a weight of 0. */
-        __global slot16_t *target = (__global slot16_t *)(
-            chip->slots + core->first_slot
-            + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride) + segment->target;
+        __global slot_t *target = chip->slots + core->first_slot
+            + (int)((arrival + (uint)segment->delay) & (uint)core->slot_mask) * core->slot_stride + segment->target * 16;
         __global const short16 *weight = (__global const short16 *)chip->plastic_weight + segment->first;
-        for (int i = 0; i < segment->vectors; i++)
+        for (int i = ITEM; i < segment->vectors; i += ITEMS)
         {
-            target[i] += convert_slot16(actual_weights(weight[i], plastic->exponent));
+            add_weights(target + i * 16, actual_weights(weight[i], plastic->exponent));
         }
     }
 }
 
-/* A packet to an in-axon of learning, due at the start of a step: delivered, and noted for the step before. */
+/* A packet to an in-axon of learning, due at the start of a step: delivered, and noted for the step before, by one work-item for
+ * all. */
 inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
@@ -91,7 +108,7 @@ inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int 
     int role = chip->axon_role[chip->learning[c].first_axon + axon];
     if (role >= 0)
     {
-        if (notes)
+        if (notes && ITEM == 0)
         {
             note_pre(chip, c, axon, step - 1);
         }
@@ -101,7 +118,7 @@ inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int 
         return;
     }
 
-    if (notes)
+    if (notes && ITEM == 0)
     {
         chip->reward[c * REWARD_INTS + REWARD_SPIKES] += 1;
         chip->reward[c * REWARD_INTS + REWARD_SUM] += role == AXON_REWARD ? 1 : -1;

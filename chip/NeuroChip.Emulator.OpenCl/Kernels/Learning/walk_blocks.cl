@@ -217,7 +217,7 @@ ALWAYS_INLINE uint walk_blocks(
     int segment = -1;
     uint posts = 0;
     uint operations = 0;
-    for (int g = profile->first_group; g < profile->first_group + profile->groups; g++)
+    for (int g = profile->first_group + ITEM; g < profile->first_group + profile->groups; g += ITEMS)
     {
         const plastic_group_t group = chip->plastic_groups[g];
         if (group.segment != segment)

@@ -75,7 +75,7 @@ ALWAYS_INLINE void point_at_lanes(
 inline uint gather_spikes(
     const chip_t *chip, int c, __global const core_t *core, __global const ushort *target, uint present)
 {
-    __global uchar *ty = chip->gather + c * GATHER_BYTES + GATHER_TY;
+    __global uchar *ty = chip->gather + (c * ITEMS + ITEM) * GATHER_BYTES + GATHER_TY;
     uint bits = 0;
     for (int i = 0; i < 16; i++)
     {
@@ -90,8 +90,8 @@ inline void gather_lanes(
     const chip_t *chip, int c, __global const core_t *core, __global const learning_t *learning, __global const ushort *target,
     int slot, int traits, visit_t *v)
 {
-    __global uchar *traces = chip->gather + c * GATHER_BYTES + GATHER_TRACES;
-    __global int *unit = chip->gather_unit + c * 16;
+    __global uchar *traces = chip->gather + (c * ITEMS + ITEM) * GATHER_BYTES + GATHER_TRACES;
+    __global int *unit = chip->gather_unit + (c * ITEMS + ITEM) * 16;
     int plane = core->vectors * 16;
     int stride = (learning->epoch + 1) * plane;
     __global const uchar *history = chip->post_history + learning->first_post;
@@ -113,7 +113,7 @@ inline void gather_lanes(
         unit[i] = chip->post_unit[core->first_lane + target[i]];
     }
 
-    v->ty = chip->gather + c * GATHER_BYTES + GATHER_TY;
+    v->ty = chip->gather + (c * ITEMS + ITEM) * GATHER_BYTES + GATHER_TY;
     v->y_stride = 48;
     v->y_end = traces;
     v->y_tx = traces + (planes > 1 ? 16 : 0);
@@ -295,7 +295,7 @@ ALWAYS_INLINE uint walk_rows(
     uint operations = 0;
     visit_t v;
     begin_epoch(epoch, learning, 0, &v);
-    for (int r = profile->first_row; r < profile->first_row + profile->loose_rows; r++)
+    for (int r = profile->first_row + ITEM; r < profile->first_row + profile->loose_rows; r += ITEMS)
     {
         __global const plastic_row_t *row = chip->plastic_rows + r;
         row_case_t part;

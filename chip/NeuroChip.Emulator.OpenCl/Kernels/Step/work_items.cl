@@ -3,7 +3,8 @@
  * below come to nothing.
  * With more (PARALLEL) it is a work-group, as GPUs want it: loops go on by ITEMS, adds are atomic, what is counted is summed up at
  * the end of a launch, and MEET stands where one work-item reads what another wrote. All take the same branches around it.
- * Chips that learn have one work-item per core. Atomics have words, so accumulators are ints then, and read modulo 2^16 as those of STRICT are. */
+ * LEARN_ALONE makes the program of launches that learn; the others have nothing of it, as neither has a MEET behind a condition then.
+ * Atomics have words, so accumulators are ints then, and read modulo 2^16 as those of STRICT are. */
 
 #define PARALLEL (ITEMS > 1)
 #define WIDE_SLOTS (STRICT || PARALLEL)
@@ -28,6 +29,7 @@ typedef struct
 {
     int core;                /* place in the order of cores */
     int fired;               /* compartments that spiked in this step */
+    int hot;                 /* vectors with a post spike in the epoch */
     uint counts[COUNTERS];
 } shared_t;
 #else
