@@ -7,9 +7,8 @@
  * read modulo 2^22, so sum / 64 modulo 2^16 loses nothing, and the wrap of core-semantics section 2 is the wrap of a short.
  *
  * The host defines COUNTERS, ITEMS (work_items.cl) and SOLO (1: one work-item runs all cores, 0: work-groups take one core after
- * the other). With
- * FAN_OUT one work-item walks one record per sender instead of packets that wait at each core. Nothing about the network is
- * compiled in, so that three programs serve every network and the driver's cache always has them.
+ * the other). With FAN_OUT one work-item walks one record per sender instead of packets that wait at each core. Nothing about the
+ * network is compiled in, so that a few programs serve every network and the driver's cache always has them.
  * ORDERED says that work-groups can wait for each other: OpenCL C 1.2 knows no order between what they write, but the compilers of
  * CPUs do.
  * LEARNING makes the programs of chips that learn: those of other chips have nothing of it.
