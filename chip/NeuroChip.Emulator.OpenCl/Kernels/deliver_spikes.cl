@@ -421,6 +421,15 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
 }
 #endif
 
+/* The counts of several cores lie in lines of their own. */
+inline void prefetch_counts(__global const uint *record)
+{
+    for (uint i = 16; i < record[0] * SEGMENT_WORDS + record[1] * COUNT_WORDS + 16; i += 16)
+    {
+        PREFETCH(record + i);
+    }
+}
+
 /* Everything the spikes of compartments do, and what they count at each core. Their records were looked at when they spiked. */
 inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
 {
@@ -430,7 +439,9 @@ inline void deliver_senders(const chip_t *chip, __global const long *list, int c
     {
         if (i + SYNAPSES_AHEAD < count)
         {
-            prefetch_synapses(chip, chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]]);
+            __global const uint *next = chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]];
+            prefetch_synapses(chip, next);
+            prefetch_counts(next);
         }
 
         __global const uint *record = chip->records + chip->sender_start[list[i]];
