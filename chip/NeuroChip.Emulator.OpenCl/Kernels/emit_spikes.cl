@@ -2,7 +2,8 @@
  * drawn atomically; the order in a queue never matters, because delivery only adds. Where cores are few, all of them send to all
  * the time: then a core counts first what it sends to each, and draws the places of each queue at once. */
 
-#define FEW_CORES (SOLO || PARALLEL ? 0 : 16)
+#define FEW_CORES 16
+#define DRAWS_AT_ONCE(chip) (!SOLO && !PARALLEL && (chip)->core_count <= FEW_CORES)
 
 /* Where packets to one core go; drawn place by place, or the next of those drawn at once. */
 ALWAYS_INLINE int draw_place(const chip_t *chip, int target, int parity, int *drawn)
@@ -10,7 +11,7 @@ ALWAYS_INLINE int draw_place(const chip_t *chip, int target, int parity, int *dr
 #if SOLO
     return chip->packet_count[target * 2 + parity]++;
 #else
-    return chip->core_count <= FEW_CORES ? drawn[target]++ : atomic_inc(chip->packet_count + target * 2 + parity);
+    return DRAWS_AT_ONCE(chip) ? drawn[target]++ : atomic_inc(chip->packet_count + target * 2 + parity);
 #endif
 }
 
@@ -75,8 +76,8 @@ inline void emit_spikes(const chip_t *chip, int c, int step, int fired, uint *co
 {
     __global const core_t *core = chip->cores + c;
     int parity = step & 1;
-    int drawn[16];
-    if (chip->core_count <= FEW_CORES)
+    int drawn[FEW_CORES];
+    if (DRAWS_AT_ONCE(chip))
     {
         draw_places(chip, core, parity, fired, drawn);
     }
