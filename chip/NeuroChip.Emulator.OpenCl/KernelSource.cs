@@ -9,7 +9,8 @@ internal static class KernelSource
     /// <summary>All kernel files of a chip that does not learn as one source text.</summary>
     public static string Read() => Concatenate(
         "spec.clh", "work_items.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl", "integrate_dendrites.cl",
-        "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "emit_spikes.cl", "step.cl");
+        "deliver_senders.cl", "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "emit_spikes.cl", "tasks.cl",
+        "chip_arguments.cl", "step.cl");
 
     /// <summary>All of a chip that learns.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
@@ -20,7 +21,7 @@ internal static class KernelSource
             "common_learning.cl", "work_items.cl", "common.cl", "lane_masks.cl", "counter_random.cl", "deliver_spikes.cl",
             "integrate_dendrites.cl", "update_compartments.cl", "update_uniform.cl", "dendrite_stack.cl", "update_traces.cl", "deliver_plastic.cl",
             "walk_rows.cl", "walk_blocks.cl", "run_microcode.cl",
-            "emit_spikes.cl", "step.cl");
+            "emit_spikes.cl", "tasks.cl", "chip_arguments.cl", "step.cl");
 
     /// <summary>The kernel that runs programs on single visits.</summary>
     /// <param name="programs">Programs to write out as code, or null for the general interpreter.</param>
