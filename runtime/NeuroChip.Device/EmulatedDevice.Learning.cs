@@ -1,5 +1,4 @@
 using NeuroChip.Device.Learning;
-using NeuroChip.Emulator.Registers;
 
 namespace NeuroChip.Device;
 
@@ -20,13 +19,9 @@ public sealed partial class EmulatedDevice
                 {
                     return work(loaded);
                 }
-                catch (RegisterException error)
-                {
-                    throw BadRegister(error);
-                }
                 catch (Exception error) when (error is not DeviceException)
                 {
-                    throw device.Fault(error, "in a learning call");
+                    throw device.Refused(error, "in a learning call");
                 }
             }
         }

@@ -1,5 +1,4 @@
 using NeuroChip.Device.Probes;
-using NeuroChip.Emulator.Registers;
 
 namespace NeuroChip.Device;
 
@@ -36,13 +35,9 @@ public sealed partial class EmulatedDevice
             {
                 return loaded.Probes.Add(request);
             }
-            catch (RegisterException error)
-            {
-                throw BadRegister(error);
-            }
             catch (Exception error) when (error is not DeviceException)
             {
-                throw Fault(error, "while registers were read");
+                throw Refused(error, "while registers were read");
             }
         }
     }

@@ -198,13 +198,9 @@ public sealed partial class EmulatedDevice : IDevice
             {
                 loaded.Chip.ReadRegisters(loaded.Map.IndexOf(core), address, values);
             }
-            catch (RegisterException error)
-            {
-                throw BadRegister(error);
-            }
             catch (Exception error) when (error is not DeviceException)
             {
-                throw Fault(error, "while registers were read");
+                throw Refused(error, "while registers were read");
             }
         }
     }
@@ -227,13 +223,9 @@ public sealed partial class EmulatedDevice : IDevice
 
                 loaded.Chip.WriteRegisters(writes);
             }
-            catch (RegisterException error)
-            {
-                throw BadRegister(error);
-            }
             catch (Exception error) when (error is not DeviceException)
             {
-                throw Fault(error, "while registers were written");
+                throw Refused(error, "while registers were written");
             }
         }
     }
@@ -316,6 +308,14 @@ public sealed partial class EmulatedDevice : IDevice
     private static DeviceException BadRegister(RegisterException error) => new(
         error.IsOutOfRange ? DeviceErrorKind.OutOfRange : DeviceErrorKind.InvalidArgument,
         DeviceErrorCodes.BadRegister, error.Message, "See the register map in the chip manual.", error);
+
+    /// <summary>Why words were not read or written; what is not about them is a fault of the engine.</summary>
+    private DeviceException Refused(Exception error, string when) => error switch
+    {
+        RegisterException register => BadRegister(register),
+        ImageFormatException image => ImageFault.Of(image),
+        _ => Fault(error, when),
+    };
 
     private LoadedImage Make(ChipImage image, bool strict, MeshFidelity fidelity) =>
         LoadedImage.Make(image, _profile, _engines, MostProbeValues, strict, fidelity);

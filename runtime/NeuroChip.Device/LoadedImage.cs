@@ -73,6 +73,10 @@ internal sealed class LoadedImage : IRunObserver, IDisposable
             throw new DeviceException(
                 DeviceErrorKind.InvalidArgument, error.Code, $"{error.Place}: {error.Found}; allowed: {error.Allowed}.", error.Remedy, error);
         }
+        catch (ImageFormatException error)
+        {
+            throw ImageFault.Of(error);
+        }
         catch (MeshModelException error)
         {
             throw new DeviceException(

@@ -135,7 +135,7 @@ public sealed class PersistedNumbersTests
         Codes(typeof(ImageCodes)).ShouldBe(
             "NotAnImage=NC5001 WrongVersion=NC5002 Truncated=NC5003 TrailingBytes=NC5004 UnknownLayout=NC5005 ReservedBytes=NC5006 " +
             "Damaged=NC5007 BadTable=NC5008 UnknownSection=NC5009 SectionOutsideFile=NC5010 SectionOverlap=NC5011 SectionMisplaced=NC5012 " +
-            "SectionOrder=NC5013 ElementSize=NC5014 SectionCheck=NC5015 TooLarge=NC5016 ManifestUnreadable=NC5020 ManifestInconsistent=NC5021 " +
+            "SectionOrder=NC5013 ElementSize=NC5014 SectionCheck=NC5015 TooLarge=NC5016 FileChanged=NC5017 ManifestUnreadable=NC5020 ManifestInconsistent=NC5021 " +
             "IllegalWord=NC5022 SectionMissing=NC5023 CoreInconsistent=NC5024 WrongProfile=NC5025 NotExecuted=NC5026 BadSynapseList=NC5030");
         Codes(typeof(ProfileCodes)).ShouldBe(
             "NotFound=NC6501 NotYaml=NC6502 UnknownField=NC6503 MissingField=NC6504 BadType=NC6505 OutOfRange=NC6506 WrongUnit=NC6507 MixedSources=NC6508 " +

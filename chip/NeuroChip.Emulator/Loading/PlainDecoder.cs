@@ -54,7 +54,7 @@ internal sealed class PlainDecoder
             var decoder = new PlainDecoder(words, profile, config.Compartments, 1 << config.DelaySlotsLog2);
             return decoder.TryCount(budget) ? decoder.TryDecodeRows() : null;
         }
-        catch (ImageLoadException)
+        catch (Exception error) when (error is ImageLoadException or ImageFormatException)
         {
             // Met again, and reported, when it is this core's turn.
             return null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NeuroChip.Emulator.State;
 using NeuroChip.Spec;
 using NeuroChip.Spec.Image;
@@ -32,10 +33,11 @@ internal sealed class PlasticMemory
     /// <summary>Words from one on; zeros behind the image's.</summary>
     public ulong[] Read(CoreLearning state, int first, int count)
     {
+        using MemoryHandle held = _image.Pin();
         var values = new ulong[count];
-        for (int i = 0; i < count && first + i < _image.Length; i++)
+        if (first < _image.Length)
         {
-            values[i] = _image.Span[first + i];
+            _image.Span[first..Math.Min(first + count, _image.Length)].CopyTo(values);
         }
 
         foreach (int axon in ListsIn(first, count))
@@ -58,6 +60,8 @@ internal sealed class PlasticMemory
     /// <exception cref="RegisterException">They would change more than weights, delays and tags of lists that learn, or a value is refused.</exception>
     public void Write(CoreLearning state, int first, ulong[] values)
     {
+        // Words that cannot be read again are met here, before anything is taken over.
+        using MemoryHandle held = _image.Pin();
         ulong[] present = Read(state, first, values.Length);
         int[] lists = [.. ListsIn(first, values.Length)];
         for (int i = 0; i < values.Length; i++)

@@ -53,7 +53,11 @@ internal sealed class RegisterFile(Chip chip)
                 break;
             default:
                 ReadOnlyMemory<ulong> section = chip.Image.Cores[core].Words(SectionOf(block));
-                ReadElements(block, firstWord, values, index => index < section.Length ? section.Span[index] : 0);
+                using (section.Pin())
+                {
+                    ReadElements(block, firstWord, values, index => index < section.Length ? section.Span[index] : 0);
+                }
+
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using NeuroChip.Spec.Profiles;
 
 namespace NeuroChip.Spec.Image;
@@ -86,10 +87,33 @@ public sealed class ChipImage
     }
 
     /// <summary>Reads a file; throws <see cref="ImageFormatException"/> for every damage.</summary>
-    public static ChipImage Read(ReadOnlyMemory<byte> file) => ImageReader.Read(file);
+    public static ChipImage Read(ReadOnlyMemory<byte> file) => ImageReader.Read(file.Span, null);
 
     /// <summary>Reads a file to its end; throws <see cref="ImageFormatException"/> for every damage.</summary>
-    public static ChipImage Read(Stream stream) => ImageReader.Read(ImageStream.ReadToEnd(stream));
+    public static ChipImage Read(Stream stream) => ImageReader.Read(ImageStream.ReadToEnd(stream).Span, null);
+
+    /// <summary>
+    /// Reads an open file; throws <see cref="ImageFormatException"/> for every damage. A large image's synapse memories leave memory
+    /// when nobody looks at them, and are read from the file again when somebody does (<see cref="CoreImage.Words"/>).
+    /// </summary>
+    /// <param name="file">The file, which can be read at any place. It belongs to the image from now on and is closed with it.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ChipImage Open(SafeFileHandle file) => Open(file, ImageSpool.MostInMemory);
+
+    /// <param name="file">The file.</param>
+    /// <param name="mostInMemory">Bytes that a file has at most when its words all stay in memory.</param>
+    internal static ChipImage Open(SafeFileHandle file, int mostInMemory)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        byte[] bytes = ImageStream.ReadToEnd(file);
+        if (bytes.Length > mostInMemory)
+        {
+            return ImageReader.Read(bytes, file);
+        }
+
+        file.Dispose();
+        return ImageReader.Read(bytes, null);
+    }
 
     /// <summary>
     /// Throws <see cref="ImageFormatException"/> unless the image was made for exactly this profile

@@ -3,7 +3,7 @@ namespace NeuroChip.Spec.Image;
 /// <summary>Collects the sections of one core.</summary>
 public sealed class CoreImageBuilder
 {
-    private readonly SortedDictionary<SectionKind, ulong[]> _sections = [];
+    private readonly SortedDictionary<SectionKind, ReadOnlyMemory<ulong>> _sections = [];
     private readonly WordLayout _layout;
 
     /// <summary>Starts an empty core.</summary>
@@ -38,5 +38,5 @@ public sealed class CoreImageBuilder
         Set(kind, words.Select(word => word.Encode(_layout)));
 
     /// <summary>The core as it stands now.</summary>
-    public CoreImage Build() => new(Address, new SortedDictionary<SectionKind, ulong[]>(_sections));
+    public CoreImage Build() => new(Address, new SortedDictionary<SectionKind, ReadOnlyMemory<ulong>>(_sections));
 }

@@ -51,6 +51,9 @@ public static class ImageCodes
     /// <summary>The file is larger than a reader can hold.</summary>
     public const string TooLarge = "NC5016";
 
+    /// <summary>The file of an image that is in use has other bytes than when it was loaded.</summary>
+    public const string FileChanged = "NC5017";
+
     /// <summary>The manifest cannot be read.</summary>
     public const string ManifestUnreadable = "NC5020";
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace NeuroChip.Spec.Image;
 
@@ -12,12 +14,10 @@ internal static class ImageReader
 {
     private const string CopyAgain = "copy the file again or compile it anew";
 
-    private readonly record struct Entry(
-        int Place, SectionInfo Info, CoreAddress Address, long Offset, int Count, int ElementBytes);
-
-    public static ChipImage Read(ReadOnlyMemory<byte> memory)
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="released">The same file, open, when the image's synapse memories need not stay in memory; or null.</param>
+    public static ChipImage Read(ReadOnlySpan<byte> file, SafeFileHandle? released)
     {
-        ReadOnlySpan<byte> file = memory.Span;
         CheckStart(file);
         CheckLength(file);
         WordLayout layout = ReadLayout(file);
@@ -25,8 +25,8 @@ internal static class ImageReader
         CheckDigest(file, count);
         CheckReserved(file);
 
-        List<Entry> entries = ReadEntries(file, count, layout);
-        return Assemble(memory, layout, entries);
+        List<SectionEntry> entries = ReadEntries(file, count, layout);
+        return Assemble(file, layout, entries, released);
     }
 
     /// <summary>Magic and version, as far as the bytes go.</summary>
@@ -120,13 +120,13 @@ internal static class ImageReader
         }
     }
 
-    private static List<Entry> ReadEntries(ReadOnlySpan<byte> file, int count, WordLayout layout)
+    private static List<SectionEntry> ReadEntries(ReadOnlySpan<byte> file, int count, WordLayout layout)
     {
-        List<Entry> entries = [];
+        List<SectionEntry> entries = [];
         long next = ImageWriter.Align(ImageFormat.HeaderSize + ((long)ImageFormat.EntrySize * count));
         for (int i = 0; i < count; i++)
         {
-            Entry entry = ReadEntry(file, ImageFormat.HeaderSize + (ImageFormat.EntrySize * i), layout);
+            SectionEntry entry = ReadEntry(file, ImageFormat.HeaderSize + (ImageFormat.EntrySize * i), layout);
             string name = $"section {entry.Info.Kind} of {entry.Address}";
             if (i > 0 && Order(entries[^1], entry) >= 0)
             {
@@ -160,11 +160,11 @@ internal static class ImageReader
                 "sections up to the end of the file", CopyAgain);
     }
 
-    private static int Order(Entry left, Entry right) => left.Address == right.Address
+    private static int Order(SectionEntry left, SectionEntry right) => left.Address == right.Address
         ? left.Info.Kind.CompareTo(right.Info.Kind)
         : left.Address.CompareTo(right.Address);
 
-    private static Entry ReadEntry(ReadOnlySpan<byte> file, int place, WordLayout layout)
+    private static SectionEntry ReadEntry(ReadOnlySpan<byte> file, int place, WordLayout layout)
     {
         ReadOnlySpan<byte> bytes = file.Slice(place, ImageFormat.EntrySize);
         ushort kind = BinaryPrimitives.ReadUInt16LittleEndian(bytes[ImageFormat.EntryKindOffset..]);
@@ -201,20 +201,19 @@ internal static class ImageReader
         ReadOnlySpan<byte> content = file.Slice((int)offset, (int)count * (int)elementBytes);
         uint check = BinaryPrimitives.ReadUInt32LittleEndian(bytes[ImageFormat.EntryCheckOffset..]);
         return check == ImageWriter.Crc32C(content)
-            ? new Entry(place, info, new CoreAddress((int)chip, core), (long)offset, (int)count, (int)elementBytes)
+            ? new SectionEntry(place, info, new CoreAddress((int)chip, core), (long)offset, (int)count, (int)elementBytes, check)
             : throw new ImageFormatException(
                 ImageCodes.SectionCheck, (long)offset, $"check sum 0x{ImageWriter.Crc32C(content):X8} of section {info.Kind}",
                 $"0x{check:X8}, as its entry says", CopyAgain);
     }
 
-    private static ChipImage Assemble(ReadOnlyMemory<byte> memory, WordLayout layout, List<Entry> entries)
+    private static ChipImage Assemble(ReadOnlySpan<byte> file, WordLayout layout, List<SectionEntry> entries, SafeFileHandle? released)
     {
-        ReadOnlySpan<byte> file = memory.Span;
         ImageManifest? manifest = null;
         ulong[] sourceMap = [];
         ulong[] sourceAxons = [];
-        SortedDictionary<CoreAddress, SortedDictionary<SectionKind, ulong[]>> cores = [];
-        foreach (Entry entry in entries)
+        SortedDictionary<CoreAddress, SortedDictionary<SectionKind, ReadOnlyMemory<ulong>>> cores = [];
+        foreach (SectionEntry entry in entries)
         {
             if (entry.Info.Kind == SectionKind.Manifest)
             {
@@ -232,12 +231,13 @@ internal static class ImageReader
                     sourceAxons = words;
                     break;
                 default:
-                    if (!cores.TryGetValue(entry.Address, out SortedDictionary<SectionKind, ulong[]>? core))
+                    if (!cores.TryGetValue(entry.Address, out SortedDictionary<SectionKind, ReadOnlyMemory<ulong>>? core))
                     {
                         cores.Add(entry.Address, core = []);
                     }
 
-                    core.Add(entry.Info.Kind, words);
+                    bool isReleased = released is not null && entry.Info.Kind == SectionKind.SynapseMemory && entry.ElementBytes == sizeof(ulong);
+                    core.Add(entry.Info.Kind, isReleased ? new ReleasedWords(released!, entry, words).Memory : words);
                     break;
             }
         }
@@ -253,7 +253,7 @@ internal static class ImageReader
             [.. cores.Select(core => new CoreImage(core.Key, core.Value))], sourceMap, sourceAxons, SHA256.HashData(file));
         if (ImageChecks.FindProblem(image) is { } problem)
         {
-            Entry place = entries.Find(entry => entry.Address == problem.Address && entry.Info.Kind == problem.Section);
+            SectionEntry place = entries.Find(entry => entry.Address == problem.Address && entry.Info.Kind == problem.Section);
             long offset = place.Info is null ? ImageFormat.HeaderSize : place.Offset + (problem.Index * place.ElementBytes);
             throw new ImageFormatException(
                 problem.Code, offset, $"{problem.Found} in {problem.Where}", problem.Allowed,
@@ -263,7 +263,7 @@ internal static class ImageReader
         return image;
     }
 
-    private static ImageManifest ReadManifest(ReadOnlySpan<byte> file, Entry entry)
+    private static ImageManifest ReadManifest(ReadOnlySpan<byte> file, SectionEntry entry)
     {
         try
         {
@@ -278,17 +278,31 @@ internal static class ImageReader
         }
     }
 
-    private static ulong[] ReadWords(ReadOnlySpan<byte> file, Entry entry)
+    private static ulong[] ReadWords(ReadOnlySpan<byte> file, SectionEntry entry)
     {
         ulong[] words = new ulong[entry.Count];
         ReadOnlySpan<byte> content = file.Slice((int)entry.Offset, entry.Count * entry.ElementBytes);
+        if (entry.ElementBytes == sizeof(ulong))
+        {
+            content.CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+            OrderBytes(words);
+            return words;
+        }
+
         for (int i = 0; i < words.Length; i++)
         {
-            words[i] = entry.ElementBytes == 8
-                ? BinaryPrimitives.ReadUInt64LittleEndian(content[(8 * i)..])
-                : BinaryPrimitives.ReadUInt32LittleEndian(content[(4 * i)..]);
+            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(content[(4 * i)..]);
         }
 
         return words;
+    }
+
+    /// <summary>Words whose bytes lie in memory as they lie in the file, in the order of this machine.</summary>
+    public static void OrderBytes(Span<ulong> words)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace NeuroChip.Spec.Image;
 
 /// <summary>Reads a stream into memory, never asking for more than has arrived.</summary>
@@ -13,9 +15,7 @@ internal static class ImageStream
         {
             if (all.Length + count > Array.MaxLength)
             {
-                throw new ImageFormatException(
-                    ImageCodes.TooLarge, all.Length, $"more than {all.Length} bytes", $"at most {Array.MaxLength} bytes",
-                    "split the network over several chips and compile one image per chip");
+                throw TooLarge(all.Length);
             }
 
             all.Write(block, 0, count);
@@ -29,4 +29,32 @@ internal static class ImageStream
 
         return all.GetBuffer().AsMemory(0, (int)all.Length);
     }
+
+    /// <summary>The bytes of a file from its first to its last.</summary>
+    public static byte[] ReadToEnd(SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        if (length > Array.MaxLength)
+        {
+            throw TooLarge(Array.MaxLength);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        int read = 0;
+        for (int got; read < length && (got = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
+        {
+            read += got;
+            if (read >= ImageFormat.HeaderSize && read - got < ImageFormat.HeaderSize)
+            {
+                ImageReader.CheckStart(bytes.AsSpan(0, read));
+            }
+        }
+
+        // A file that somebody shortens meanwhile is met as what it is now.
+        return read == length ? bytes : bytes[..read];
+    }
+
+    private static ImageFormatException TooLarge(long read) => new(
+        ImageCodes.TooLarge, read, $"more than {read} bytes", $"at most {Array.MaxLength} bytes",
+        "split the network over several chips and compile one image per chip");
 }

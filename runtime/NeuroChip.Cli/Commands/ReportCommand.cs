@@ -187,7 +187,7 @@ internal static class ReportCommand
         ChipProfile profile = ChipProfile.Load(options.Profile(parsed) ?? NetworkCompiler.DefaultProfile);
         CompiledNetwork network = NetworkCompiler.Compile(path, profile, options.Read(parsed), options.Choices(parsed));
         NetworkCompiler.PrintRemarks(network, terminal);
-        return (network.Image, profile);
+        return (ImageSpool.Release(network.Image), profile);
     }
 
     /// <summary>What is written.</summary>

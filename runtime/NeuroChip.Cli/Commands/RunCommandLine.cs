@@ -187,7 +187,7 @@ internal static class RunCommandLine
         ChipProfile profile = ChipProfile.Load(compiling.Profile ?? choice.ProfileName ?? NetworkCompiler.DefaultProfile);
         CompiledNetwork network = NetworkCompiler.Compile(path, profile, compiling.Options, compiling.Choices);
         NetworkCompiler.PrintRemarks(network, terminal);
-        return (network.Image, profile, network.Result.Report);
+        return (ImageSpool.Release(network.Image), profile, network.Result.Report);
     }
 
     private sealed record Request(string File, string? Engine, ServerAddress? Server, bool Strict, string? Report, bool Json, RunOptions Options);

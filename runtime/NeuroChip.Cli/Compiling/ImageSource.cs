@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using NeuroChip.Cli.Data;
 using NeuroChip.Cli.Errors;
 using NeuroChip.Spec.Image;
@@ -28,15 +29,22 @@ internal static class ImageSource
     /// <summary>Whether the file begins as an image does; what else it may be is not asked.</summary>
     public static bool HasMagic(string path) => DataFile.ReadStart(path, ImageFormat.Magic.Length).AsSpan().SequenceEqual(ImageFormat.Magic);
 
+    /// <summary>Reads an image; its file stays open if it is large, and its synapse memories need not stay in memory.</summary>
     public static ChipImage Read(string path)
     {
-        byte[] file = DataFile.ReadAll(path);
+        SafeFileHandle? file = DataFile.OpenSeekable(path);
         try
         {
-            return ChipImage.Read(file);
+            return file is null ? ChipImage.Read(DataFile.ReadAll(path)) : ChipImage.Open(file);
+        }
+        catch (Exception e) when (DataFile.IsSystemError(e))
+        {
+            file?.Dispose();
+            throw DataFile.CannotRead(path, e);
         }
         catch (ImageFormatException e)
         {
+            file?.Dispose();
             throw new ImageRefusedException(path, e);
         }
     }

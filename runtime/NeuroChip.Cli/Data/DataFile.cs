@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using NeuroChip.Cli.Errors;
 
 namespace NeuroChip.Cli.Data;
@@ -40,6 +41,36 @@ internal static class DataFile
         catch (Exception e) when (IsSystemError(e))
         {
             throw CannotRead(path, e);
+        }
+    }
+
+    /// <summary>A file that is read at any place for as long as it is open, or null for a pipe or a device, which has no places.</summary>
+    /// <remarks>Others may write it or take its name away meanwhile: whoever holds it must check what is read.</remarks>
+    public static SafeFileHandle? OpenSeekable(string path, long most = MostBytes)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            long length = RandomAccess.GetLength(file);
+            if (length > most)
+            {
+                throw TooLarge(path, $"{length} bytes", most, null);
+            }
+
+            return Interlocked.Exchange(ref file, null);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+        catch (Exception e) when (IsSystemError(e))
+        {
+            throw CannotRead(path, e);
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed record DiffSource(ChipImage Image, ChipProfile Profile, IReadOnl
         ChipProfile profile = ChipProfile.Load(request.Profile ?? NetworkCompiler.DefaultProfile);
         Compiling.CompiledNetwork network = NetworkCompiler.Compile(request.Path, profile, request.Options, request.Choices);
         NetworkCompiler.PrintRemarks(network, terminal);
-        return (network.Image, profile);
+        return (ImageSpool.Release(network.Image), profile);
     }
 
     /// <summary>Cases are JSON; images and networks are not.</summary>

@@ -79,6 +79,7 @@ internal static class DeviceAndImageCodes
         new("NC5014", "wrong element size", Damage, Again),
         new("NC5015", "section damaged", "A section does not match its check sum.", Again),
         new("NC5016", "image too large", Damage, "use a smaller network"),
+        new("NC5017", "image file changed", "The file of a loaded image has other bytes than when it was loaded. What runs goes on; words of the synapse memory cannot be read.", "load the image again; write a new image to a new file while a device holds the old one"),
         new("NC5020", "manifest unreadable", Content, Again),
         new("NC5021", "manifest contradicts itself", Content, Again),
         new("NC5022", "illegal word", Content, Again),

@@ -66,7 +66,16 @@ public sealed class RegisterProbe
             return;
         }
 
-        Read(chip);
+        try
+        {
+            Read(chip);
+        }
+        catch (ImageFormatException error)
+        {
+            // The step is computed: the run ends between two steps, and the device goes on.
+            throw ImageFault.Of(error);
+        }
+
         for (int i = 0; i < _values.Length; i++)
         {
             _values[i] = unchecked((int)_words[i]);

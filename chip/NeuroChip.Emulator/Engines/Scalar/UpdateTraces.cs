@@ -20,32 +20,13 @@ internal sealed class UpdateTraces
     {
         _epoch = learn.Epoch;
         long start = step - _epoch;
-        Build(ref _x1, state.X1, learn.ConfigX1, state.Tx, Pre(0));
-        Build(ref _x2, state.X2, learn.ConfigX2, state.Tx, Pre(1));
-        Build(ref _y1, state.Y1, learn.ConfigY1, state.Ty, Post(0));
-        Build(ref _y2, state.Y2, learn.ConfigY2, state.Ty, Post(1));
-        Build(ref _y3, state.Y3, learn.ConfigY3, state.Ty, Post(2));
-
-        Func<int, TraceDraw> Pre(int trace) => axon => new TraceDraw(
-            learn.PreSeed[axon], RandomStreams.DecayX1 + trace, RandomStreams.ImpulseX1 + trace, learn.PreUnit[axon]);
-
-        Func<int, TraceDraw> Post(int trace) => compartment => new TraceDraw(
-            learn.PostSeed[compartment], RandomStreams.DecayY1 + trace, RandomStreams.ImpulseY1 + trace, learn.PostUnit[compartment]);
-
-        void Build(ref byte[] histories, int[] stored, int[] configs, int[] spikes, Func<int, TraceDraw> draw)
-        {
-            int length = _epoch + 1;
-            if (histories.Length < stored.Length * length)
-            {
-                histories = new byte[stored.Length * length];
-            }
-
-            for (int unit = 0; unit < stored.Length; unit++)
-            {
-                TraceArithmetic.FillHistory(
-                    histories.AsSpan(unit * length, length), stored[unit], learn.Traces[configs[unit]], start, spikes[unit], draw(unit));
-            }
-        }
+        var pre = new Units(state.Tx, learn.PreSeed, learn.PreUnit, RandomStreams.DecayX1, RandomStreams.ImpulseX1);
+        var post = new Units(state.Ty, learn.PostSeed, learn.PostUnit, RandomStreams.DecayY1, RandomStreams.ImpulseY1);
+        Build(ref _x1, learn, state.X1, learn.ConfigX1, pre, 0, start);
+        Build(ref _x2, learn, state.X2, learn.ConfigX2, pre, 1, start);
+        Build(ref _y1, learn, state.Y1, learn.ConfigY1, post, 0, start);
+        Build(ref _y2, learn, state.Y2, learn.ConfigY2, post, 1, start);
+        Build(ref _y3, learn, state.Y3, learn.ConfigY3, post, 2, start);
     }
 
     /// <summary>The traces of a synapse at the end of a step of the epoch, 0..epoch.</summary>
@@ -72,5 +53,28 @@ internal sealed class UpdateTraces
         }
 
         state.ClearEpoch();
+    }
+
+    private static void Build(
+        ref byte[] histories, LearnParameters learn, int[] stored, int[] configs, in Units units, int trace, long start)
+    {
+        int length = learn.Epoch + 1;
+        if (histories.Length < stored.Length * length)
+        {
+            histories = new byte[stored.Length * length];
+        }
+
+        for (int unit = 0; unit < stored.Length; unit++)
+        {
+            TraceArithmetic.FillHistory(
+                histories.AsSpan(unit * length, length), stored[unit], learn.Traces[configs[unit]], start, units.Spikes[unit],
+                units.DrawOf(trace, unit));
+        }
+    }
+
+    /// <summary>In-axons or compartments, and where the random numbers of their traces come from.</summary>
+    private readonly record struct Units(int[] Spikes, ulong[] Seeds, int[] Indices, int DecayStream, int ImpulseStream)
+    {
+        public TraceDraw DrawOf(int trace, int unit) => new(Seeds[unit], DecayStream + trace, ImpulseStream + trace, Indices[unit]);
     }
 }

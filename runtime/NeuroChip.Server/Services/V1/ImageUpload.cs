@@ -12,7 +12,7 @@ internal sealed class ImageUpload : IDisposable
     private readonly ImageStore _store;
     private readonly UploadHeader _header;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly MemoryStream _data = new();
+    private readonly ImageSpool _data = new();
     private bool _kept;
 
     public ImageUpload(ImageStore store, UploadHeader header, DeviceServiceLimits limits)
@@ -81,7 +81,7 @@ internal sealed class ImageUpload : IDisposable
 
         try
         {
-            return ChipImage.Read(_data.GetBuffer().AsMemory(0, (int)_data.Length));
+            return _data.ToImage();
         }
         catch (ImageFormatException error)
         {
