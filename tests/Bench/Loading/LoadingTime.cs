@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NeuroChip.Emulator.Engines;
 using NeuroChip.Emulator.Loading;
 using NeuroChip.Emulator.OpenCl;
@@ -27,7 +28,7 @@ internal static class LoadingTime
         string path = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(path, LargeImage.Write(profile, synapses));
+            WriteImage(path, profile, synapses);
             for (int i = 0; i < repeat; i++)
             {
                 Collect();
@@ -42,6 +43,11 @@ internal static class LoadingTime
 
         return 0;
     }
+
+    /// <summary>In a frame of its own: what it held is not resident behind it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteImage(string path, ChipProfile profile, long synapses) =>
+        File.WriteAllBytes(path, LargeImage.Write(profile, synapses));
 
     private static void Measure(string path, ChipProfile profile, OpenClEngineFactory factory)
     {
