@@ -146,7 +146,10 @@ internal sealed class FanOutBuilder
             }
         }
 
-        return _tables.First.AddRecord(_segments, CollectionsMarshal.AsSpan(_counts));
+        ReadOnlySpan<DeliveryCount> counts = CollectionsMarshal.AsSpan(_counts);
+        return counts.Length > 1 && _parameters.Cores.Length <= DeliveryCount.FewCores
+            ? _tables.First.AddRecordByCore(_segments, counts)
+            : _tables.First.AddRecord(_segments, counts);
     }
 
     /// <summary>The records of the rows that lie within a sender's: of each segment, what lies in the row's core.</summary>

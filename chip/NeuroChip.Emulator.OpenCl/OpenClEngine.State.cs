@@ -27,19 +27,20 @@ public sealed partial class OpenClEngine
         int parity = (int)((_nextStep + 1) & 1);
         CoreEntry entry = _cores.Entries[core];
         long[] inFlight = _variant.FanOut
-            ? [.. ReadQueue(parity, parity * _parameters.Lanes).SelectMany(lane => PacketsOf((int)lane, core))]
-            : ReadQueue((core * 2) + parity, entry.FirstPacket + (parity * entry.PacketCapacity));
+            ? [.. ReadQueue<int>(parity, 2 * parity * _parameters.Lanes).SelectMany(lane => PacketsOf(lane, core))]
+            : ReadQueue<long>((core * 2) + parity, entry.FirstPacket + (parity * entry.PacketCapacity));
         inFlight = Array.ConvertAll(inFlight, DeliveryTables.Unmark);
         Array.Sort(inFlight);
         return inFlight;
     }
 
-    private long[] ReadQueue(int queue, int first)
+    private T[] ReadQueue<T>(int queue, int first)
+        where T : unmanaged
     {
         int waiting = 0;
         _queue.Read(_buffers.PacketCount, new Span<int>(ref waiting), (nuint)queue * sizeof(int));
-        var packets = new long[waiting];
-        _queue.Read<long>(_buffers.Packets, packets, (nuint)first * sizeof(long));
+        var packets = new T[waiting];
+        _queue.Read<T>(_buffers.Packets, packets, (nuint)(first * Unsafe.SizeOf<T>()));
         return packets;
     }
 

@@ -41,20 +41,27 @@ internal sealed class TablePart
     /// <summary>Adds a record; gives its first word within the part.</summary>
     public uint AddRecord(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts)
     {
+        uint start = AddSegments(segments, counts.Length);
+        DeliveryCount.AppendTo(_records, counts);
+        return start;
+    }
+
+    /// <summary>Adds the record of a sender on a chip of few cores.</summary>
+    public uint AddRecordByCore(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts)
+    {
+        uint start = AddSegments(segments, counts.Length);
+        DeliveryCount.AppendByCoreTo(_records, counts);
+        return start;
+    }
+
+    private uint AddSegments(List<DeliverySegment> segments, int counts)
+    {
         uint start = checked((uint)_records.Count);
         _records.Add((uint)segments.Count);
-        _records.Add((uint)counts.Length);
+        _records.Add((uint)counts);
         foreach (DeliverySegment segment in segments)
         {
             segment.AppendTo(_records);
-        }
-
-        foreach (DeliveryCount count in counts)
-        {
-            _records.Add(1);
-            _records.Add(count.Synapses);
-            _records.Add(count.Words);
-            _records.Add((uint)count.FirstLane);
         }
 
         return start;

@@ -53,6 +53,13 @@ typedef struct
 /* Of the hottest loops: a call would cost as much as its body. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
+/* Of a short loop over what was stored just before, which is slower by vectors. */
+#ifdef __clang__
+#define ONE_BY_ONE _Pragma("clang loop vectorize(disable)")
+#else
+#define ONE_BY_ONE
+#endif
+
 /* Asks for memory that is walked soon. The checker of kernels and drivers that do not know it go without; so do work-items side
  * by side, which hide the wait for memory from each other. */
 #if !defined(CHECKED) && !PARALLEL && defined(__has_builtin)
@@ -87,10 +94,13 @@ typedef struct
  *
  * count is in vectors (dense), lanes (run) or synapses; target is the lane that targets count from, for dense ones a multiple of
  * 16; index is the first of the targets; data the first byte of the weights, for dense ones in units of 16.
- * Then what is counted, four words each: packets (1), synapses, words of synapse memory, first lane of the core. */
+ * Then what is counted, four words each: packets (1), synapses, words of synapse memory, first lane of the core. Where cores are
+ * few, a sender that counts more than once has packets, synapses and words of every core instead, eight words each. */
 #define RECORD_SEGMENTS 2
 #define SEGMENT_WORDS 4
 #define COUNT_WORDS 4
+#define BY_CORE_WORDS 24
+#define COUNTS_BY_CORE(cores) ((cores) <= 8)
 
 #define DENSE_8 0        /* char16 per vector */
 #define DENSE_16 1       /* short16 per vector */
@@ -149,7 +159,7 @@ typedef struct
     __global const int *out_start;         /* per lane, lanes + 1 */
     __global const int *out_core;
     __global const long *out_packet;
-    __global long *packets;                /* of the cores; with FAN_OUT two lists of the lanes that spiked */
+    __global long *packets;                /* of the cores; with FAN_OUT two lists of the lanes that spiked, as ints */
     __global int *packet_count;            /* [core * 2 + parity]; with FAN_OUT [parity] */
     __global int *fired;                   /* scratch, per lane */
     __global const uchar *noise_target;

@@ -26,20 +26,33 @@ inline uint without_input(const chip_t *chip, __global const core_t *core, int l
 #define ENTRIES_AHEAD 6
 
 #if FAN_OUT
-/* What differs more: spikes go on one list, and their records say how many packets they stand for. */
+/* The lanes that spiked, for the step behind. */
+inline __global int *spike_list(const chip_t *chip, int lanes, int parity)
+{
+    return (__global int *)(chip->packets + parity * lanes);
+}
+
+/* What differs more: spikes go on one list, and their records say how many packets they stand for. Lanes come one by one, since a
+ * load of several would wait for more than one of the stores that listed them. */
 inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fired, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
+    __global const int *lane = chip->fired + core->first_lane;
     int parity = step & 1;
     int waiting = chip->packet_count[parity];
+    __global int *list = spike_list(chip, lanes, parity) + waiting;
+    uint active = 0;
+    uint packets = 0;
+    ONE_BY_ONE
     for (int f = 0; f < fired; f++)
     {
-        int lane = chip->fired[core->first_lane + f];
-        counts[COUNT_COMPARTMENTS_ACTIVE] += without_input(chip, core, lane);
-        counts[COUNT_SPIKES_OUT] += chip->records[chip->sender_start[lane] + 1];
-        chip->packets[parity * lanes + waiting + f] = lane;
+        active += without_input(chip, core, lane[f]);
+        packets += chip->records[chip->sender_start[lane[f]] + 1];
+        list[f] = lane[f];
     }
 
+    counts[COUNT_COMPARTMENTS_ACTIVE] += active;
+    counts[COUNT_SPIKES_OUT] += packets;
     chip->packet_count[parity] = waiting + fired;
 }
 #else

@@ -28,12 +28,13 @@ inline int update_integrated(const chip_t *chip, __global const core_t *core, in
     }
 
     int first_vector = core->first_lane / 16;
+    __global int *list = chip->fired + core->first_lane;
     int fired = 0;
     for (int i = ITEM; i < core->vectors; i += ITEMS)
     {
         int vector = first_vector + i;
         uint spikes = update_compartments(chip, core, vector, ((__global const int16 *)chip->current)[vector], step);
-        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+        fired = note_spikes(chip, list, vector, spikes, fired, spike_bits);
     }
 
     return fired;
@@ -44,6 +45,7 @@ inline int integrate_and_update(
     const chip_t *chip, __global const core_t *core, int step, __global ushort *spike_bits, uint *counts)
 {
     int first_vector = core->first_lane / 16;
+    __global int *list = chip->fired + core->first_lane;
     short16 inputs = (short16)(0);
     int fired = 0;
     for (int i = ITEM; i < core->vectors; i += ITEMS)
@@ -52,7 +54,7 @@ inline int integrate_and_update(
         int16 u = integrate_dendrites(chip, core, vector, step, &inputs);
         uint spikes = update_compartments(chip, core, vector, u, step);
         counts[COUNT_COMPARTMENTS_ACTIVE] += spikes_without_input(chip, vector, spikes);
-        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+        fired = note_spikes(chip, list, vector, spikes, fired, spike_bits);
     }
 
     counts[COUNT_COMPARTMENTS_ACTIVE] += sum_inputs(inputs);
@@ -145,8 +147,8 @@ inline void run_chip(
         }
 
         int parity = (step + 1) & 1;
-        deliver_senders(chip, chip->packets + parity * lanes, chip->packet_count[parity], step);
-        deliver_sources(chip, lanes, sources, first_source, end_source, step);
+        deliver_list(chip, chip->sender_start, spike_list(chip, lanes, parity), 0, chip->packet_count[parity], step);
+        deliver_list(chip, chip->sender_start + lanes, sources, first_source, end_source, step);
         chip->packet_count[parity] = 0;
     }
 

@@ -35,10 +35,10 @@ inline uint update_compartments(
     return lane_mask(spike);
 }
 
-/* Notes a vector's spikes: the bits for the host, the lanes for phase 4. Gives the number of spikes of the core so far; work-items
+/* Notes a vector's spikes: the bits for the host, the lanes on the core's list for phase 4. Gives the number of spikes of the core so far; work-items
  * side by side draw places for theirs, in any order. */
 inline int note_spikes(
-    const chip_t *chip, __global const core_t *core, int vector, uint spikes, int fired, __global ushort *spike_bits)
+    const chip_t *chip, __global int *list, int vector, uint spikes, int fired, __global ushort *spike_bits)
 {
     spike_bits[vector] = (ushort)spikes;
 #if PARALLEL
@@ -47,7 +47,7 @@ inline int note_spikes(
         fired = atomic_add(&chip->shared->fired, (int)popcount(spikes));
     }
 #endif
-    list_lanes(spikes, vector * 16, chip->fired + core->first_lane + fired);
+    list_lanes(spikes, vector * 16, list + fired);
     return fired + (int)popcount(spikes);
 }
 

@@ -27,30 +27,55 @@ inline int is_one_row(__global const uint *record)
     return record[0] == 1 && (record[RECORD_SEGMENTS] & 15) == DENSE_8;
 }
 
-/* Counts of records that follow each other and count at one core. */
+/* Counts of records on their way: of those that follow each other and count at one core, and, where cores are few, of all cores. */
 typedef struct
 {
     uint4 sum;
     uint first_lane;
+    int by_core;
+    uint8 packets;
+    uint8 synapses;
+    uint8 words;
 } tally_t;
+
+ALWAYS_INLINE tally_t new_tally(const chip_t *chip)
+{
+    tally_t tally = {
+        (uint4)(0), (uint)chip->cores[0].first_lane, COUNTS_BY_CORE(chip->core_count), (uint8)(0), (uint8)(0), (uint8)(0) };
+    return tally;
+}
 
 inline void end_tally(const chip_t *chip, const tally_t *tally)
 {
     *counted(chip, tally->first_lane) += tally->sum;
+    for (int c = 0; tally->by_core && c < chip->core_count; c++)
+    {
+        *counted(chip, chip->cores[c].first_lane) += (uint4)(
+            ((const uint *)&tally->packets)[c], ((const uint *)&tally->synapses)[c], ((const uint *)&tally->words)[c], 0);
+    }
 }
 
 ALWAYS_INLINE void tally_sender(const chip_t *chip, __global const uint *record, tally_t *tally)
 {
+    __global const uint *counts = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
     if (record[1] != 1)
     {
+        if (tally->by_core && record[1] != 0)
+        {
+            tally->packets += vload8(0, counts);
+            tally->synapses += vload8(1, counts);
+            tally->words += vload8(2, counts);
+            return;
+        }
+
         count_sender(chip, record);
         return;
     }
 
-    uint4 count = vload4(0, record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS);
+    uint4 count = vload4(0, counts);
     if (count.w != tally->first_lane)
     {
-        end_tally(chip, tally);
+        *counted(chip, tally->first_lane) += tally->sum;
         tally->sum = (uint4)(0);
         tally->first_lane = count.w;
     }
@@ -106,64 +131,46 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
             + ((wide_row(e, i) + wide_row(f, i)) + (wide_row(g, i) + wide_row(h, i)));
     }
 
-    for (int r = 0; i < vectors && r < GROUP; r++)
+    if (i < vectors)
     {
-        slot[i] += convert_short16(dense_row(chip, records[r])[i]);
+        slot[i] += ((convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i])))
+            + ((convert_short16(e[i]) + convert_short16(f[i])) + (convert_short16(g[i]) + convert_short16(h[i])));
     }
 }
 #endif
 
 /* The counts of several cores lie in lines of their own. */
-inline void prefetch_counts(__global const uint *record)
+inline void prefetch_counts(__global const uint *record, int by_core)
 {
-    for (uint i = 16; i < record[0] * SEGMENT_WORDS + record[1] * COUNT_WORDS + 16; i += 16)
+    uint words = by_core && record[1] > 1 ? BY_CORE_WORDS : record[1] * COUNT_WORDS;
+    for (uint i = 16; i < record[0] * SEGMENT_WORDS + words + 16; i += 16)
     {
         PREFETCH(record + i);
     }
 }
 
-/* Everything the spikes of compartments do, and what they count at each core. Their records were looked at when they spiked. */
-inline void deliver_senders(const chip_t *chip, __global const long *list, int count, int step)
+/* Everything that the spikes of some senders do, and what they count at each core; in groups where their rows are alike, as those of
+ * a layer mostly are. */
+inline void deliver_list(const chip_t *chip, __global const uint *start, __global const int *list, int first, int end, int step)
 {
     __global const core_t *core = chip->cores;
-    tally_t tally = { (uint4)(0), (uint)chip->cores[0].first_lane };
-    for (int i = 0; i < count; i++)
-    {
-        if (i + SYNAPSES_AHEAD < count)
-        {
-            __global const uint *next = chip->records + chip->sender_start[list[i + SYNAPSES_AHEAD]];
-            prefetch_synapses(chip, next);
-            prefetch_counts(next);
-        }
-
-        __global const uint *record = chip->records + chip->sender_start[list[i]];
-        deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
-        tally_sender(chip, record, &tally);
-    }
-
-    end_tally(chip, &tally);
-}
-
-/* The same of sources, in groups where their rows are alike: a layer of inputs mostly is. */
-inline void deliver_sources(const chip_t *chip, int lanes, __global const int *sources, int first, int end, int step)
-{
-    __global const core_t *core = chip->cores;
-    __global const uint *sender_start = chip->sender_start + lanes;
     __global const uint *records = chip->records;
     __global const uint *group[GROUP];
     uint kind = 0;
     uint target = 0;
     int held = 0;
-    tally_t tally = { (uint4)(0), (uint)chip->cores[0].first_lane };
+    tally_t tally = new_tally(chip);
     for (int i = first; i < end; i++)
     {
-        if (i + RECORDS_AHEAD < end)
+        PREFETCH(records + start[list[min(i + RECORDS_AHEAD, end - 1)]]);
+        if (i + SYNAPSES_AHEAD < end)
         {
-            PREFETCH(records + sender_start[sources[i + RECORDS_AHEAD]]);
-            prefetch_synapses(chip, records + sender_start[sources[i + SYNAPSES_AHEAD]]);
+            __global const uint *next = records + start[list[i + SYNAPSES_AHEAD]];
+            prefetch_synapses(chip, next);
+            prefetch_counts(next, tally.by_core);
         }
 
-        __global const uint *record = records + sender_start[sources[i]];
+        __global const uint *record = records + start[list[i]];
         tally_sender(chip, record, &tally);
 #if !STRICT
         int is_alike = held > 0

@@ -14,33 +14,40 @@ typedef struct
     int waits;
 } alike_t;
 
+/* The lanes of a core that are written, likewise read once. */
+typedef struct
+{
+    __global int16 *current;
+    __global int16 *voltage;
+    __global uchar16 *refractory;
+    __global uchar *still;
+} lanes_t;
+
 /* One vector, with its input; gives the mask of the lanes that spiked. */
 ALWAYS_INLINE uint update_uniform(
-    const chip_t *chip, const alike_t *alike, int vector, short16 delivered, int16 bias, uint inputs)
+    const lanes_t *lanes, const alike_t *alike, int i, short16 delivered, int16 bias, uint inputs)
 {
-    __global int16 *current = (__global int16 *)chip->current + vector;
-    __global int16 *voltage = (__global int16 *)chip->voltage + vector;
-    int16 old_u = *current;
-    int16 old_v = *voltage;
+    int16 old_u = lanes->current[i];
+    int16 old_v = lanes->voltage[i];
     int16 u = wrap_state(decay(old_u, alike->keep_u) + (convert_int16(delivered) << 6));
     int16 v = decay(old_v, alike->keep_v) + wrap_state(u + bias);
     v = clamp(v, alike->vmin, alike->vmax);
     int16 waiting = (int16)(0);
     if (alike->waits)
     {
-        waiting = convert_int16(((__global uchar16 *)chip->refractory)[vector]);
+        waiting = convert_int16(lanes->refractory[i]);
         v = select(v, (int16)(0), waiting > 0);
     }
 
     int16 spike = v > alike->threshold;
     uint spikes = lane_mask(spike);
     v &= ~spike;
-    *current = u;
-    *voltage = v;
+    lanes->current[i] = u;
+    lanes->voltage[i] = v;
     if (alike->waits)
     {
         int16 next = max(select(waiting, alike->refract, spike) - 1, (int16)(0));
-        ((__global uchar16 *)chip->refractory)[vector] = convert_uchar16(next);
+        lanes->refractory[i] = convert_uchar16(next);
     }
 
     uchar still = 0;
@@ -49,7 +56,7 @@ ALWAYS_INLINE uint update_uniform(
         still = lane_mask(((u ^ old_u) | (v ^ old_v) | waiting) != 0) == 0 ? 1 : 0;
     }
 
-    chip->still[vector] = still;
+    lanes->still[i] = still;
     return spikes;
 }
 
@@ -59,6 +66,12 @@ inline int update_uniform_core(
     int first_vector = core->first_lane / 16;
     __global slot16_t *slot = (__global slot16_t *)(
         chip->slots + core->first_slot + (step & core->slot_mask) * core->slot_stride);
+    __global short16 *noted = (__global short16 *)chip->dendritic_input + first_vector;
+    __global const int16 *biases = (__global const int16 *)chip->bias + first_vector;
+    __global int *list = chip->fired + core->first_lane;
+    const lanes_t lanes = {
+        (__global int16 *)chip->current + first_vector, (__global int16 *)chip->voltage + first_vector,
+        (__global uchar16 *)chip->refractory + first_vector, chip->still + first_vector };
     uint active = 0;
     int fired = 0;
     int whole = core->compartments / 16;
@@ -70,29 +83,28 @@ inline int update_uniform_core(
         (int16)(core->refract), core->flags & FLAG_WAITS };
     for (int i = ITEM; i < whole; i += ITEMS)
     {
-        int vector = first_vector + i;
         short16 delivered = wrap_slot(slot[i]);
         uint inputs = lane_mask_short(delivered != (short16)(0));
         if (notes_input)
         {
-            ((__global short16 *)chip->dendritic_input)[vector] = delivered;
+            noted[i] = delivered;
         }
 
-        if (inputs == 0 && chip->still[vector])
+        if (inputs == 0 && lanes.still[i])
         {
-            spike_bits[vector] = 0;
+            spike_bits[first_vector + i] = 0;
             continue;
         }
 
         if (!one_bias)
         {
-            bias = ((__global const int16 *)chip->bias)[vector];
+            bias = biases[i];
         }
 
         slot[i] = (slot16_t)(0);
-        uint spikes = update_uniform(chip, &alike, vector, delivered, bias, inputs);
+        uint spikes = update_uniform(&lanes, &alike, i, delivered, bias, inputs);
         active += popcount(inputs | spikes);
-        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+        fired = note_spikes(chip, list, first_vector + i, spikes, fired, spike_bits);
     }
 
     /* Lanes behind the last compartment are not like the others. */
@@ -103,7 +115,7 @@ inline int update_uniform_core(
         int16 u = integrate_dendrites(chip, core, vector, step, &rest);
         uint spikes = update_compartments(chip, core, vector, u, step);
         active += spikes_without_input(chip, vector, spikes);
-        fired = note_spikes(chip, core, vector, spikes, fired, spike_bits);
+        fired = note_spikes(chip, list, vector, spikes, fired, spike_bits);
     }
 
     counts[COUNT_COMPARTMENTS_ACTIVE] += active + sum_inputs(rest);
