@@ -38,13 +38,6 @@ typedef struct
     uint8 words;
 } tally_t;
 
-ALWAYS_INLINE tally_t new_tally(const chip_t *chip)
-{
-    tally_t tally = {
-        (uint4)(0), (uint)chip->cores[0].first_lane, COUNTS_BY_CORE(chip->core_count), (uint8)(0), (uint8)(0), (uint8)(0) };
-    return tally;
-}
-
 inline void end_tally(const chip_t *chip, const tally_t *tally)
 {
     *counted(chip, tally->first_lane) += tally->sum;
@@ -159,7 +152,8 @@ inline void deliver_list(const chip_t *chip, __global const uint *start, __globa
     uint kind = 0;
     uint target = 0;
     int held = 0;
-    tally_t tally = new_tally(chip);
+    tally_t tally = {
+        (uint4)(0), (uint)core->first_lane, COUNTS_BY_CORE(chip->core_count), (uint8)(0), (uint8)(0), (uint8)(0) };
     for (int i = first; i < end; i++)
     {
         PREFETCH(records + start[list[min(i + RECORDS_AHEAD, end - 1)]]);
