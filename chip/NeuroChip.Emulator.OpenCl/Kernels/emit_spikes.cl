@@ -32,8 +32,8 @@ inline __global int *spike_list(const chip_t *chip, int lanes, int parity)
     return (__global int *)(chip->packets + parity * lanes);
 }
 
-/* What differs more: spikes go on one list, and their records say how many packets they stand for. Lanes come one by one, since a
- * load of several would wait for more than one of the stores that listed them. */
+/* What differs more: spikes go on one list, whatever the packets are that they stand for, and their records are asked for. Lanes
+ * come one by one, since a load of several would wait for more than one of the stores that listed them. */
 inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fired, uint *counts)
 {
     __global const core_t *core = chip->cores + c;
@@ -47,7 +47,8 @@ inline void emit_senders(const chip_t *chip, int c, int lanes, int step, int fir
     for (int f = 0; f < fired; f++)
     {
         active += without_input(chip, core, lane[f]);
-        packets += chip->records[chip->sender_start[lane[f]] + 1];
+        packets += (uint)(chip->out_start[lane[f] + 1] - chip->out_start[lane[f]]);
+        PREFETCH(chip->records + chip->sender_start[lane[f]]);
         list[f] = lane[f];
     }
 

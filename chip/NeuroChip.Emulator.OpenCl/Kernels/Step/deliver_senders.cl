@@ -101,13 +101,18 @@ ALWAYS_INLINE wide_short wide_row(__global const char16 *row, uint i)
     return convert_wide_short(*(__global const wide_char *)(row + i));
 }
 
-inline void deliver_group(const chip_t *chip, int step, __global const uint **records)
+/* Accumulators of the first target of a record of one row. */
+inline __global short16 *slot_of_row(const chip_t *chip, int step, __global const uint *record)
 {
     __global const core_t *core = chip->cores;
-    uint segment = records[0][RECORD_SEGMENTS];
-    uint when = (uint)step + ((segment >> 4) & 255);
-    __global short16 *slot = (__global short16 *)(
-        chip->slots + (int)(when & (uint)core->slot_mask) * core->slot_stride + (int)records[0][RECORD_SEGMENTS + 1]);
+    uint when = (uint)step + ((record[RECORD_SEGMENTS] >> 4) & 255);
+    return (__global short16 *)(
+        chip->slots + (int)(when & (uint)core->slot_mask) * core->slot_stride + (int)record[RECORD_SEGMENTS + 1]);
+}
+
+inline void deliver_group(const chip_t *chip, int step, __global const uint **records)
+{
+    __global short16 *slot = slot_of_row(chip, step, records[0]);
     __global const char16 *a = dense_row(chip, records[0]);
     __global const char16 *b = dense_row(chip, records[1]);
     __global const char16 *c = dense_row(chip, records[2]);
@@ -116,7 +121,7 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
     __global const char16 *f = dense_row(chip, records[5]);
     __global const char16 *g = dense_row(chip, records[6]);
     __global const char16 *h = dense_row(chip, records[7]);
-    uint vectors = segment >> 12;
+    uint vectors = records[0][RECORD_SEGMENTS] >> 12;
     uint i = 0;
     for (; i + WIDE_VECTORS <= vectors; i += WIDE_VECTORS)
     {
@@ -128,6 +133,42 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
     {
         slot[i] += ((convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i])))
             + ((convert_short16(e[i]) + convert_short16(f[i])) + (convert_short16(g[i]) + convert_short16(h[i])));
+    }
+}
+#endif
+
+#if !STRICT
+/* Fewer than a group. */
+inline void deliver_rest(const chip_t *chip, int step, __global const uint **records, int count)
+{
+    if (count == 0)
+    {
+        return;
+    }
+
+    __global short16 *slot = slot_of_row(chip, step, records[0]);
+    uint vectors = records[0][RECORD_SEGMENTS] >> 12;
+    uint i = 0;
+    for (; i + WIDE_VECTORS <= vectors; i += WIDE_VECTORS)
+    {
+        wide_short sum = *(__global wide_short *)(slot + i);
+        for (int r = 0; r < count; r++)
+        {
+            sum += wide_row(dense_row(chip, records[r]), i);
+        }
+
+        *(__global wide_short *)(slot + i) = sum;
+    }
+
+    if (i < vectors)
+    {
+        short16 sum = slot[i];
+        for (int r = 0; r < count; r++)
+        {
+            sum += convert_short16(dense_row(chip, records[r])[i]);
+        }
+
+        slot[i] = sum;
     }
 }
 #endif
@@ -186,11 +227,9 @@ inline void deliver_list(const chip_t *chip, __global const uint *start, __globa
         deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, record);
     }
 
-    for (int i = 0; i < held; i++)
-    {
-        deliver_record(chip, chip->slots, core->slot_stride, (uint)core->slot_mask, (uint)step, group[i]);
-    }
-
+#if !STRICT
+    deliver_rest(chip, step, group, held);
+#endif
     end_tally(chip, &tally);
 }
 #endif
