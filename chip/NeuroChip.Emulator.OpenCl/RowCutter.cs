@@ -23,6 +23,15 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
     /// <summary>Targets further apart than this start a new dense run.</summary>
     private const int LargestDenseGap = 4 * Lanes;
 
+    /// <summary>
+    /// The kernel adds so many indexed synapses in one turn of its loop. A longer row is padded by zero weights to whole turns: how
+    /// often the loop turns is then mostly the same, and a processor foresees its end.
+    /// </summary>
+    private const int IndexedTurn = 8;
+
+    /// <summary>Fewer synapses than this are not padded: it would cost more memory than it saves time.</summary>
+    private const int LeastPadded = 3 * IndexedTurn;
+
     private readonly RowScratch _scattered = new();
     private readonly List<Range> _ranges = [];
     private readonly List<Range> _strays = [];
@@ -181,8 +190,9 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
             return;
         }
 
-        Span<ushort> targets = pools.AddTargets(count, out int index);
-        Span<byte> weights = pools.AddWeights(count * (narrow ? 1 : 2), narrow ? 1 : 2, out int data);
+        int padded = count < LeastPadded ? count : (count + IndexedTurn - 1) / IndexedTurn * IndexedTurn;
+        Span<ushort> targets = pools.AddTargets(padded, out int index);
+        Span<byte> weights = pools.AddWeights(padded * (narrow ? 1 : 2), narrow ? 1 : 2, out int data);
         int done = 0;
         foreach (Range range in _strays)
         {
@@ -192,7 +202,9 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
             done += length;
         }
 
-        AddSplit(narrow ? SegmentKind.Indexed8 : SegmentKind.Indexed16, delay, count, lane, index, data, segments);
+        targets[count..].Fill(targets[count - 1]);
+        weights[(count * (narrow ? 1 : 2))..].Clear();
+        AddSplit(narrow ? SegmentKind.Indexed8 : SegmentKind.Indexed16, delay, padded, lane, index, data, segments);
     }
 
     private static void CopyIndexed(ReadOnlySpan<short> weights, bool narrow, Span<byte> data)

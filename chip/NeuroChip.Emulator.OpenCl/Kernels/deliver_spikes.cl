@@ -89,22 +89,43 @@ inline void deliver_run_16(__global slot_t *slot, __global const uchar *data, ui
 }
 #endif
 
+/* Rows of a few dozen synapses are padded to whole turns of eight. */
+#if PARALLEL
+#define INDEXED(slot, target, weight, count) \
+    for (uint i = ITEM; i < count; i += ITEMS) \
+    { \
+        ADD_TO(slot + target[i], weight[i]); \
+    }
+#else
+#define INDEXED(slot, target, weight, count) \
+    uint i = 0; \
+    for (; i + 8 <= count; i += 8) \
+    { \
+        slot[target[i]] += weight[i]; \
+        slot[target[i + 1]] += weight[i + 1]; \
+        slot[target[i + 2]] += weight[i + 2]; \
+        slot[target[i + 3]] += weight[i + 3]; \
+        slot[target[i + 4]] += weight[i + 4]; \
+        slot[target[i + 5]] += weight[i + 5]; \
+        slot[target[i + 6]] += weight[i + 6]; \
+        slot[target[i + 7]] += weight[i + 7]; \
+    } \
+    for (; i < count; i++) \
+    { \
+        slot[target[i]] += weight[i]; \
+    }
+#endif
+
 inline void deliver_indexed_8(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
     __global const char *weight = (__global const char *)data;
-    for (uint i = ITEM; i < count; i += ITEMS)
-    {
-        ADD_TO(slot + target[i], weight[i]);
-    }
+    INDEXED(slot, target, weight, count)
 }
 
 inline void deliver_indexed_16(__global slot_t *slot, __global const ushort *target, __global const uchar *data, uint count)
 {
     __global const short *weight = (__global const short *)data;
-    for (uint i = ITEM; i < count; i += ITEMS)
-    {
-        ADD_TO(slot + target[i], weight[i]);
-    }
+    INDEXED(slot, target, weight, count)
 }
 
 inline void deliver_scattered(

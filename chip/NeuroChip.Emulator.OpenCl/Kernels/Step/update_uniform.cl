@@ -23,9 +23,11 @@ typedef struct
     __global uchar *still;
 } lanes_t;
 
-/* One vector, with its input; gives the mask of the lanes that spiked. */
+/* One vector, with its input; gives the mask of the lanes that spiked. Lanes behind the last compartment are computed like the
+ * others, and nobody looks at what comes of it: they are left out of the mask, here and, by a threshold out of reach, where a core's
+ * compartments are not alike. */
 ALWAYS_INLINE uint update_uniform(
-    const lanes_t *lanes, const alike_t *alike, int i, short16 delivered, int16 bias, uint inputs)
+    const lanes_t *lanes, const alike_t *alike, int i, short16 delivered, int16 bias, uint used, uint inputs)
 {
     int16 old_u = lanes->current[i];
     int16 old_v = lanes->voltage[i];
@@ -40,7 +42,7 @@ ALWAYS_INLINE uint update_uniform(
     }
 
     int16 spike = v > alike->threshold;
-    uint spikes = lane_mask(spike);
+    uint spikes = lane_mask(spike) & used;
     v &= ~spike;
     lanes->current[i] = u;
     lanes->voltage[i] = v;
@@ -74,14 +76,15 @@ inline int update_uniform_core(
         (__global uchar16 *)chip->refractory + first_vector, chip->still + first_vector };
     uint active = 0;
     int fired = 0;
-    int whole = core->compartments / 16;
+    int vectors = core->vectors;
+    uint used_in_last = 0xffff >> (vectors * 16 - core->compartments);
     int one_bias = core->flags & FLAG_ONE_BIAS;
     int notes_input = chip->notes_input;
     int16 bias = (int16)(core->bias);
     const alike_t alike = {
         (int16)(core->keep_u), (int16)(core->keep_v), (int16)(core->vmin), (int16)(core->vmax), (int16)(core->threshold),
         (int16)(core->refract), core->flags & FLAG_WAITS };
-    for (int i = ITEM; i < whole; i += ITEMS)
+    for (int i = ITEM; i < vectors; i += ITEMS)
     {
         short16 delivered = wrap_slot(slot[i]);
         uint inputs = lane_mask_short(delivered != (short16)(0));
@@ -102,22 +105,11 @@ inline int update_uniform_core(
         }
 
         slot[i] = (slot16_t)(0);
-        uint spikes = update_uniform(&lanes, &alike, i, delivered, bias, inputs);
+        uint spikes = update_uniform(&lanes, &alike, i, delivered, bias, i == vectors - 1 ? used_in_last : 0xffff, inputs);
         active += popcount(inputs | spikes);
         fired = note_spikes(chip, list, first_vector + i, spikes, fired, spike_bits);
     }
 
-    /* Lanes behind the last compartment are not like the others. */
-    short16 rest = (short16)(0);
-    for (int i = whole + ITEM; i < core->vectors; i += ITEMS)
-    {
-        int vector = first_vector + i;
-        int16 u = integrate_dendrites(chip, core, vector, step, &rest);
-        uint spikes = update_compartments(chip, core, vector, u, step);
-        active += spikes_without_input(chip, vector, spikes);
-        fired = note_spikes(chip, list, vector, spikes, fired, spike_bits);
-    }
-
-    counts[COUNT_COMPARTMENTS_ACTIVE] += active + sum_inputs(rest);
+    counts[COUNT_COMPARTMENTS_ACTIVE] += active;
     return fired;
 }
