@@ -84,7 +84,7 @@ internal sealed class CoreTable
     {
         var entries = new CoreEntry[parameters.Cores.Length];
         int[] capacity = fanOut ? new int[entries.Length] : QueueCapacities(parameters);
-        int commonSlots = parameters.Cores.Select(core => core.DelaySlots).DefaultIfEmpty(1).Max();
+        int commonSlots = parameters.Cores.Select(RingOf).DefaultIfEmpty(1).Max();
         int slot = 0;
         int packet = 0;
         foreach (CoreParameters core in parameters.Cores)
@@ -95,7 +95,7 @@ internal sealed class CoreTable
                 Compartments = core.Compartments,
                 Vectors = core.LaneCount / ChipParameters.LaneAlignment,
                 FirstSlot = fanOut ? core.FirstLane : slot,
-                SlotMask = (fanOut ? commonSlots : core.DelaySlots) - 1,
+                SlotMask = (fanOut ? commonSlots : RingOf(core)) - 1,
                 SlotStride = fanOut ? parameters.Lanes : core.LaneCount,
                 FirstRing = fanOut ? 0 : slot,
                 VMin = core.VMin,
@@ -106,7 +106,7 @@ internal sealed class CoreTable
                 NoiseExp = core.NoiseExp,
                 NoiseOffset = core.NoiseOffset,
             };
-            slot = checked(slot + (core.DelaySlots * core.LaneCount));
+            slot = checked(slot + (RingOf(core) * core.LaneCount));
             packet = checked(packet + (2 * capacity[core.Index]));
         }
 
@@ -120,6 +120,12 @@ internal sealed class CoreTable
 
         return table;
     }
+
+    /// <summary>
+    /// Slots that a ring needs here. The longest delay is the number of slots less two, and what has no delay is added in the step
+    /// that reads it: without delays, one slot is read, emptied and filled again, and stays in the cache.
+    /// </summary>
+    private static int RingOf(CoreParameters core) => core.DelaySlots == 2 ? 1 : core.DelaySlots;
 
     /// <summary>Takes a core's flags and what its compartments share from the parameters again; true when something changed.</summary>
     public bool Update(ChipParameters parameters, int core)

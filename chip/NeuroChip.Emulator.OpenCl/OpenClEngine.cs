@@ -160,7 +160,9 @@ public sealed partial class OpenClEngine : ICoreEngine
         ReadLanes(place.FirstLane, current, voltage, refractory);
 
         var slots = new int[place.DelaySlots * n];
-        for (int s = 0; s < place.DelaySlots; s++)
+
+        // Slots that are not in the ring are those that nothing is delayed for.
+        for (int s = 0; s < place.DelaySlots && s <= entry.SlotMask; s++)
         {
             int slot = (int)((_nextStep + s) & entry.SlotMask);
             short[] sums = ReadSlot(entry.FirstSlot + (slot * entry.SlotStride), n);
