@@ -7,8 +7,8 @@ namespace NeuroChip.Emulator.OpenCl;
 /// <param name="Delay">Steps of delay of all of them; scattered ones add their own.</param>
 /// <param name="Count">Dense: vectors of 16 lanes; run: lanes; otherwise synapses. At most <see cref="LargestCount"/>.</param>
 /// <param name="Target">Lane that dense and run segments start at, and that targets count from.</param>
-/// <param name="Index">First of its targets in their pool, where it has some.</param>
-/// <param name="Data">First byte of its weights in their pool, in units of <see cref="DataUnit"/>.</param>
+/// <param name="Index">First of its targets in the pool, in units of 2 bytes, where it has some.</param>
+/// <param name="Data">First byte of its weights in the pool, in units of <see cref="DataUnit"/>.</param>
 internal readonly record struct DeliverySegment(SegmentKind Kind, int Delay, int Count, int Target, uint Index, uint Data)
 {
     /// <summary>Words of a segment.</summary>

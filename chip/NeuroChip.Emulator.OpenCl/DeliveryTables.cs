@@ -58,8 +58,7 @@ internal sealed class DeliveryTables
 
     /// <summary>Bytes of synapses, targets, records and the tables that find them.</summary>
     public long Bytes =>
-        Last.EndOfWeights + ((long)Last.EndOfTargets * sizeof(ushort))
-        + (((long)Last.EndOfRecords + _rowStart.Length + _senderStart.Length) * sizeof(uint));
+        Last.EndOfBytes + (((long)Last.EndOfRecords + _rowStart.Length + _senderStart.Length) * sizeof(uint));
 
     /// <summary>
     /// Builds the tables of cores that run side by side: targets count from a core's first lane. Every core has a part of its own,
@@ -94,7 +93,7 @@ internal sealed class DeliveryTables
     private TablePart Cut(CoreParameters core, bool exact)
     {
         var part = new TablePart();
-        var cutter = new RowCutter(part.Pools, exact);
+        var cutter = new RowCutter(part.Pool, exact);
         var scratch = new RowScratch();
         var segments = new List<DeliverySegment>();
         for (int row = 0; row < core.Rows.Count; row++)

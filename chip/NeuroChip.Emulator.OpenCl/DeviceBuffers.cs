@@ -45,8 +45,7 @@ internal sealed class DeviceBuffers : IDisposable
             Add(tables.RowStart);
             Add(tables.SenderStart);
             AddParts(tables, tables.Last.EndOfRecords + RecordPadding, part => part.FirstRecord, part => part.Records);
-            AddParts(tables, tables.Last.EndOfTargets, part => part.FirstTarget, part => part.Pools.Targets);
-            AddParts(tables, tables.Last.EndOfWeights, part => part.FirstWeight, part => part.Pools.Weights);
+            AddParts(tables, tables.Last.EndOfBytes, part => part.FirstByte, part => part.Pool.Bytes);
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);

@@ -32,7 +32,7 @@ internal sealed class FanOutBuilder
     {
         _parameters = parameters;
         _tables = new DeliveryTables(parameters);
-        _cutter = new RowCutter(_tables.First.Pools, exact);
+        _cutter = new RowCutter(_tables.First.Pool, exact);
         _merged = new bool[_tables.RowStart.Length];
         _shifted = new bool[_tables.RowStart.Length];
     }
@@ -201,7 +201,7 @@ internal sealed class FanOutBuilder
             };
         }
 
-        ReadOnlySpan<ushort> targets = _tables.First.Pools.Targets.Slice((int)segment.Index, segment.Count);
+        ReadOnlySpan<ushort> targets = _tables.First.Pool.Targets.Slice((int)segment.Index, segment.Count);
         int from = CountBelow(targets, first);
         int to = CountBelow(targets, end);
         if (segment.Kind != SegmentKind.Scattered || to == from)
@@ -221,8 +221,8 @@ internal sealed class FanOutBuilder
     private DeliverySegment CutOut(DeliverySegment segment, int from, int to)
     {
         int count = to - from;
-        Span<byte> copy = _tables.First.Pools.AddWeights(3 * count, sizeof(short), out int data);
-        ReadOnlySpan<byte> whole = _tables.First.Pools.Weights.Slice((int)segment.Data, 3 * segment.Count);
+        Span<byte> copy = _tables.First.Pool.AddWeights(3 * count, sizeof(short), out int data);
+        ReadOnlySpan<byte> whole = _tables.First.Pool.Bytes.Slice((int)segment.Data, 3 * segment.Count);
         whole.Slice(2 * from, 2 * count).CopyTo(copy);
         whole.Slice((2 * segment.Count) + from, count).CopyTo(copy[(2 * count)..]);
         return segment with { Count = count, Index = segment.Index + (uint)from, Data = (uint)data };

@@ -8,9 +8,9 @@ namespace NeuroChip.Emulator.OpenCl;
 /// each run lies dense, without indices, where the targets are close enough together. A row that packets with an atom walk is
 /// shifted by it, so its dense runs start at their first target and end at their last, without the padding to whole vectors.
 /// </summary>
-/// <param name="pools">Where the synapses go.</param>
+/// <param name="pool">Where the synapses go.</param>
 /// <param name="exact">Whether weights onto one target are never added up beyond 16 bits here: strict mode must see them.</param>
-internal sealed class RowCutter(SynapsePools pools, bool exact)
+internal sealed class RowCutter(SynapsePool pool, bool exact)
 {
     private const int Lanes = ChipParameters.LaneAlignment;
 
@@ -139,7 +139,7 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
             for (int done = 0; done < sums.Length; done += DeliverySegment.LargestCount)
             {
                 int count = Math.Min(DeliverySegment.LargestCount, sums.Length - done);
-                CopyWeights(sums.Slice(done, count), narrow, pools.AddWeights(count * width, sizeof(short), out int at));
+                CopyWeights(sums.Slice(done, count), narrow, pool.AddWeights(count * width, sizeof(short), out int at));
                 segments.Add(new(narrow ? SegmentKind.Run8 : SegmentKind.Run16, delay, count, target + done, 0, (uint)at));
             }
 
@@ -149,7 +149,7 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
         // The kernel reads dense weights by vectors, which OpenCL wants aligned to their size.
         int start = target % Lanes;
         int vectors = (start + sums.Length + Lanes - 1) / Lanes;
-        Span<byte> data = pools.AddWeights(vectors * Lanes * width, Lanes * width, out int first);
+        Span<byte> data = pool.AddWeights(vectors * Lanes * width, Lanes * width, out int first);
         data.Clear();
         CopyWeights(sums, narrow, data[(start * width)..]);
         segments.Add(new(narrow ? SegmentKind.Dense8 : SegmentKind.Dense16, delay, vectors, target - start, 0, (uint)(first / Lanes)));
@@ -191,8 +191,7 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
         }
 
         int padded = count < LeastPadded ? count : (count + IndexedTurn - 1) / IndexedTurn * IndexedTurn;
-        Span<ushort> targets = pools.AddTargets(padded, out int index);
-        Span<byte> weights = pools.AddWeights(padded * (narrow ? 1 : 2), narrow ? 1 : 2, out int data);
+        Span<ushort> targets = pool.AddIndexed(padded, narrow ? 1 : 2, out int index, out int data, out Span<byte> weights);
         int done = 0;
         foreach (Range range in _strays)
         {
@@ -228,8 +227,8 @@ internal sealed class RowCutter(SynapsePools pools, bool exact)
         for (int start = 0; start < _scattered.Count; start += DeliverySegment.LargestCount)
         {
             int count = Math.Min(DeliverySegment.LargestCount, _scattered.Count - start);
-            _scattered.Targets.Slice(start, count).CopyTo(pools.AddTargets(count, out int index));
-            Span<byte> data = pools.AddWeights(3 * count, sizeof(short), out int at);
+            Span<ushort> targets = pool.AddIndexed(count, 3, out int index, out int at, out Span<byte> data);
+            _scattered.Targets.Slice(start, count).CopyTo(targets);
             MemoryMarshal.AsBytes(_scattered.Weights.Slice(start, count)).CopyTo(data);
             _scattered.Delays.Slice(start, count).CopyTo(data[(2 * count)..]);
             segments.Add(new(SegmentKind.Scattered, 0, count, lane, (uint)index, (uint)at));

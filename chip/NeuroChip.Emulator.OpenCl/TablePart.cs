@@ -15,25 +15,19 @@ internal sealed class TablePart
     private readonly List<uint> _records = [];
 
     /// <summary>The synapses.</summary>
-    public SynapsePools Pools { get; } = new();
+    public SynapsePool Pool { get; } = new();
 
     /// <summary>The records, one after the other.</summary>
     public ReadOnlySpan<uint> Records => CollectionsMarshal.AsSpan(_records);
 
-    /// <summary>Where its weights start among those of all parts.</summary>
-    public int FirstWeight { get; private set; }
-
-    /// <summary>Where its targets start among those of all parts.</summary>
-    public int FirstTarget { get; private set; }
+    /// <summary>Where its synapses start among those of all parts, in bytes.</summary>
+    public int FirstByte { get; private set; }
 
     /// <summary>Where its records start among those of all parts.</summary>
     public int FirstRecord { get; private set; }
 
-    /// <summary>Where its weights end.</summary>
-    public int EndOfWeights => checked(FirstWeight + Pools.Weights.Length);
-
-    /// <summary>Where its targets end.</summary>
-    public int EndOfTargets => checked(FirstTarget + Pools.Targets.Length);
+    /// <summary>Where its synapses end.</summary>
+    public int EndOfBytes => checked(FirstByte + Pool.Bytes.Length);
 
     /// <summary>Where its records end.</summary>
     public int EndOfRecords => checked(FirstRecord + _records.Count);
@@ -79,8 +73,7 @@ internal sealed class TablePart
     /// <summary>Takes its place behind another part; once, when both are full.</summary>
     public void PlaceBehind(TablePart other)
     {
-        FirstWeight = checked(other.EndOfWeights + Alignment - 1) & -Alignment;
-        FirstTarget = other.EndOfTargets;
+        FirstByte = checked(other.EndOfBytes + Alignment - 1) & -Alignment;
         FirstRecord = other.EndOfRecords;
     }
 
@@ -95,8 +88,8 @@ internal sealed class TablePart
             for (at += 2; at < end; at += DeliverySegment.Words)
             {
                 DeliverySegment segment = DeliverySegment.Of(words.Slice(at, DeliverySegment.Words));
-                words[at + 2] = segment.Index + (segment.IsIndexed ? (uint)FirstTarget : 0);
-                words[at + 3] = segment.Data + (uint)(FirstWeight / segment.DataUnit);
+                words[at + 2] = segment.Index + (segment.IsIndexed ? (uint)(FirstByte / sizeof(ushort)) : 0);
+                words[at + 3] = segment.Data + (uint)(FirstByte / segment.DataUnit);
             }
 
             at += counts * DeliveryCount.RecordWords;

@@ -93,7 +93,7 @@ typedef struct
  *   +----------+-------+------+ +--------+ +--------+ +------+
  *
  * count is in vectors (dense), lanes (run) or synapses; target is the lane that targets count from, for dense ones a multiple of
- * 16; index is the first of the targets; data the first byte of the weights, for dense ones in units of 16.
+ * 16; index is the first of the targets, in units of 2 bytes; data the first byte of the weights, for dense ones in units of 16.
  * Then what is counted, four words each: packets (1), synapses, words of synapse memory, first lane of the core. Where cores are
  * few, a sender that counts more than once has packets, synapses and words of every core instead, eight words each. */
 #define RECORD_SEGMENTS 2
@@ -154,8 +154,7 @@ typedef struct
     __global const uint *row_start;        /* first word of the record of each in-axon */
     __global const uint *sender_start;     /* of each lane, then each source; only with FAN_OUT */
     __global const uint *records;
-    __global const ushort *targets;
-    __global const uchar *weights;
+    __global const uchar *synapses;        /* weights, before those with an index their targets */
     __global const int *out_start;         /* per lane, lanes + 1 */
     __global const int *out_core;
     __global const long *out_packet;

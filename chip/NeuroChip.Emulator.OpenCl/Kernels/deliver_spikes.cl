@@ -165,19 +165,19 @@ ALWAYS_INLINE void deliver_record(
         uint count = segment.x >> 12;
         uint when = arrival + ((segment.x >> 4) & 255);
         __global slot_t *slot = ring + (int)(when & mask) * stride + (int)segment.y;
-        __global const ushort *target = chip->targets + segment.z;
-        __global const uchar *data = chip->weights + segment.w;
+        __global const ushort *target = (__global const ushort *)chip->synapses + segment.z;
+        __global const uchar *data = chip->synapses + segment.w;
         if (kind == INDEXED_8)
         {
             deliver_indexed_8(slot, target, data, count);
         }
         else if (kind == DENSE_8)
         {
-            deliver_dense_8(slot, chip->weights + (size_t)segment.w * 16, count);
+            deliver_dense_8(slot, chip->synapses + (size_t)segment.w * 16, count);
         }
         else if (kind == DENSE_16)
         {
-            deliver_dense_16(slot, chip->weights + (size_t)segment.w * 16, count);
+            deliver_dense_16(slot, chip->synapses + (size_t)segment.w * 16, count);
         }
         else if (kind == INDEXED_16)
         {
@@ -210,14 +210,14 @@ inline void deliver_moved_record(
         uint count = segment.x >> 12;
         uint when = arrival + ((segment.x >> 4) & 255);
         __global slot_t *slot = ring + (int)(when & mask) * stride + (int)segment.y;
-        __global const ushort *target = chip->targets + segment.z;
-        __global const uchar *data = chip->weights + segment.w;
+        __global const ushort *target = (__global const ushort *)chip->synapses + segment.z;
+        __global const uchar *data = chip->synapses + segment.w;
         switch (kind)
         {
             case RUN_8: deliver_run_8(slot, data, count); break;
             case RUN_16: deliver_run_16(slot, data, count); break;
-            case DENSE_8: deliver_shifted(slot, chip->weights + (size_t)segment.w * 16, count, 1); break;
-            case DENSE_16: deliver_shifted(slot, chip->weights + (size_t)segment.w * 16, count, 0); break;
+            case DENSE_8: deliver_shifted(slot, chip->synapses + (size_t)segment.w * 16, count, 1); break;
+            case DENSE_16: deliver_shifted(slot, chip->synapses + (size_t)segment.w * 16, count, 0); break;
             case INDEXED_8: deliver_indexed_8(slot, target, data, count); break;
             case INDEXED_16: deliver_indexed_16(slot, target, data, count); break;
             default: deliver_scattered(ring + (int)segment.y, stride, mask, when, target, data, count); break;
@@ -263,18 +263,18 @@ inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
     uint count = segment.x >> 12;
     if ((segment.x & 15) <= DENSE_16)
     {
-        PREFETCH(chip->weights + (size_t)segment.w * 16);
-        PREFETCH(chip->weights + (size_t)segment.w * 16 + 64);
+        PREFETCH(chip->synapses + (size_t)segment.w * 16);
+        PREFETCH(chip->synapses + (size_t)segment.w * 16 + 64);
         return;
     }
 
-    /* Rows of a few dozen synapses lie in two or three lines each; those behind come by themselves. */
-    __global const ushort *targets = chip->targets + segment.z;
-    PREFETCH(targets);
-    PREFETCH(targets + 32);
-    PREFETCH(targets + min(count, 96u));
-    PREFETCH(chip->weights + segment.w);
-    PREFETCH(chip->weights + segment.w + min(count, 64u));
+    /* Targets, and their weights behind them. Rows of a few dozen synapses lie in three or four lines; those behind come by
+     * themselves. */
+    __global const uchar *first = chip->synapses + (size_t)segment.z * 2;
+    PREFETCH(first);
+    PREFETCH(first + 64);
+    PREFETCH(first + min(count * 3, 128u));
+    PREFETCH(first + min(count * 3, 192u));
 }
 
 #if LEARNING

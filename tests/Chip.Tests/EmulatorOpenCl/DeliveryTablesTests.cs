@@ -62,7 +62,7 @@ public sealed class DeliveryTablesTests
         ChipParameters parameters = SyntheticChip.OneCore(
             1000, 50, 64, Enumerable.Range(0, 50).SelectMany(axon => Enumerable.Range(0, 1000).Select(
                 i => new SyntheticChip.Synapse(axon, i, ((axon * 31) + (i * 17)) % 3000, axon % 3 == 0 ? i % 60 : 0))));
-        Build(parameters).Weights.Length.ShouldBeGreaterThan(65536);
+        Build(parameters).Bytes.Length.ShouldBeGreaterThan(65536);
         CheckDeliveries(parameters);
     }
 
@@ -130,7 +130,7 @@ public sealed class DeliveryTablesTests
     private static LaidTables Build(ChipParameters parameters, bool exact = false) => new(DeliveryTables.Build(parameters, exact));
 
     private static bool AreEqual(LaidTables one, LaidTables two) =>
-        one.Weights.AsSpan().SequenceEqual(two.Weights) && one.Targets.AsSpan().SequenceEqual(two.Targets)
+        one.Bytes.AsSpan().SequenceEqual(two.Bytes)
         && one.Records.AsSpan().SequenceEqual(two.Records) && one.RowStart.AsSpan().SequenceEqual(two.RowStart);
 
     private static ChipParameters Row(int synapses, Func<int, SyntheticChip.Synapse> make) =>
@@ -188,7 +188,7 @@ public sealed class DeliveryTablesTests
     {
         SegmentKind kind = segment.Kind;
         int n = segment.Count;
-        ReadOnlySpan<byte> data = tables.Weights.AsSpan()[((int)segment.Data * segment.DataUnit)..];
+        ReadOnlySpan<byte> data = tables.Bytes.AsSpan()[((int)segment.Data * segment.DataUnit)..];
         if (kind is SegmentKind.Dense8 or SegmentKind.Dense16)
         {
             (segment.Target % 16).ShouldBe(0);
@@ -213,7 +213,7 @@ public sealed class DeliveryTablesTests
             return;
         }
 
-        ReadOnlySpan<ushort> targets = tables.Targets.AsSpan((int)segment.Index, n);
+        ReadOnlySpan<ushort> targets = MemoryMarshal.Cast<byte, ushort>(tables.Bytes).Slice((int)segment.Index, n);
         for (int i = 0; i < n; i++)
         {
             short weight = kind == SegmentKind.Indexed8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(2 * n)])[i];

@@ -8,23 +8,19 @@ internal sealed class LaidTables
     public LaidTables(DeliveryTables tables)
     {
         Records = new uint[tables.Last.EndOfRecords];
-        Targets = new ushort[tables.Last.EndOfTargets];
-        Weights = new byte[tables.Last.EndOfWeights];
+        Bytes = new byte[tables.Last.EndOfBytes];
         RowStart = tables.RowStart.ToArray();
         FirstRow = tables.FirstRow;
         foreach (TablePart part in tables.Parts)
         {
             part.Records.CopyTo(Records.AsSpan(part.FirstRecord));
-            part.Pools.Targets.CopyTo(Targets.AsSpan(part.FirstTarget));
-            part.Pools.Weights.CopyTo(Weights.AsSpan(part.FirstWeight));
+            part.Pool.Bytes.CopyTo(Bytes.AsSpan(part.FirstByte));
         }
     }
 
     public uint[] Records { get; }
 
-    public ushort[] Targets { get; }
-
-    public byte[] Weights { get; }
+    public byte[] Bytes { get; }
 
     public uint[] RowStart { get; }
 

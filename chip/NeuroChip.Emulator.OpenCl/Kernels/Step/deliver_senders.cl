@@ -93,7 +93,7 @@ typedef short wide_short __attribute__((ext_vector_type(32), aligned(32)));
 
 inline __global const char16 *dense_row(const chip_t *chip, __global const uint *record)
 {
-    return (__global const char16 *)(chip->weights + (size_t)record[RECORD_SEGMENTS + 3] * 16);
+    return (__global const char16 *)(chip->synapses + (size_t)record[RECORD_SEGMENTS + 3] * 16);
 }
 
 ALWAYS_INLINE wide_short wide_row(__global const char16 *row, uint i)
