@@ -58,7 +58,7 @@ internal sealed class DeliveryTables
 
     /// <summary>Bytes of synapses, targets, records and the tables that find them.</summary>
     public long Bytes =>
-        Last.EndOfBytes + (((long)Last.EndOfRecords + _rowStart.Length + _senderStart.Length) * sizeof(uint));
+        Last.EndOfBytes + (((long)_rowStart.Length + _senderStart.Length) * sizeof(uint));
 
     /// <summary>
     /// Builds the tables of cores that run side by side: targets count from a core's first lane. Every core has a part of its own,
@@ -122,7 +122,7 @@ internal sealed class DeliveryTables
         part.PointToPlace();
         foreach (ref uint start in _rowStart.AsSpan(FirstRow[core.Index], core.Rows.Count))
         {
-            start += (uint)part.FirstRecord;
+            start += part.FirstWord;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class DeviceBuffers : IDisposable
     public const int RecordBuffers = 12;
 
     /// <summary>Kernels ask for memory a little behind the last record.</summary>
-    private const int RecordPadding = 16;
+    private const int RecordPadding = 64;
 
     private readonly OpenClContext _context;
     private readonly OpenClQueue _queue;
@@ -44,8 +44,7 @@ internal sealed class DeviceBuffers : IDisposable
             Still = Add<byte>(Math.Max(lanes / ChipParameters.LaneAlignment, 1));
             Add(tables.RowStart);
             Add(tables.SenderStart);
-            AddParts(tables, tables.Last.EndOfRecords + RecordPadding, part => part.FirstRecord, part => part.Records);
-            AddParts(tables, tables.Last.EndOfBytes, part => part.FirstByte, part => part.Pool.Bytes);
+            AddParts(tables);
             (int[] outStart, int[] outCore, long[] outPacket) = Outgoing(parameters);
             Add<int>(outStart);
             Add<int>(outCore);
@@ -215,9 +214,11 @@ internal sealed class DeviceBuffers : IDisposable
     }
 
     private OpenClBuffer Add<T>(int count)
-        where T : unmanaged
+        where T : unmanaged => AddBytes((nuint)count * (nuint)Unsafe.SizeOf<T>());
+
+    private OpenClBuffer AddBytes(nuint bytes)
     {
-        OpenClBuffer buffer = Allocate((nuint)count * (nuint)Unsafe.SizeOf<T>());
+        OpenClBuffer buffer = Allocate(bytes);
         _fixed.Add(buffer);
         return buffer;
     }
@@ -226,25 +227,24 @@ internal sealed class DeviceBuffers : IDisposable
     /// The parts of a table, each in its place. Where the memory is ours, parts are copied side by side: a thread that writes fresh
     /// memory waits for its pages most of the time. Elsewhere they go over as a whole.
     /// </summary>
-    private void AddParts<T>(DeliveryTables tables, int length, Func<TablePart, int> first, Func<TablePart, ReadOnlySpan<T>> content)
-        where T : unmanaged
+    private void AddParts(DeliveryTables tables)
     {
-        OpenClBuffer buffer = Add<T>(length);
+        OpenClBuffer buffer = AddBytes((nuint)tables.Last.EndOfBytes + RecordPadding);
         if (buffer.IsShared)
         {
             Parallel.For(
                 0, tables.Parts.Count,
-                i => _queue.Write(buffer, content(tables.Parts[i]), (nuint)first(tables.Parts[i]) * (nuint)Unsafe.SizeOf<T>()));
+                i => _queue.Write(buffer, tables.Parts[i].Pool.Bytes, (nuint)tables.Parts[i].FirstByte));
             return;
         }
 
-        var whole = new T[length];
+        var whole = new byte[checked((int)buffer.Bytes)];
         foreach (TablePart part in tables.Parts)
         {
-            content(part).CopyTo(whole.AsSpan(first(part)));
+            part.Pool.Bytes.CopyTo(whole.AsSpan((int)part.FirstByte));
         }
 
-        _queue.Write<T>(buffer, whole);
+        _queue.Write<byte>(buffer, whole);
     }
 
     private OpenClBuffer Add<T>(ReadOnlySpan<T> content)

@@ -221,7 +221,7 @@ internal sealed class FanOutBuilder
     private DeliverySegment CutOut(DeliverySegment segment, int from, int to)
     {
         int count = to - from;
-        Span<byte> copy = _tables.First.Pool.AddWeights(3 * count, sizeof(short), out int data);
+        Span<byte> copy = _tables.First.Pool.Add(3 * count, sizeof(short), out int data);
         ReadOnlySpan<byte> whole = _tables.First.Pool.Bytes.Slice((int)segment.Data, 3 * segment.Count);
         whole.Slice(2 * from, 2 * count).CopyTo(copy);
         whole.Slice((2 * segment.Count) + from, count).CopyTo(copy[(2 * count)..]);

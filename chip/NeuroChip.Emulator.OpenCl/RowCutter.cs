@@ -32,6 +32,9 @@ internal sealed class RowCutter(SynapsePool pool, bool exact)
     /// <summary>Fewer synapses than this are not padded: it would cost more memory than it saves time.</summary>
     private const int LeastPadded = 3 * IndexedTurn;
 
+    /// <summary>Bytes from which on a dense run is long.</summary>
+    private const int LongRow = 4 * SynapsePool.Line;
+
     private readonly RowScratch _scattered = new();
     private readonly List<Range> _ranges = [];
     private readonly List<Range> _strays = [];
@@ -139,7 +142,7 @@ internal sealed class RowCutter(SynapsePool pool, bool exact)
             for (int done = 0; done < sums.Length; done += DeliverySegment.LargestCount)
             {
                 int count = Math.Min(DeliverySegment.LargestCount, sums.Length - done);
-                CopyWeights(sums.Slice(done, count), narrow, pool.AddWeights(count * width, sizeof(short), out int at));
+                CopyWeights(sums.Slice(done, count), narrow, pool.Add(count * width, sizeof(short), out int at));
                 segments.Add(new(narrow ? SegmentKind.Run8 : SegmentKind.Run16, delay, count, target + done, 0, (uint)at));
             }
 
@@ -149,7 +152,9 @@ internal sealed class RowCutter(SynapsePool pool, bool exact)
         // The kernel reads dense weights by vectors, which OpenCL wants aligned to their size.
         int start = target % Lanes;
         int vectors = (start + sums.Length + Lanes - 1) / Lanes;
-        Span<byte> data = pool.AddWeights(vectors * Lanes * width, Lanes * width, out int first);
+        // Long ones start on lines of memory: no vector of theirs then lies in two.
+        int bytes = vectors * Lanes * width;
+        Span<byte> data = pool.Add(bytes, bytes < LongRow ? Lanes * width : SynapsePool.Line, out int first);
         data.Clear();
         CopyWeights(sums, narrow, data[(start * width)..]);
         segments.Add(new(narrow ? SegmentKind.Dense8 : SegmentKind.Dense16, delay, vectors, target - start, 0, (uint)(first / Lanes)));

@@ -153,7 +153,7 @@ typedef struct
     __global uchar *still;                 /* per vector: without input, a step changes nothing */
     __global const uint *row_start;        /* first word of the record of each in-axon */
     __global const uint *sender_start;     /* of each lane, then each source; only with FAN_OUT */
-    __global const uint *records;
+    __global const uint *records;          /* the same memory as the synapses: a record lies behind those it was made for */
     __global const uchar *synapses;        /* weights, before those with an index their targets */
     __global const int *out_start;         /* per lane, lanes + 1 */
     __global const int *out_core;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuroChip.Emulator.OpenCl;
 
 namespace Chip.Tests.EmulatorOpenCl;
@@ -7,18 +8,16 @@ internal sealed class LaidTables
 {
     public LaidTables(DeliveryTables tables)
     {
-        Records = new uint[tables.Last.EndOfRecords];
-        Bytes = new byte[tables.Last.EndOfBytes];
+        Bytes = new byte[(tables.Last.EndOfBytes + 3) & -4];
         RowStart = tables.RowStart.ToArray();
         FirstRow = tables.FirstRow;
         foreach (TablePart part in tables.Parts)
         {
-            part.Records.CopyTo(Records.AsSpan(part.FirstRecord));
-            part.Pool.Bytes.CopyTo(Bytes.AsSpan(part.FirstByte));
+            part.Pool.Bytes.CopyTo(Bytes.AsSpan((int)part.FirstByte));
         }
     }
 
-    public uint[] Records { get; }
+    public ReadOnlySpan<uint> Records => MemoryMarshal.Cast<byte, uint>(Bytes);
 
     public byte[] Bytes { get; }
 
@@ -27,6 +26,6 @@ internal sealed class LaidTables
     public int[] FirstRow { get; }
 
     public IEnumerable<DeliverySegment> SegmentsOf(uint start) =>
-        Enumerable.Range(0, (int)Records[start]).Select(
-            s => DeliverySegment.Of(Records.AsSpan((int)start + 2 + (s * DeliverySegment.Words), DeliverySegment.Words)));
+        Enumerable.Range(0, (int)Records[(int)start]).Select(
+            s => DeliverySegment.Of(Records.Slice((int)start + 2 + (s * DeliverySegment.Words), DeliverySegment.Words)));
 }

@@ -6,7 +6,7 @@
     __global const int *threshold, __global const uchar *refract, __global const int *reset_keep, \
     __global const int *reset_minus, __global const int *reset_interval, __global const int *reset_offset, \
     __global slot_t *slots, __global short *dendritic_input, __global uchar *still, \
-    __global const uint *row_start, __global const uint *sender_start, __global const uint *records, \
+    __global const uint *row_start, __global const uint *sender_start, \
     __global const uchar *synapses, __global const int *out_start, \
     __global const int *out_core, __global const long *out_packet, __global long *packets, \
     __global int *packet_count, __global int *fired, __global const uchar *noise_target, \
@@ -22,7 +22,7 @@
 
 #define CHIP_FROM_ARGUMENTS \
     { SHARED_ARGUMENT cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
-      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, synapses, \
+      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, (__global const uint *)synapses, synapses, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
       violations, core_count, notes_input }
 
@@ -43,7 +43,7 @@
     __global ushort *pre_bits, int axons,
 #define CHIP_WITH_LEARNING \
     { SHARED_ARGUMENT cores, current, voltage, refractory, keep_u, keep_v, bias, threshold, refract, reset_keep, reset_minus, \
-      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, records, synapses, \
+      reset_interval, reset_offset, slots, dendritic_input, still, row_start, sender_start, (__global const uint *)synapses, synapses, \
       out_start, out_core, out_packet, packets, packet_count, fired, noise_target, noise_seed, noise_unit, dendrite, stack, \
       violations, core_count, notes_input, \
       lanes, axons, learning, profiles, plastic_rows, plastic_segments, plastic_weight, plastic_delay, plastic_tag, \
