@@ -246,9 +246,9 @@ inline void deliver_shifted_packet(const chip_t *chip, __global const core_t *co
 
 /* Memory of packets to come is asked for in three stages, as each needs the one before: where the record starts, the record, its
  * synapses. */
-#define ROWS_AHEAD 12
-#define RECORDS_AHEAD 8
-#define SYNAPSES_AHEAD 4
+#define ROWS_AHEAD 24
+#define RECORDS_AHEAD 16
+#define SYNAPSES_AHEAD 8
 
 /* A record of one segment: where it starts in a line of memory, it mostly ends in the next. */
 inline void prefetch_record(__global const uint *record)

@@ -284,8 +284,8 @@ inline void record_probes(
 /* arrival_start is [step * cores + core], and one more; with LEARNING it goes on for the step behind the window. source_start is
  * [step], and one more. probe_start is per core, cores + 1 long, with the probes sorted by core; record r of a window belongs to
  * its step r; phase matters in a PHASED build, and where cores run side by side and learn.
- * Cores side by side are taken one after the other, in the given order, by whichever work-group is free; `progress` counts the
- * tasks drawn and those done, for each record that a launch starts with and each of its phases. */
+ * Cores side by side are taken one after the other, in the given order, by whichever work-group is free, rather by one that had them
+ * before; `progress` counts the tasks drawn and those done, for each record that a launch starts with and each of its phases. */
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void run_steps(
     CHIP_ARGUMENTS,
 #if LEARNING
@@ -343,7 +343,9 @@ __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void run_steps(
     int rounds = LEARNING && phase == PHASE_WHOLE ? 2 : 1;
     int tasks = steps * rounds * core_count;
     __global int *drawn = progress_of(progress, first_record, phase);
-    for (int task = draw_task(&chip, drawn, core_count, tasks); task < tasks; task = draw_task(&chip, drawn, core_count, tasks))
+    places_t places = { 0, 0, 0 };
+    for (int task = draw_task(&chip, drawn, core_count, tasks, &places); task < tasks;
+         task = draw_task(&chip, drawn, core_count, tasks, &places))
     {
         int round = task / core_count;
         int s = round / rounds;

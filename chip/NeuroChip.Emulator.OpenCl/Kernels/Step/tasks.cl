@@ -21,20 +21,83 @@
 #else
 #define RUNS_LEARNING (phase == PHASE_LEARN || round % rounds == 1)
 
-/* Where a launch keeps the number of tasks drawn and, behind it, of those done. A phased build has one for each of its phases. */
+/* Where a launch keeps the number of tasks drawn, then of those done, then how often each of few cores was taken. A phased build has
+ * them for each of its phases. */
 inline __global int *progress_of(__global int *progress, int record, int phase)
 {
-    return progress + 2 * (record * (PHASE_LEARN + 1) + phase);
+    return progress + (2 + FEW_CORES) * (record * (PHASE_LEARN + 1) + phase);
 }
+
+/* The places in the order of cores that a work-group had in the round before, and those it has in this one. */
+typedef struct
+{
+    int round;
+    uint had;
+    uint has;
+} places_t;
 
 #if ORDERED
 /* Looks at a task whose round has not begun before a work-group gives up and leaves the launch to those that run: some tenths of a
  * millisecond. Who waits so long waits for a thread that was taken off its processor. */
 #define PATIENCE 30000
 
-/* The next task, when all of the rounds before it are done with all that they wrote; or at least as many as there are. */
-inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks)
+/* Takes a core for this round that the work-group had in the round before, or one that it had not; -1 where there is none. */
+inline int take_core(__global int *taken, int cores, int round, int had, places_t *places)
 {
+    for (int place = 0; place < cores; place++)
+    {
+        int expected = round;
+        if ((int)((places->had >> place) & 1) == had && __atomic_load_n(taken + place, __ATOMIC_RELAXED) == round
+            && __atomic_compare_exchange_n(taken + place, &expected, round + 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        {
+            places->has |= 1u << place;
+            return place;
+        }
+    }
+
+    return -1;
+}
+
+/* The next task where cores are few: rather one that the work-group had before, since what it needs is in its cache. */
+inline int take_task(__global int *progress, int cores, int tasks, places_t *places)
+{
+    for (int patience = PATIENCE; patience > 0; patience--)
+    {
+        int done = __atomic_load_n(progress + 1, __ATOMIC_ACQUIRE);
+        int round = done / cores;
+        if (done >= tasks)
+        {
+            return tasks;
+        }
+
+        if (round != places->round)
+        {
+            places->round = round;
+            places->had = places->has;
+            places->has = 0;
+        }
+
+        int place = take_core(progress + 2, cores, round, 1, places);
+        place = place < 0 ? take_core(progress + 2, cores, round, 0, places) : place;
+        if (place >= 0)
+        {
+            return round * cores + place;
+        }
+
+        RELAX();
+    }
+
+    return tasks;
+}
+
+/* The next task, when all of the rounds before it are done with all that they wrote; or at least as many as there are. */
+inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks, places_t *places)
+{
+    if (cores <= FEW_CORES)
+    {
+        return take_task(progress, cores, tasks, places);
+    }
+
     int patience = PATIENCE;
     int task = __atomic_load_n(progress, __ATOMIC_RELAXED);
     while (task < tasks)
@@ -64,7 +127,7 @@ inline void end_task(__global int *progress)
 }
 #else
 /* A launch is one round. Of work-items side by side one draws for all, when all are through with the task before. */
-inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks)
+inline int draw_task(const chip_t *chip, __global int *progress, int cores, int tasks, places_t *places)
 {
 #if PARALLEL
     MEET();
