@@ -21,13 +21,16 @@ internal readonly record struct DeliverySegment(SegmentKind Kind, int Delay, int
     private const int CountShift = 12;
 
     /// <summary>Bytes that <see cref="Data"/> counts: dense weights are read by vectors, the others are packed.</summary>
-    public int DataUnit => Kind is SegmentKind.Dense8 or SegmentKind.Dense16 ? ChipParameters.LaneAlignment : 1;
+    public int DataUnit => IsDense ? ChipParameters.LaneAlignment : 1;
+
+    /// <summary>Whether it is whole vectors without indices.</summary>
+    public bool IsDense => Kind is SegmentKind.Dense8 or SegmentKind.Even8 or SegmentKind.Dense16;
 
     /// <summary>Whether its synapses have targets in the pool.</summary>
     public bool IsIndexed => Kind is SegmentKind.Indexed8 or SegmentKind.Indexed16 or SegmentKind.Scattered;
 
     /// <summary>Bytes of a weight.</summary>
-    public int WeightBytes => Kind is SegmentKind.Dense8 or SegmentKind.Indexed8 or SegmentKind.Run8 ? 1 : 2;
+    public int WeightBytes => Kind is SegmentKind.Dense8 or SegmentKind.Even8 or SegmentKind.Indexed8 or SegmentKind.Run8 ? 1 : 2;
 
     /// <summary>Its words.</summary>
     public void AppendTo(List<uint> words)

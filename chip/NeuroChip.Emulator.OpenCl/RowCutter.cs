@@ -129,53 +129,68 @@ internal sealed class RowCutter(SynapsePool pool, bool exact)
 
     private void AddDense(int delay, int target, ReadOnlySpan<int> sums, bool shifted, List<DeliverySegment> segments)
     {
-        // What the accumulator keeps of a sum decides how wide it has to be.
-        bool narrow = true;
-        foreach (int sum in sums)
-        {
-            narrow &= unchecked((short)sum) is >= sbyte.MinValue and <= sbyte.MaxValue;
-        }
-
-        int width = narrow ? sizeof(sbyte) : sizeof(short);
+        SegmentKind kind = KindOf(sums);
         if (shifted)
         {
-            for (int done = 0; done < sums.Length; done += DeliverySegment.LargestCount)
-            {
-                int count = Math.Min(DeliverySegment.LargestCount, sums.Length - done);
-                CopyWeights(sums.Slice(done, count), narrow, pool.Add(count * width, sizeof(short), out int at));
-                segments.Add(new(narrow ? SegmentKind.Run8 : SegmentKind.Run16, delay, count, target + done, 0, (uint)at));
-            }
-
+            AddRun(kind == SegmentKind.Dense8 ? SegmentKind.Run8 : SegmentKind.Run16, delay, target, sums, segments);
             return;
         }
 
-        // The kernel reads dense weights by vectors, which OpenCL wants aligned to their size.
+        // The kernel reads dense weights by vectors, which OpenCL wants aligned to their size. Long ones start on lines of memory:
+        // no vector of theirs then lies in two.
+        int width = kind == SegmentKind.Dense16 ? sizeof(short) : sizeof(sbyte);
         int start = target % Lanes;
         int vectors = (start + sums.Length + Lanes - 1) / Lanes;
-        // Long ones start on lines of memory: no vector of theirs then lies in two.
         int bytes = vectors * Lanes * width;
         Span<byte> data = pool.Add(bytes, bytes < LongRow ? Lanes * width : SynapsePool.Line, out int first);
         data.Clear();
-        CopyWeights(sums, narrow, data[(start * width)..]);
-        segments.Add(new(narrow ? SegmentKind.Dense8 : SegmentKind.Dense16, delay, vectors, target - start, 0, (uint)(first / Lanes)));
+        CopyWeights(sums, kind, data[(start * width)..]);
+        segments.Add(new(kind, delay, vectors, target - start, 0, (uint)(first / Lanes)));
     }
 
-    private static void CopyWeights(ReadOnlySpan<int> sums, bool narrow, Span<byte> data)
+    /// <summary>What the accumulator keeps of a sum decides how wide it has to be.</summary>
+    private static SegmentKind KindOf(ReadOnlySpan<int> sums)
     {
-        if (narrow)
+        bool isByte = true;
+        bool isEven = true;
+        foreach (int sum in sums)
         {
+            short kept = unchecked((short)sum);
+            isByte &= kept is >= sbyte.MinValue and <= sbyte.MaxValue;
+            isEven &= kept % 2 == 0 && kept / 2 is >= sbyte.MinValue and <= sbyte.MaxValue;
+        }
+
+        return isByte ? SegmentKind.Dense8 : isEven ? SegmentKind.Even8 : SegmentKind.Dense16;
+    }
+
+    private void AddRun(SegmentKind kind, int delay, int target, ReadOnlySpan<int> sums, List<DeliverySegment> segments)
+    {
+        int width = kind == SegmentKind.Run8 ? sizeof(sbyte) : sizeof(short);
+        for (int done = 0; done < sums.Length; done += DeliverySegment.LargestCount)
+        {
+            int count = Math.Min(DeliverySegment.LargestCount, sums.Length - done);
+            CopyWeights(sums.Slice(done, count), kind, pool.Add(count * width, sizeof(short), out int at));
+            segments.Add(new(kind, delay, count, target + done, 0, (uint)at));
+        }
+    }
+
+    private static void CopyWeights(ReadOnlySpan<int> sums, SegmentKind kind, Span<byte> data)
+    {
+        if (kind is SegmentKind.Dense16 or SegmentKind.Run16)
+        {
+            Span<short> words = MemoryMarshal.Cast<byte, short>(data);
             for (int i = 0; i < sums.Length; i++)
             {
-                data[i] = unchecked((byte)sums[i]);
+                words[i] = unchecked((short)sums[i]);
             }
 
             return;
         }
 
-        Span<short> words = MemoryMarshal.Cast<byte, short>(data);
+        int unit = kind == SegmentKind.Even8 ? 2 : 1;
         for (int i = 0; i < sums.Length; i++)
         {
-            words[i] = unchecked((short)sums[i]);
+            data[i] = unchecked((byte)((short)sums[i] / unit));
         }
     }
 

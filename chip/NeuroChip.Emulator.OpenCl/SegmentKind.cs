@@ -6,21 +6,24 @@ internal enum SegmentKind
     /// <summary>A signed byte per lane, no indices, whole vectors.</summary>
     Dense8 = 0,
 
+    /// <summary>Half of a weight as a signed byte per lane, no indices, whole vectors: weights of mixed signs are even.</summary>
+    Even8 = 1,
+
     /// <summary>A 16-bit weight per lane, no indices, whole vectors.</summary>
-    Dense16 = 1,
+    Dense16 = 2,
 
     /// <summary>16-bit targets and signed bytes.</summary>
-    Indexed8 = 2,
+    Indexed8 = 3,
 
     /// <summary>16-bit targets and 16-bit weights.</summary>
-    Indexed16 = 3,
+    Indexed16 = 4,
 
     /// <summary>16-bit targets, 16-bit weights, delays.</summary>
-    Scattered = 4,
+    Scattered = 5,
 
     /// <summary>A signed byte per lane, from any lane on.</summary>
-    Run8 = 5,
+    Run8 = 6,
 
     /// <summary>A 16-bit weight per lane, from any lane on.</summary>
-    Run16 = 6,
+    Run16 = 7,
 }

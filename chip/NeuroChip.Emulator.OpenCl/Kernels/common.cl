@@ -103,12 +103,13 @@ typedef struct
 #define COUNTS_BY_CORE(cores) ((cores) <= 8)
 
 #define DENSE_8 0        /* char16 per vector */
-#define DENSE_16 1       /* short16 per vector */
-#define INDEXED_8 2      /* ushort targets, char weights */
-#define INDEXED_16 3     /* ushort targets, short weights */
-#define SCATTERED 4      /* ushort targets, short weights, then uchar delays */
-#define RUN_8 5          /* char per lane, from any lane on, without padding: for rows that atoms shift */
-#define RUN_16 6         /* short per lane, likewise */
+#define EVEN_8 1         /* char16 per vector, half of each weight */
+#define DENSE_16 2       /* short16 per vector */
+#define INDEXED_8 3      /* ushort targets, char weights */
+#define INDEXED_16 4     /* ushort targets, short weights */
+#define SCATTERED 5      /* ushort targets, short weights, then uchar delays */
+#define RUN_8 6          /* char per lane, from any lane on, without padding: for rows that atoms shift */
+#define RUN_16 7         /* short per lane, likewise */
 
 /* A packet, as PacketCode.cs packs it, with bit 48 set where its row has run segments. */
 #define PACKET_AXON(packet) ((int)((packet) & 0xffffff))

@@ -4,14 +4,20 @@
  * shift have run segments instead, and a dense one that only the host shifts is walked lane by lane.
  * A packet is plain when it has no atom and no delay and its row has no run segments: nearly all are. */
 
+inline int weight_of_lane(__global const uchar *data, uint i, uint kind)
+{
+    int byte = kind == DENSE_16 ? 0 : ((__global const char *)data)[i];
+    return kind == DENSE_8 ? byte : kind == EVEN_8 ? 2 * byte : ((__global const short *)data)[i];
+}
+
 #if PARALLEL
 /* Work-items side by side take a lane each. Padding may lie behind the core's lanes where rows are shifted, so zero weights are not
  * added. */
-inline void deliver_each_lane(__global slot_t *slot, __global const uchar *data, uint lanes, int narrow)
+inline void deliver_each_lane(__global slot_t *slot, __global const uchar *data, uint lanes, uint kind)
 {
     for (uint i = ITEM; i < lanes; i += ITEMS)
     {
-        int weight = narrow ? ((__global const char *)data)[i] : ((__global const short *)data)[i];
+        int weight = weight_of_lane(data, i, kind);
         if (weight != 0)
         {
             ADD_TO(slot + i, weight);
@@ -19,11 +25,12 @@ inline void deliver_each_lane(__global slot_t *slot, __global const uchar *data,
     }
 }
 
-#define deliver_dense_8(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, 1)
-#define deliver_dense_16(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, 0)
-#define deliver_shifted(slot, data, vectors, narrow) deliver_each_lane(slot, data, (vectors) * 16, narrow)
-#define deliver_run_8(slot, data, count) deliver_each_lane(slot, data, count, 1)
-#define deliver_run_16(slot, data, count) deliver_each_lane(slot, data, count, 0)
+#define deliver_dense_8(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, DENSE_8)
+#define deliver_even_8(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, EVEN_8)
+#define deliver_dense_16(slot, data, vectors) deliver_each_lane(slot, data, (vectors) * 16, DENSE_16)
+#define deliver_shifted(slot, data, vectors, kind) deliver_each_lane(slot, data, (vectors) * 16, kind)
+#define deliver_run_8(slot, data, count) deliver_each_lane(slot, data, count, DENSE_8)
+#define deliver_run_16(slot, data, count) deliver_each_lane(slot, data, count, DENSE_16)
 #else
 inline void deliver_dense_8(__global slot_t *slot, __global const uchar *data, uint vectors)
 {
@@ -32,6 +39,16 @@ inline void deliver_dense_8(__global slot_t *slot, __global const uchar *data, u
     for (uint i = 0; i < vectors; i++)
     {
         target[i] += convert_slot16(weight[i]);
+    }
+}
+
+inline void deliver_even_8(__global slot_t *slot, __global const uchar *data, uint vectors)
+{
+    __global slot16_t *target = (__global slot16_t *)slot;
+    __global const char16 *halves = (__global const char16 *)data;
+    for (uint i = 0; i < vectors; i++)
+    {
+        target[i] += convert_slot16(halves[i]) << 1;
     }
 }
 
@@ -46,11 +63,11 @@ inline void deliver_dense_16(__global slot_t *slot, __global const uchar *data, 
 }
 
 /* The padding of a shifted vector may lie behind the core's lanes, so zero weights are not added. */
-inline void deliver_shifted(__global slot_t *slot, __global const uchar *data, uint vectors, int narrow)
+inline void deliver_shifted(__global slot_t *slot, __global const uchar *data, uint vectors, uint kind)
 {
     for (uint i = 0; i < vectors * 16; i++)
     {
-        int weight = narrow ? ((__global const char *)data)[i] : ((__global const short *)data)[i];
+        int weight = weight_of_lane(data, i, kind);
         if (weight != 0)
         {
             slot[i] += (slot_t)weight;
@@ -175,6 +192,10 @@ ALWAYS_INLINE void deliver_record(
         {
             deliver_dense_8(slot, chip->synapses + (size_t)segment.w * 16, count);
         }
+        else if (kind == EVEN_8)
+        {
+            deliver_even_8(slot, chip->synapses + (size_t)segment.w * 16, count);
+        }
         else if (kind == DENSE_16)
         {
             deliver_dense_16(slot, chip->synapses + (size_t)segment.w * 16, count);
@@ -216,8 +237,9 @@ inline void deliver_moved_record(
         {
             case RUN_8: deliver_run_8(slot, data, count); break;
             case RUN_16: deliver_run_16(slot, data, count); break;
-            case DENSE_8: deliver_shifted(slot, chip->synapses + (size_t)segment.w * 16, count, 1); break;
-            case DENSE_16: deliver_shifted(slot, chip->synapses + (size_t)segment.w * 16, count, 0); break;
+            case DENSE_8:
+            case EVEN_8:
+            case DENSE_16: deliver_shifted(slot, chip->synapses + (size_t)segment.w * 16, count, kind); break;
             case INDEXED_8: deliver_indexed_8(slot, target, data, count); break;
             case INDEXED_16: deliver_indexed_16(slot, target, data, count); break;
             default: deliver_scattered(ring + (int)segment.y, stride, mask, when, target, data, count); break;

@@ -16,6 +16,19 @@ public sealed class DeliveryTablesTests
     public void Neighbours_with_a_large_weight_lie_dense_in_words() =>
         KindsOf(Row(16, i => new(0, i, i == 3 ? 128 : 1))).ShouldBe([SegmentKind.Dense16]);
 
+    [Theory]
+    [InlineData(-256, 254)]
+    [InlineData(0, 128)]
+    public void Neighbours_with_even_weights_lie_dense_in_bytes_of_their_halves(int least, int most) =>
+        KindsOf(Row(16, i => new(0, i, i == 3 ? least : i == 9 ? most : 2 * i))).ShouldBe([SegmentKind.Even8]);
+
+    [Theory]
+    [InlineData(-258)]
+    [InlineData(256)]
+    [InlineData(255)]
+    public void An_even_row_with_a_weight_that_no_byte_holds_half_of_lies_in_words(int weight) =>
+        KindsOf(Row(16, i => new(0, i, i == 3 ? weight : 2 * i))).ShouldBe([SegmentKind.Dense16]);
+
     [Fact]
     public void Far_targets_are_indexed() =>
         KindsOf(Row(9, i => new(0, i * 100, -128))).ShouldBe([SegmentKind.Indexed8]);
@@ -42,7 +55,7 @@ public sealed class DeliveryTablesTests
     public void Synapses_onto_one_target_are_added_up_before_the_width_is_chosen()
     {
         ChipParameters twice = Row(32, i => new(0, i / 2, 100));
-        KindsOf(twice).ShouldBe([SegmentKind.Dense16]);
+        KindsOf(twice).ShouldBe([SegmentKind.Even8]);
         ChipParameters wrapping = Row(32, i => new(0, i % 16, 32767));
         CheckDeliveries(wrapping);
         CountsOf(Build(twice), 0).Synapses.ShouldBe(32u, "counters count synapses, not lanes");
@@ -188,14 +201,15 @@ public sealed class DeliveryTablesTests
         SegmentKind kind = segment.Kind;
         int n = segment.Count;
         ReadOnlySpan<byte> data = tables.Bytes.AsSpan()[((int)segment.Data * segment.DataUnit)..];
-        if (kind is SegmentKind.Dense8 or SegmentKind.Dense16)
+        if (segment.IsDense)
         {
             (segment.Target % 16).ShouldBe(0);
             segment.Target.ShouldBeGreaterThanOrEqualTo(firstLane);
             (segment.Target + (16 * n)).ShouldBeLessThanOrEqualTo(firstLane + lanes, "a vector never leaves the core's lanes");
             for (int i = 0; i < 16 * n; i++)
             {
-                short weight = kind == SegmentKind.Dense8 ? (sbyte)data[i] : MemoryMarshal.Cast<byte, short>(data[..(32 * n)])[i];
+                short weight = kind == SegmentKind.Dense8 ? (sbyte)data[i]
+                    : kind == SegmentKind.Even8 ? (short)(2 * (sbyte)data[i]) : MemoryMarshal.Cast<byte, short>(data[..(32 * n)])[i];
                 Add(sums, segment.Delay, segment.Target + i, weight);
             }
 

@@ -39,7 +39,7 @@ public sealed partial class DeviceLayoutTests
     {
         foreach ((string name, SegmentKind kind) in new[]
         {
-            ("DENSE_8", SegmentKind.Dense8), ("DENSE_16", SegmentKind.Dense16), ("INDEXED_8", SegmentKind.Indexed8),
+            ("DENSE_8", SegmentKind.Dense8), ("EVEN_8", SegmentKind.Even8), ("DENSE_16", SegmentKind.Dense16), ("INDEXED_8", SegmentKind.Indexed8),
             ("INDEXED_16", SegmentKind.Indexed16), ("SCATTERED", SegmentKind.Scattered),
             ("RUN_8", SegmentKind.Run8), ("RUN_16", SegmentKind.Run16),
         })

@@ -15,6 +15,7 @@ public sealed class AtomTests
     private static readonly (string Name, SegmentKind Plain, SegmentKind Shifted, SyntheticChip.Synapse[] Row)[] Shapes =
     [
         ("bytes", SegmentKind.Dense8, SegmentKind.Run8, [.. Enumerable.Range(0, 53).Select(i => Make(128 - i, i - 26))]),
+        ("even bytes", SegmentKind.Even8, SegmentKind.Run16, [.. Enumerable.Range(0, 53).Select(i => Make(128 - i, 252 - (8 * i)))]),
         ("words", SegmentKind.Dense16, SegmentKind.Run16, [.. Enumerable.Range(0, 53).Select(i => Make(128 - i, 300 - (11 * i)))]),
         ("few bytes", SegmentKind.Indexed8, SegmentKind.Indexed8, [.. Enumerable.Range(0, 3).Select(i => Make(128 - (60 * i), i + 1))]),
         ("few words", SegmentKind.Indexed16, SegmentKind.Indexed16, [.. Enumerable.Range(0, 3).Select(i => Make(128 - (60 * i), 9999 + i))]),

@@ -21,10 +21,10 @@ inline void count_sender(const chip_t *chip, __global const uint *record)
 /* Spikes that all add one dense row onto the same lanes are added in groups: accumulators are read and written once a group. */
 #define GROUP 8
 
-/* Whether a record is one row of bytes. Of those, all with the same two words go onto the same lanes after the same delay. */
+/* Whether a record is one row of bytes, of weights or their halves. Of those, all with the same two words go onto the same lanes after the same delay. */
 inline int is_one_row(__global const uint *record)
 {
-    return record[0] == 1 && (record[RECORD_SEGMENTS] & 15) == DENSE_8;
+    return record[0] == 1 && (record[RECORD_SEGMENTS] & 15) <= EVEN_8;
 }
 
 /* Counts of records on their way: of those that follow each other and count at one core, and, where cores are few, of all cores. */
@@ -122,17 +122,18 @@ inline void deliver_group(const chip_t *chip, int step, __global const uint **re
     __global const char16 *g = dense_row(chip, records[6]);
     __global const char16 *h = dense_row(chip, records[7]);
     uint vectors = records[0][RECORD_SEGMENTS] >> 12;
+    short twice = (records[0][RECORD_SEGMENTS] & 15) == EVEN_8 ? 1 : 0;
     uint i = 0;
     for (; i + WIDE_VECTORS <= vectors; i += WIDE_VECTORS)
     {
-        *(__global wide_short *)(slot + i) += ((wide_row(a, i) + wide_row(b, i)) + (wide_row(c, i) + wide_row(d, i)))
-            + ((wide_row(e, i) + wide_row(f, i)) + (wide_row(g, i) + wide_row(h, i)));
+        *(__global wide_short *)(slot + i) += (((wide_row(a, i) + wide_row(b, i)) + (wide_row(c, i) + wide_row(d, i)))
+            + ((wide_row(e, i) + wide_row(f, i)) + (wide_row(g, i) + wide_row(h, i)))) << twice;
     }
 
     if (i < vectors)
     {
-        slot[i] += ((convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i])))
-            + ((convert_short16(e[i]) + convert_short16(f[i])) + (convert_short16(g[i]) + convert_short16(h[i])));
+        slot[i] += (((convert_short16(a[i]) + convert_short16(b[i])) + (convert_short16(c[i]) + convert_short16(d[i])))
+            + ((convert_short16(e[i]) + convert_short16(f[i])) + (convert_short16(g[i]) + convert_short16(h[i])))) << twice;
     }
 }
 #endif
@@ -148,27 +149,28 @@ inline void deliver_rest(const chip_t *chip, int step, __global const uint **rec
 
     __global short16 *slot = slot_of_row(chip, step, records[0]);
     uint vectors = records[0][RECORD_SEGMENTS] >> 12;
+    short twice = (records[0][RECORD_SEGMENTS] & 15) == EVEN_8 ? 1 : 0;
     uint i = 0;
     for (; i + WIDE_VECTORS <= vectors; i += WIDE_VECTORS)
     {
-        wide_short sum = *(__global wide_short *)(slot + i);
-        for (int r = 0; r < count; r++)
+        wide_short sum = wide_row(dense_row(chip, records[0]), i);
+        for (int r = 1; r < count; r++)
         {
             sum += wide_row(dense_row(chip, records[r]), i);
         }
 
-        *(__global wide_short *)(slot + i) = sum;
+        *(__global wide_short *)(slot + i) += sum << twice;
     }
 
     if (i < vectors)
     {
-        short16 sum = slot[i];
+        short16 sum = (short16)(0);
         for (int r = 0; r < count; r++)
         {
             sum += convert_short16(dense_row(chip, records[r])[i]);
         }
 
-        slot[i] = sum;
+        slot[i] += sum << twice;
     }
 }
 #endif
