@@ -12,8 +12,13 @@ internal readonly record struct DeliveryCount(int Core, int FirstLane, uint Syna
     /// <summary>Words of a count in a record.</summary>
     public const int RecordWords = 4;
 
-    /// <summary>Cores that a sender's counts may lie by, one of each kind for every core.</summary>
-    public const int FewCores = 8;
+    /// <summary>Words of a kind in a sender's counts where they lie by core; 0 where there are too many cores for that.</summary>
+    public static int WordsByCore(int cores) => cores switch
+    {
+        <= 4 => 4,
+        <= 8 => 8,
+        _ => 0,
+    };
 
     /// <summary>What walking a row counts.</summary>
     public static DeliveryCount Of(CoreParameters core, int row) =>
@@ -32,15 +37,18 @@ internal readonly record struct DeliveryCount(int Core, int FirstLane, uint Syna
     }
 
     /// <summary>Adds counts by core: packets, synapses and words of every core, so that records are added up by vectors.</summary>
-    public static void AppendByCoreTo(List<uint> words, ReadOnlySpan<DeliveryCount> counts)
+    /// <param name="words">Where they go.</param>
+    /// <param name="counts">The counts.</param>
+    /// <param name="each">Words of a kind, see <see cref="WordsByCore"/>.</param>
+    public static void AppendByCoreTo(List<uint> words, ReadOnlySpan<DeliveryCount> counts, int each)
     {
-        Span<uint> sums = stackalloc uint[3 * FewCores];
+        Span<uint> sums = stackalloc uint[3 * each];
         sums.Clear();
         foreach (DeliveryCount count in counts)
         {
             sums[count.Core]++;
-            sums[FewCores + count.Core] += count.Synapses;
-            sums[(2 * FewCores) + count.Core] += count.Words;
+            sums[each + count.Core] += count.Synapses;
+            sums[(2 * each) + count.Core] += count.Words;
         }
 
         words.AddRange(sums);

@@ -147,8 +147,9 @@ internal sealed class FanOutBuilder
         }
 
         ReadOnlySpan<DeliveryCount> counts = CollectionsMarshal.AsSpan(_counts);
-        return counts.Length > 1 && _parameters.Cores.Length <= DeliveryCount.FewCores
-            ? _tables.First.AddRecordByCore(_segments, counts)
+        int each = DeliveryCount.WordsByCore(_parameters.Cores.Length);
+        return counts.Length > 1 && each > 0
+            ? _tables.First.AddRecordByCore(_segments, counts, each)
             : _tables.First.AddRecord(_segments, counts);
     }
 

@@ -34,11 +34,11 @@ internal sealed class TablePart
         return End();
     }
 
-    /// <summary>Adds the record of a sender on a chip of few cores.</summary>
-    public uint AddRecordByCore(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts)
+    /// <summary>Adds the record of a sender on a chip of few cores, with so many words of a kind for its counts.</summary>
+    public uint AddRecordByCore(List<DeliverySegment> segments, ReadOnlySpan<DeliveryCount> counts, int each)
     {
         Begin(segments, counts.Length);
-        DeliveryCount.AppendByCoreTo(_record, counts);
+        DeliveryCount.AppendByCoreTo(_record, counts, each);
         return End();
     }
 

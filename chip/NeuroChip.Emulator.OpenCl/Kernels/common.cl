@@ -95,12 +95,11 @@ typedef struct
  * count is in vectors (dense), lanes (run) or synapses; target is the lane that targets count from, for dense ones a multiple of
  * 16; index is the first of the targets, in units of 2 bytes; data the first byte of the weights, for dense ones in units of 16.
  * Then what is counted, four words each: packets (1), synapses, words of synapse memory, first lane of the core. Where cores are
- * few, a sender that counts more than once has packets, synapses and words of every core instead, eight words each. */
+ * few, a sender that counts more than once has packets, synapses and words of every core instead, four or eight words each. */
 #define RECORD_SEGMENTS 2
 #define SEGMENT_WORDS 4
 #define COUNT_WORDS 4
-#define BY_CORE_WORDS 24
-#define COUNTS_BY_CORE(cores) ((cores) <= 8)
+#define COUNTS_BY_CORE(cores) ((cores) <= 4 ? 4 : (cores) <= 8 ? 8 : 0)
 
 #define DENSE_8 0        /* char16 per vector */
 #define EVEN_8 1         /* char16 per vector, half of each weight */

@@ -32,7 +32,7 @@ typedef struct
 {
     uint4 sum;
     uint first_lane;
-    int by_core;
+    int by_core;                           /* words of a kind in a record, 0 where cores are many */
     uint8 packets;
     uint8 synapses;
     uint8 words;
@@ -41,7 +41,7 @@ typedef struct
 inline void end_tally(const chip_t *chip, const tally_t *tally)
 {
     *counted(chip, tally->first_lane) += tally->sum;
-    for (int c = 0; tally->by_core && c < chip->core_count; c++)
+    for (int c = 0; tally->by_core != 0 && c < chip->core_count; c++)
     {
         *counted(chip, chip->cores[c].first_lane) += (uint4)(
             ((const uint *)&tally->packets)[c], ((const uint *)&tally->synapses)[c], ((const uint *)&tally->words)[c], 0);
@@ -53,15 +53,23 @@ ALWAYS_INLINE void tally_sender(const chip_t *chip, __global const uint *record,
     __global const uint *counts = record + RECORD_SEGMENTS + record[0] * SEGMENT_WORDS;
     if (record[1] != 1)
     {
-        if (tally->by_core && record[1] != 0)
+        if (tally->by_core == 0)
+        {
+            count_sender(chip, record);
+        }
+        else if (record[1] != 0 && tally->by_core == 4)
+        {
+            tally->packets.lo += vload4(0, counts);
+            tally->synapses.lo += vload4(1, counts);
+            tally->words.lo += vload4(2, counts);
+        }
+        else if (record[1] != 0)
         {
             tally->packets += vload8(0, counts);
             tally->synapses += vload8(1, counts);
             tally->words += vload8(2, counts);
-            return;
         }
 
-        count_sender(chip, record);
         return;
     }
 
@@ -178,7 +186,7 @@ inline void deliver_rest(const chip_t *chip, int step, __global const uint **rec
 /* The counts of several cores lie in lines of their own. */
 inline void prefetch_counts(__global const uint *record, int by_core)
 {
-    uint words = by_core && record[1] > 1 ? BY_CORE_WORDS : record[1] * COUNT_WORDS;
+    uint words = by_core != 0 && record[1] > 1 ? 3 * (uint)by_core : record[1] * COUNT_WORDS;
     for (uint i = 16; i < record[0] * SEGMENT_WORDS + words + 16; i += 16)
     {
         PREFETCH(record + i);
