@@ -21,7 +21,8 @@ inline void count_sender(const chip_t *chip, __global const uint *record)
 /* Spikes that all add one dense row onto the same lanes are added in groups: accumulators are read and written once a group. */
 #define GROUP 8
 
-/* Whether a record is one row of bytes, of weights or their halves. Of those, all with the same two words go onto the same lanes after the same delay. */
+/* Whether a record is one row of bytes, of weights or their halves. Of those, all with the same two words go onto the same lanes
+ * after the same delay. */
 inline int is_one_row(__global const uint *record)
 {
     return record[0] == 1 && (record[RECORD_SEGMENTS] & 15) <= EVEN_8;
