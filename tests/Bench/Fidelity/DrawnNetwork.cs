@@ -1,8 +1,8 @@
 using System.Globalization;
-using Bench.Learning;
 using NeuroChip.Compilation;
 using NeuroChip.Graph;
 using NeuroChip.Spec.Profiles;
+using NeuroChip.Testing.Workloads;
 
 namespace Bench.Fidelity;
 

@@ -4,6 +4,7 @@ using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
+using NeuroChip.Testing.Workloads;
 
 namespace Bench.Learning;
 

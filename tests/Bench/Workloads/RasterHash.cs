@@ -1,7 +1,7 @@
 using System.Numerics;
-using Bench.Learning;
 using NeuroChip.Emulator;
 using NeuroChip.Emulator.Engines;
+using NeuroChip.Testing.Workloads;
 
 namespace Bench.Workloads;
 

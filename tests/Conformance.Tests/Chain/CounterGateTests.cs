@@ -5,6 +5,7 @@ using NeuroChip.Emulator.Engines;
 using NeuroChip.Graph;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
+using NeuroChip.Testing.Workloads;
 
 namespace Conformance.Tests.Chain;
 
@@ -71,13 +72,13 @@ public sealed class CounterGateTests
 
     private static (ChipImage Image, string Profile, (int Source, long Step)[] Inputs) Make(string workload, int steps) => workload switch
     {
-        "W1" => (Compile(BalancedWorkloadTests.Build("w1", 4000, 80, 8, -90), "loihi1-d18", 8), "loihi1-d18", []),
-        "W4" => (Compile(Workload4Tests.Build(), "loihi1-d18", 0), "loihi1-d18", [.. Workload4Tests.InputSpikes()
+        "W1" => (Compile(PublishedNetworks.W1(), "loihi1-d18", 8), "loihi1-d18", []),
+        "W4" => (Compile(PublishedNetworks.W4(), "loihi1-d18", 0), "loihi1-d18", [.. Workload4Tests.InputSpikes()
             .Where(spike => spike.Step <= steps)
             .Select(spike => (spike.Unit, spike.Step))]),
         _ => (Compile(Plastic(), "wide", 0), "wide", [.. from step in Enumerable.Range(1, steps)
                                                        from unit in Enumerable.Range(0, 100)
-                                                       where WorkloadHash.Below(WorkloadHash.Hash(7, (ulong)((step * 100) + unit)), 50) == 0
+                                                       where CounterHash.Below(CounterHash.Hash(7, (ulong)((step * 100) + unit)), 50) == 0
                                                        select (unit, (long)step)]),
     };
 

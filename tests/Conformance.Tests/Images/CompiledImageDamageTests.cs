@@ -4,6 +4,7 @@ using NeuroChip.Emulator.Engines.Scalar;
 using NeuroChip.Graph;
 using NeuroChip.Spec.Image;
 using NeuroChip.Spec.Profiles;
+using NeuroChip.Testing.Workloads;
 using Xunit.Abstractions;
 
 namespace Conformance.Tests.Images;
@@ -13,7 +14,7 @@ public sealed class CompiledImageDamageTests(ITestOutputHelper output)
 {
     private const int Seed = 20_481;
 
-    private static readonly byte[] _file = CompiledNetwork.Compile(Workload4Tests.Build(), "loihi1-d18").Image!.ToBytes();
+    private static readonly byte[] _file = CompiledNetwork.Compile(PublishedNetworks.W4(), "loihi1-d18").Image!.ToBytes();
 
     [Fact]
     public void A_thousand_single_bit_flips_are_all_refused()

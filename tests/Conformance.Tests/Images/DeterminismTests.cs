@@ -1,9 +1,9 @@
-using Conformance.Tests.Chain;
 using Conformance.Tests.Equality;
 using NeuroChip.Compilation;
 using NeuroChip.Graph;
 using NeuroChip.Graph.Readers;
 using NeuroChip.Spec.Profiles;
+using NeuroChip.Testing.Workloads;
 
 namespace Conformance.Tests.Images;
 
@@ -21,7 +21,7 @@ public sealed class DeterminismTests
     [Fact]
     public void A_network_compiled_again_and_in_two_threads_at_once_gives_the_same_bytes()
     {
-        foreach (SnnGraph graph in (SnnGraph[])[Workload4Tests.Build(), RandomNetwork.Make(31).Graph, RandomNetwork.Make(33).Graph])
+        foreach (SnnGraph graph in (SnnGraph[])[PublishedNetworks.W4(), RandomNetwork.Make(31).Graph, RandomNetwork.Make(33).Graph])
         {
             foreach (CompileOptions options in _options)
             {
@@ -37,7 +37,7 @@ public sealed class DeterminismTests
 
     [Fact]
     public void A_graph_built_again_gives_the_same_bytes() =>
-        Compile(Workload4Tests.Build(), CompileOptions.Default).ShouldBe(Compile(Workload4Tests.Build(), CompileOptions.Default));
+        Compile(PublishedNetworks.W4(), CompileOptions.Default).ShouldBe(Compile(PublishedNetworks.W4(), CompileOptions.Default));
 
     [Fact]
     public void Different_networks_compiled_at_once_do_not_disturb_each_other()
@@ -68,7 +68,7 @@ public sealed class DeterminismTests
     [Fact]
     public void Another_placement_gives_another_image_of_the_same_network()
     {
-        SnnGraph graph = Workload4Tests.Build();
+        SnnGraph graph = PublishedNetworks.W4();
 
         Compile(graph, _options[2]).ShouldNotBe(Compile(graph, new() { PlacementSeed = 9 }));
     }

@@ -1,4 +1,4 @@
-namespace Bench.Learning;
+namespace NeuroChip.Testing.Workloads;
 
 /// <summary>The counter-based hash by which the workloads are defined, the SplitMix64 finaliser twice.</summary>
 internal static class CounterHash
