@@ -96,7 +96,7 @@ public sealed class ChipImage
     /// Reads an open file; throws <see cref="ImageFormatException"/> for every damage. A large image's synapse memories leave memory
     /// when nobody looks at them, and are read from the file again when somebody does (<see cref="CoreImage.Words"/>).
     /// </summary>
-    /// <param name="file">The file, which can be read at any place. It belongs to the image from now on and is closed with it.</param>
+    /// <param name="file">The file, which can be read at any place. It belongs to the image from now on, and is closed with it or where there is none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ChipImage Open(SafeFileHandle file) => Open(file, ImageSpool.MostInMemory);
 
@@ -105,14 +105,25 @@ public sealed class ChipImage
     internal static ChipImage Open(SafeFileHandle file, int mostInMemory)
     {
         ArgumentNullException.ThrowIfNull(file);
-        byte[] bytes = ImageStream.ReadToEnd(file);
-        if (bytes.Length > mostInMemory)
+        bool isHeld = false;
+        try
         {
-            return ImageReader.Read(bytes, file);
+            byte[] bytes = ImageStream.ReadToEnd(file);
+            isHeld = bytes.Length > mostInMemory;
+            return ImageReader.Read(bytes, isHeld ? file : null);
         }
-
-        file.Dispose();
-        return ImageReader.Read(bytes, null);
+        catch
+        {
+            isHeld = false;
+            throw;
+        }
+        finally
+        {
+            if (!isHeld)
+            {
+                file.Dispose();
+            }
+        }
     }
 
     /// <summary>

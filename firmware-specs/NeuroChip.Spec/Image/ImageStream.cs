@@ -44,10 +44,6 @@ internal static class ImageStream
         for (int got; read < length && (got = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
         {
             read += got;
-            if (read >= ImageFormat.HeaderSize && read - got < ImageFormat.HeaderSize)
-            {
-                ImageReader.CheckStart(bytes.AsSpan(0, read));
-            }
         }
 
         // A file that somebody shortens meanwhile is met as what it is now.

@@ -39,12 +39,10 @@ internal static class ImageSource
         }
         catch (Exception e) when (DataFile.IsSystemError(e))
         {
-            file?.Dispose();
             throw DataFile.CannotRead(path, e);
         }
         catch (ImageFormatException e)
         {
-            file?.Dispose();
             throw new ImageRefusedException(path, e);
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 using NeuroChip.Spec.Image;
 
 namespace Spec.Tests.Image;
@@ -120,8 +121,9 @@ public sealed class ReleasedWordsTests : IDisposable
     {
         File.WriteAllBytes(_path, _built.ToBytes()[..length]);
         ImageFormatException expected = Should.Throw<ImageFormatException>(() => ChipImage.Read(_built.ToBytes().AsMemory(0, length)));
-        ImageFormatException refusal = Should.Throw<ImageFormatException>(Open);
-        refusal.Message.ShouldBe(expected.Message);
+        using SafeFileHandle file = File.OpenHandle(_path);
+        Should.Throw<ImageFormatException>(() => ChipImage.Open(file, 0)).Message.ShouldBe(expected.Message);
+        file.IsClosed.ShouldBeTrue("nobody holds it");
     }
 
     private static ImageFormatException Refusal(ReadOnlyMemory<ulong> words) =>
