@@ -304,6 +304,25 @@ inline void prefetch_synapses(const chip_t *chip, __global const uint *record)
 inline void deliver_learning_packet(const chip_t *chip, int c, long packet, int step, int notes, uint *counts);
 #endif
 
+/* Asks for what the first packets need, a stage for all of them after the other; those behind are asked for as their turn comes. */
+inline void prefetch_first(const chip_t *chip, __global const uint *row_start, __global const long *packets, int first, int end)
+{
+    for (int i = first; i < min(first + ROWS_AHEAD, end); i++)
+    {
+        PREFETCH(row_start + PACKET_AXON(packets[i]));
+    }
+
+    for (int i = first; i < min(first + RECORDS_AHEAD, end); i++)
+    {
+        prefetch_record(chip->records + row_start[PACKET_AXON(packets[i])]);
+    }
+
+    for (int i = first; i < min(first + SYNAPSES_AHEAD, end); i++)
+    {
+        prefetch_synapses(chip, chip->records + row_start[PACKET_AXON(packets[i])]);
+    }
+}
+
 /* Plain packets first: a loop that decided between both ways for each packet would be slower for all. */
 inline void deliver_packets(
     const chip_t *chip, int c, __global const long *packets, int first, int end, int step, int notes, uint *counts)
@@ -312,12 +331,13 @@ inline void deliver_packets(
     __global const uint *row_start = chip->row_start + core->first_row;
     __global slot_t *ring = chip->slots + core->first_ring;
     int others = 0;
+    prefetch_first(chip, row_start, packets, first, end);
     for (int i = first; i < end; i++)
     {
-        if (i + ROWS_AHEAD < end)
+        if (i + SYNAPSES_AHEAD < end)
         {
-            PREFETCH(row_start + PACKET_AXON(packets[i + ROWS_AHEAD]));
-            prefetch_record(chip->records + row_start[PACKET_AXON(packets[i + RECORDS_AHEAD])]);
+            PREFETCH(row_start + PACKET_AXON(packets[min(i + ROWS_AHEAD, end - 1)]));
+            prefetch_record(chip->records + row_start[PACKET_AXON(packets[min(i + RECORDS_AHEAD, end - 1)])]);
             prefetch_synapses(chip, chip->records + row_start[PACKET_AXON(packets[i + SYNAPSES_AHEAD])]);
         }
 
