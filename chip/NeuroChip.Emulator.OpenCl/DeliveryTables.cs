@@ -6,7 +6,7 @@ namespace NeuroChip.Emulator.OpenCl;
 
 /// <summary>
 /// The rows of all cores in the form the kernel walks, built once when an image is loaded. A row is a record: its segments, then
-/// what walking it counts at which core. The synapses themselves lie in pools that records point into.
+/// what walking it counts at which core. The synapses themselves lie before their records.
 /// </summary>
 /// <remarks>
 /// Where one work-item runs the whole chip, senders have records, too: all that one spike does, at all cores, as one row.

@@ -22,6 +22,9 @@ internal readonly record struct KernelVariant(
     /// </summary>
     public const int ParallelItems = 64;
 
+    /// <summary>Cores that are few: all send to all, so places are drawn at once, and a launch notes for each how often it was taken.</summary>
+    public const int FewCores = 16;
+
     /// <summary>Work-items that are a core.</summary>
     public int Items => Parallel ? ParallelItems : 1;
 
@@ -31,7 +34,7 @@ internal readonly record struct KernelVariant(
     /// <summary>Options of the build.</summary>
     public string Options => string.Create(
         CultureInfo.InvariantCulture,
-        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DORDERED={Number(Ordered)} -DITEMS={Items} -DLEARN_ALONE={Number(LearnAlone)} -DCOUNTERS={CoreCounters.Count}");
+        $"-cl-std=CL1.2 -DSOLO={Number(Solo)} -DSTRICT={Number(Strict)} -DPHASED={Number(Phased)} -DLEARNING={Number(Learning)} -DFAN_OUT={Number(FanOut)} -DORDERED={Number(Ordered)} -DITEMS={Items} -DLEARN_ALONE={Number(LearnAlone)} -DCOUNTERS={CoreCounters.Count} -DFEW_CORES={FewCores}");
 
     private static int Number(bool flag) => flag ? 1 : 0;
 }

@@ -17,11 +17,8 @@ public sealed partial class OpenClEngine : ICoreEngine
 
     private const int LongestWindow = 512;
 
-    /// <summary>Cores whose tasks are taken one by one, as <c>emit_spikes.cl</c> says.</summary>
-    private const int FewCores = 16;
-
     /// <summary>Ints of progress, for each launch that a step may have: tasks drawn and done, and how often each of few cores was taken.</summary>
-    private const int ProgressPerStep = (2 + FewCores) * ((int)StepPhase.Learn + 1);
+    private const int ProgressPerStep = (2 + KernelVariant.FewCores) * ((int)StepPhase.Learn + 1);
 
     /// <summary>
     /// Steps of a launch of work-groups that wait for each other: many, so that launches cost nothing, and few, as one that has waited

@@ -2,7 +2,6 @@
  * drawn atomically; the order in a queue never matters, because delivery only adds. Where cores are few, all of them send to all
  * the time: then a core counts first what it sends to each, and draws the places of each queue at once. */
 
-#define FEW_CORES 16
 #define DRAWS_AT_ONCE(chip) (!SOLO && !PARALLEL && (chip)->core_count <= FEW_CORES)
 
 /* Where packets to one core go; drawn place by place, or the next of those drawn at once. */

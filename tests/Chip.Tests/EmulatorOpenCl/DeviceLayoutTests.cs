@@ -66,6 +66,9 @@ public sealed partial class DeviceLayoutTests
         Define("FLAG_ONE_BIAS").ShouldBe(CoreEntry.OneBias);
         Define("FLAG_WAITS").ShouldBe(CoreEntry.Waits);
         Define("SEGMENT_WORDS").ShouldBe(DeliverySegment.Words);
+        Define("COUNT_WORDS").ShouldBe(DeliveryCount.RecordWords);
+        Common.ShouldContain("#define COUNTS_BY_CORE(cores) ((cores) <= 4 ? 4 : (cores) <= 8 ? 8 : 0)");
+        new[] { 1, 4, 5, 8, 9, 128 }.Select(DeliveryCount.WordsByCore).ShouldBe([4, 4, 8, 8, 0, 0]);
         foreach ((string name, ViolationKind kind) in new[]
         {
             ("VIOLATES_Q", ViolationKind.Accumulator), ("VIOLATES_U", ViolationKind.Current), ("VIOLATES_Z", ViolationKind.Input),
